@@ -210,7 +210,7 @@ def main() -> None:
             "board of the agency": measure(lambda: board.board_of_agency(campaign)),
             "forgotten people": measure(search, times=2),
             "spread of an award": measure(
-                lambda: fairness.spread(
+                lambda: fairness.award_distribution(
                     campaign.organization, code="CSTDCS", year=campaign.year, names=True
                 ),
             ),

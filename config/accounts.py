@@ -53,6 +53,6 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 
 @receiver(password_reset)
-def may_try_at_once(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+def may_try_at_once(request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> None:
     """Whoever has set a new password through a link does not wait for the old mistakes."""
     Attempt(request, user.get_username()).forget()

@@ -1,45 +1,45 @@
-"""Who may look at messages that could not be delivered, and who notes what is done with them.
+"""Who may read messages that could not be delivered, and who records that they are sent again.
 
-This package knows no agency and no history: whoever knows registers a function from account to the
-condition on outgoing messages, or None for an account that keeps no messages at all; and one that
-writes down who sends which messages again, in the same transaction.
+This package knows no agency and no history. A room registers a function from account to the
+condition on outgoing messages (None for an account that administers none), and one that records
+who sends which messages again, in the same transaction.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 from django.db.models import Q
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
-    from django.contrib.auth.models import AnonymousUser
+    from django.contrib.auth.models import AbstractUser, AnonymousUser
 
     from notifications.models import OutboxMessage
 
-KeptBy = Callable[[Any], "Q | None"]
-Note = Callable[[Any, "Sequence[OutboxMessage]"], None]
-_kept_by: list[KeptBy] = []
-_notes: list[Note] = []
+MessageFilter = Callable[["AbstractUser"], "Q | None"]
+ResendRecorder = Callable[["AbstractUser", "Sequence[OutboxMessage]"], None]
+_filters: list[MessageFilter] = []
+_recorders: list[ResendRecorder] = []
 
 
-def register(kept_by: KeptBy) -> None:
-    """Say whose messages an account keeps; the last one registered is asked."""
-    _kept_by[:] = [kept_by]
+def register(message_filter: MessageFilter) -> None:
+    """Say which messages an account administers; the last one registered is asked."""
+    _filters[:] = [message_filter]
 
 
-def kept_by(user: AbstractBaseUser | AnonymousUser) -> Q | None:
-    """The condition on the messages that the account keeps; None for nobody's."""
-    return _kept_by[0](user) if _kept_by and user.is_authenticated else None
+def administered_messages(user: AbstractBaseUser | AnonymousUser) -> Q | None:
+    """The condition on the messages that the account administers; None for no messages."""
+    return _filters[0](cast("AbstractUser", user)) if _filters and user.is_authenticated else None
 
 
-def note_by(note: Note) -> None:
-    """Say who writes down that messages are sent again; the last one registered does."""
-    _notes[:] = [note]
+def register_recorder(recorder: ResendRecorder) -> None:
+    """Say who records that messages are sent again; the last one registered does."""
+    _recorders[:] = [recorder]
 
 
-def note_sent_again(user: Any, messages: Sequence[OutboxMessage]) -> None:
-    """Have it written down, with the change or not at all."""
-    for note in _notes:
-        note(user, messages)
+def record_sent_again(user: AbstractUser, messages: Sequence[OutboxMessage]) -> None:
+    """Have it recorded, in the transaction that sends them."""
+    for record in _recorders:
+        record(user, messages)

@@ -36,7 +36,7 @@ from notifications.channels import (
 from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
 from notifications.notice_groups import shown_text
-from notifications.outcomes import MAX_ATTEMPTS, Delivered, Round, delay
+from notifications.outcomes import MAX_ATTEMPTS, Delivered, DeliveryPass, delay
 from notifications.rendering import language_of, render
 from notifications.topics import Category, topic
 
@@ -58,7 +58,7 @@ def deliver_due(limit: int = 200, now: datetime | None = None) -> Delivered:
     Safe to run any number of times at once and to kill at any moment. Must not be called within a
     transaction when outside messages are due. `now` stands in for the wall clock.
     """
-    this = Round(now)
+    this = DeliveryPass(now)
     _bury_unknown(this)
     with duties.read_once():
         while (left := limit - this.tally.handled) > 0:
@@ -95,7 +95,7 @@ def _next(channel: Channel, now: datetime) -> QuerySet[OutboxMessage]:
     return queue.select_for_update(skip_locked=True, of=("self",))
 
 
-def _bury_unknown(this: Round) -> None:
+def _bury_unknown(this: DeliveryPass) -> None:
     for message in _due(this.now).exclude(channel__in=list(channels()))[:BATCH]:
         this.dead(message, f"there is no channel {message.channel!r}")
 
@@ -129,7 +129,7 @@ def _is_legal(message: OutboxMessage) -> bool:
 # -- inside: a batch in one transaction --------------------------------------------------------
 
 
-def _deliver_inside(channel: Channel, this: Round, room: int) -> None:
+def _deliver_inside(channel: Channel, this: DeliveryPass, room: int) -> None:
     with transaction.atomic():
         batch = list(_next(channel, this.now)[:room])
         letters = _letters(batch, this)
@@ -137,7 +137,7 @@ def _deliver_inside(channel: Channel, this: Round, room: int) -> None:
             this.sent(_send_isolated(channel, letters, this))
 
 
-def _letters(batch: Sequence[OutboxMessage], this: Round) -> list[Letter]:
+def _letters(batch: Sequence[OutboxMessage], this: DeliveryPass) -> list[Letter]:
     letters = []
     people = _people(batch)
     for message in batch:
@@ -152,7 +152,7 @@ def _letters(batch: Sequence[OutboxMessage], this: Round) -> list[Letter]:
     return letters
 
 
-def _send_isolated(channel: Channel, letters: Sequence[Letter], this: Round) -> list[int]:
+def _send_isolated(channel: Channel, letters: Sequence[Letter], this: DeliveryPass) -> list[int]:
     """The ids that went through: all at once if possible, else one by one, each in a savepoint."""
     try:
         with transaction.atomic():
@@ -165,7 +165,7 @@ def _send_isolated(channel: Channel, letters: Sequence[Letter], this: Round) -> 
     return [pk for letter in letters for pk in _send_isolated(channel, [letter], this)]
 
 
-def _failed_inside(message: OutboxMessage, error: Exception, this: Round) -> None:
+def _failed_inside(message: OutboxMessage, error: Exception, this: DeliveryPass) -> None:
     message.attempts += 1
     this.failed(message, error)
 
@@ -173,7 +173,7 @@ def _failed_inside(message: OutboxMessage, error: Exception, this: Round) -> Non
 # -- outside: one leased row at a time ---------------------------------------------------------
 
 
-def _deliver_outside(this: Round, room: int) -> None:
+def _deliver_outside(this: DeliveryPass, room: int) -> None:
     for channel in outside_channels()[:room]:
         if channel.name in this.resting:
             continue
@@ -189,7 +189,7 @@ def _deliver_outside(this: Round, room: int) -> None:
             _hand_over(channel, message, recipient, this)
 
 
-def _lease(channel: Channel, this: Round) -> OutboxMessage | None:
+def _lease(channel: Channel, this: DeliveryPass) -> OutboxMessage | None:
     """One due row, taken for LEASE; its attempt is counted now, so that a row that kills counts."""
     now = this.now
     with transaction.atomic(durable=True):
@@ -213,7 +213,7 @@ def _reason_to_drop(message: OutboxMessage, channel: Channel, recipient: Abstrac
 
 
 def _hand_over(
-    channel: Channel, message: OutboxMessage, recipient: AbstractUser, this: Round
+    channel: Channel, message: OutboxMessage, recipient: AbstractUser, this: DeliveryPass
 ) -> None:
     begun = False
 

@@ -26,7 +26,7 @@ def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
             "badge": unread_count(user) or None,
         }
     ]
-    if access.kept_by(user) is not None:
+    if access.administered_messages(user) is not None:
         found.append(
             {
                 "label": _("Undeliverable messages"),

@@ -42,10 +42,10 @@ def queue(
         ],
         ignore_conflicts=True,
     )
-    transaction.on_commit(kick, robust=True)
+    transaction.on_commit(wake_worker, robust=True)
 
 
-def kick() -> None:
+def wake_worker() -> None:
     """Wake the worker soon. Returns at once, never raises, and may be called for every change.
 
     Losing the wake-up costs time only: a periodic sweep finds the rows without it.

@@ -48,7 +48,7 @@ def delay(attempts: int) -> timedelta:
 
 
 @dataclass(slots=True)
-class Round:
+class DeliveryPass:
     """One pass of delivery: writes each outcome to its row and counts it."""
 
     fixed_now: datetime | None = None

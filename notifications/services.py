@@ -37,9 +37,9 @@ def send_again(messages: QuerySet[OutboxMessage], *, actor: AbstractUser) -> int
     with transaction.atomic():
         dead = messages.filter(dead_at__isnull=False, sent_at=None, dropped_at=None)
         found = list(dead.select_for_update(of=("self",)).order_by("id"))
-        access.note_sent_again(actor, found)
+        access.record_sent_again(actor, found)
         number = delivery.send_again(OutboxMessage.objects.filter(pk__in=[m.pk for m in found]))
     if number:
         log.info("account %s sends %s dead letters again", actor.pk, number)
-        outbox.kick()
+        outbox.wake_worker()
     return number

@@ -19,4 +19,4 @@ def drain() -> None:
     while time.monotonic() < end:
         if delivery.deliver_due(limit=BATCH).handled < BATCH:
             return
-    outbox.kick()
+    outbox.wake_worker()

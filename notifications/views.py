@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "upto": newest if page.number == 1 else 0,
         "unread": queries.unread_count(_reader(request)),
-        "sees_dead_letters": access.kept_by(request.user) is not None,
+        "sees_dead_letters": access.administered_messages(request.user) is not None,
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -97,7 +97,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest) -> Q:
     """The messages that the reader keeps; 403 for whoever keeps none."""
-    kept = access.kept_by(request.user)
+    kept = access.administered_messages(request.user)
     if kept is None:
         raise PermissionDenied
     return kept

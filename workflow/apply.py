@@ -34,7 +34,7 @@ def apply(call: Call, locked: Locked, *, alone: bool = False) -> Performed:
         _run(call.transition.effects_before, call, [(locked, call.data)], [entry])
     commit = alone and not call.transition.effects
     if store.write(call.connection, call.plan, call.values, entry, commit=commit):
-        transaction.on_commit(outbox.kick, using=call.alias, robust=True)
+        transaction.on_commit(outbox.wake_worker, using=call.alias, robust=True)
     if call.transition.effects:
         _run(call.transition.effects, call, [(locked, call.data)], [entry])
     return _performed(call, entry)
@@ -73,7 +73,7 @@ class Batch:
         if call.transition.effects_before:
             _run(call.transition.effects_before, call, self._accepted, self._entries)
         if store.write_many(call.connection, call.plan, call.values, self._entries):
-            transaction.on_commit(outbox.kick, using=call.alias, robust=True)
+            transaction.on_commit(outbox.wake_worker, using=call.alias, robust=True)
         if call.transition.effects:
             _run(call.transition.effects, call, self._accepted, self._entries)
         return [_performed(call, entry) for entry in self._entries]

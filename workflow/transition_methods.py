@@ -18,6 +18,10 @@ from workflow.table import PREVIOUS, Transition, Workflow
 if TYPE_CHECKING:
     from workflow.models import WorkflowSubject
 
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractUser, AnonymousUser, PermissionsMixin
+    from django.db.models import Model
+
 _PERMITTED = "_workflow_permitted"
 
 
@@ -33,7 +37,7 @@ def bind(workflow: Workflow, name: str) -> Any:
         if permitted is None or permitted[0] is not row:
             raise OutsideEngineError(f"{name} runs through workflow.engine.perform only")
 
-    def permission(instance: Any, user: Any) -> bool:
+    def permission(instance: Model, user: AbstractUser | AnonymousUser | PermissionsMixin) -> bool:
         permitted = instance.__dict__.get(_PERMITTED)
         return permitted is not None and permitted[0] is row and permitted[1] is user
 

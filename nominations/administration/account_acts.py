@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.administration.forms.accounts import AccountCloseForm, AgreeForm, LinkForm
+from nominations.administration.forms.accounts import AccountCloseForm, LinkForm, PlainAccountForm
 from nominations.people import services
 from nominations.people.models import User
 from nominations.web.forms import BaseForm
@@ -66,7 +66,7 @@ ACTS = {
             label=_("End all sessions"),
             explanation=_("Whoever is logged in with this account has to log in again."),
             icon="box-arrow-right",
-            form=AgreeForm,
+            form=PlainAccountForm,
             perform=lambda actor, account, _data: services.end_sessions(actor=actor, user=account),
             done=_("All sessions of the account are ended."),
         ),

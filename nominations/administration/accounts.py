@@ -31,9 +31,9 @@ from workflow import clock
 
 PRINTABLE_FOR = timedelta(hours=1)
 """Letters can be printed again for so long, by whoever made the links."""
-MASK = 3  # any of the eight is read alike; choosing the best one takes most of the time
+QR_MASK = 3  # any of the eight is read alike; choosing the best one takes most of the time
 
-STANDINGS = {
+ACCOUNT_STATUSES = {
     "": gettext_lazy("All"),
     "none": gettext_lazy("Without account"),
     "new": gettext_lazy("Never logged in"),
@@ -150,7 +150,7 @@ def letters(links: Iterable[PasswordLink], request: HttpRequest) -> list[LetterP
 
 def picture_of(text: str) -> SafeString:
     """A QR code as SVG, to stand in the page."""
-    code = qrcode.QRCode(border=1, mask_pattern=MASK, image_factory=SvgPathImage)
+    code = qrcode.QRCode(border=1, mask_pattern=QR_MASK, image_factory=SvgPathImage)
     code.add_data(text)
     code.make(fit=True)
     drawn: str = code.make_image().to_string(encoding="unicode")

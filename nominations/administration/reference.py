@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class KeptTable:
+class ReferenceTable:
     """A list: who keeps it, its rows for them, its columns and the service that writes a row."""
 
     slug: str
@@ -35,7 +35,7 @@ class KeptTable:
     model: type[Model]
     rows: Callable[[User], QuerySet[Any]]
     columns: tuple[str, ...]
-    form: type[forms.KeptForm]
+    form: type[forms.ReferenceForm]
     save: Callable[..., bool]
     is_shared: bool = False
     may_add: Callable[[User], bool] = lambda _user: True
@@ -74,7 +74,7 @@ def _people(user: User) -> QuerySet[Any]:
 TABLES = {
     table.slug: table
     for table in (
-        KeptTable(
+        ReferenceTable(
             slug="nhan-su",
             label=pgettext_lazy("administration", "Persons"),
             lead=_("Names, gender and dates of birth; places of work are on the person's page."),
@@ -87,7 +87,7 @@ TABLES = {
             may_add=lambda _user: False,
             search=lambda rows, text: rows.filter(pk__in=search_people(text).values("pk")),
         ),
-        KeptTable(
+        ReferenceTable(
             slug="don-vi",
             label=_("Units"),
             lead=_("Divisions of the agency in the order of the organization decision."),
@@ -102,7 +102,7 @@ TABLES = {
             form=forms.UnitForm,
             save=services.save_unit,
         ),
-        KeptTable(
+        ReferenceTable(
             slug="co-quan",
             label=_("Agencies"),
             lead=_("Names and symbols as they stand on papers."),
@@ -116,7 +116,7 @@ TABLES = {
             save=services.save_organization,
             may_add=is_trusted,
         ),
-        KeptTable(
+        ReferenceTable(
             slug="chuc-vu",
             label=_("Positions"),
             lead=_("The posts that all agencies choose from, and which of them lead."),
@@ -128,7 +128,7 @@ TABLES = {
             save=services.save_position,
             is_shared=True,
         ),
-        KeptTable(
+        ReferenceTable(
             slug="danh-hieu",
             label=pgettext_lazy("administration", "Names of awards"),
             lead=_("How awards are called and ordered; authority and days of force are law."),
@@ -145,6 +145,6 @@ TABLES = {
 }
 
 
-def tables_for(user: User) -> list[KeptTable]:
+def tables_for(user: User) -> list[ReferenceTable]:
     """The lists that the account keeps."""
     return [table for table in TABLES.values() if table.may_keep(user)]

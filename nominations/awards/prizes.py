@@ -91,7 +91,7 @@ class PrizePayer:
     is_own: bool
 
 
-AS_THE_LAW_SAYS = PrizeSwitch(True)
+DEFAULT_PRIZE_SWITCH = PrizeSwitch(True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +113,7 @@ class PrizeLine:
     source: str = ""
     verified: bool = False
     rule_set: str = ""
-    computation: PrizeSwitch = AS_THE_LAW_SAYS
+    computation: PrizeSwitch = DEFAULT_PRIZE_SWITCH
 
     @property
     def amount(self) -> int | None:

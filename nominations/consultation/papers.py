@@ -83,7 +83,9 @@ def minutes_of(posting: Posting) -> dict[str, Any]:
     }
 
 
-UNTOLD = frozenset({"consultation.comment_received", "posting.adopted", "objection.adopted"})
+EVENTS_NOT_IN_MINUTES = frozenset(
+    {"consultation.comment_received", "posting.adopted", "objection.adopted"}
+)
 """Entries of the history that say nothing about the conduct of the consultation."""
 
 
@@ -91,7 +93,7 @@ def events_of(posting: Posting) -> list[dict[str, Any]]:
     """What happened on the posting and its objection cases, the arrival of opinions left out."""
     cases = Objection.objects.filter(item__posting=posting)
     streams = [posting.stream, *(case.stream for case in cases)]
-    events = AuditEvent.objects.filter(stream__in=streams).exclude(action__in=UNTOLD)
+    events = AuditEvent.objects.filter(stream__in=streams).exclude(action__in=EVENTS_NOT_IN_MINUTES)
     return [
         {
             "at": event.at,

@@ -15,7 +15,7 @@ from nominations.vietnamese import fold
 ORDER = ("award_type__rank", "kind", "unit__rank", "id")
 
 
-def initial_of(session: VotingSession) -> dict[str, Any]:
+def initial_values(session: VotingSession) -> dict[str, Any]:
     """What the form of a draft shows before anything is changed."""
     people = session.scrutineers.values_list("person_id", flat=True)
     return {
@@ -25,7 +25,7 @@ def initial_of(session: VotingSession) -> dict[str, Any]:
     }
 
 
-def listing(
+def agenda_choices(
     filters: Mapping[str, str], form: SessionForm, waiting: QuerySet[Nomination]
 ) -> dict[str, Any]:
     """What can be ticked, filtered by award and name; ticked as sent, else all that is shown."""

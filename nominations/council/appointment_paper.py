@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from nominations.awards.issuer_name import head_position, issuer_of
 from nominations.council.models import Council, CouncilMember
-from nominations.council.papers import say
+from nominations.council.papers import paper_sentence
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import Closing, Paper, Paragraph
 from nominations.documents.decision_layout import DecisionArticle, decision_layout
@@ -46,7 +46,7 @@ def appointment_paper(council: Council) -> Paper:
     earlier = _earlier(council)
     act = "renewed" if earlier else "set_up"
     texts = agency_texts(agency, day)
-    subject = say(f"appointment.{act}", council=council.name)
+    subject = paper_sentence(f"appointment.{act}", council=council.name)
     head = head_position(agency)
     return decision_layout(
         file_name="quyet_dinh_thanh_lap_hoi_dong",
@@ -96,9 +96,9 @@ def _articles(
     words = {"council": council.name, "agency": short_name(agency), "head": head_position(agency)}
     listed = [Paragraph(text=line) for line in _listed(council, members)]
     return [
-        (say(f"appointment.first_{act}", **words), listed),
+        (paper_sentence(f"appointment.first_{act}", **words), listed),
         (texts.say("appointment.second", **words), []),
-        (say("appointment.third", replaced=_replaced(earlier), **words), []),
+        (paper_sentence("appointment.third", replaced=_replaced(earlier), **words), []),
     ]
 
 
@@ -107,12 +107,12 @@ def _listed(council: Council, members: Sequence[CouncilMember]) -> Iterator[str]
     for place, one in enumerate(members, 1):
         at = one.person.membership_on(day)
         post = post_of(at.position.name, at.unit.name) if at else ""
-        yield say(
+        yield paper_sentence(
             "appointment.member",
             place=place,
             honorific=one.person.honorific,
             name=one.person.full_name,
-            post=say("invitation.post", post=post) if post else "",
+            post=paper_sentence("invitation.post", post=post) if post else "",
             seat=one.get_seat_display(),
             mark="." if place == len(members) else ";",
         )
@@ -121,7 +121,7 @@ def _listed(council: Council, members: Sequence[CouncilMember]) -> Iterator[str]
 def _replaced(earlier: Council | None) -> str:
     if earlier is None or not earlier.decision_number or earlier.decision_date is None:
         return ""
-    return say(
+    return paper_sentence(
         "appointment.replaced",
         number=earlier.decision_number,
         date=day_text(earlier.decision_date),

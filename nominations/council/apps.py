@@ -21,7 +21,7 @@ class CouncilConfig(AppConfig):
         from nominations.council.wording import agenda_text
         from nominations.documents import agency_texts
         from nominations.dossiers.deadline_facts import register_event_day
-        from nominations.dossiers.panels.next_step import register_standing
+        from nominations.dossiers.panels.next_step import register_position
         from nominations.issued_papers import paper_sources
         from nominations.people.held_roles import register_part
         from nominations.print_runs import print_sources
@@ -36,7 +36,7 @@ class CouncilConfig(AppConfig):
         register_part(ROOM, has_part)
         agency_texts.register(*TEXTS)
         inbox.register(items)
-        register_standing(State.UNIT_REVIEWED, agenda_text)
+        register_position(State.UNIT_REVIEWED, agenda_text)
         register_event_day("meeting", meeting_day)
         for action, label in ACTIONS.items():
             audit.register(action, label)

@@ -21,12 +21,12 @@ def was_silent(entry: RosterEntry) -> bool:
     return entry.present is False and not entry.has_voted and not entry.written_opinion
 
 
-def unrecorded(roster: Iterable[RosterEntry]) -> list[RosterEntry]:
+def members_without_presence(roster: Iterable[RosterEntry]) -> list[RosterEntry]:
     """Members of whom nobody knows whether they took part."""
     return [entry for entry in roster if entry.present is None and not entry.has_voted]
 
 
-def attend(
+def record_attendance(
     session: VotingSession, roster: Iterable[RosterEntry], item: BallotItem, recused: set[int]
 ) -> set[int]:
     """Write into the item how many took part and how many agree by silence; gives who took part.

@@ -35,7 +35,7 @@ from nominations.council.preparation import (
 )
 from nominations.council.queries import accounts_of, agenda, members_today, titles_of
 from nominations.council.session_rules import names
-from nominations.council.tally import count_items, write_alike
+from nominations.council.tally import count_items, update_items_together
 from nominations.dossiers.models import Nomination, VoteRule
 from nominations.dossiers.opinion_check import awaited_sentence
 from nominations.dossiers.opinion_rules import MISSING
@@ -222,7 +222,7 @@ def _freeze_rules(items: list[BallotItem], members: int) -> None:
         for name in VoteRule.RULE:
             setattr(item, name, getattr(title, name))
         item.members = members
-    write_alike(items, [*VoteRule.RULE, "members"])
+    update_items_together(items, [*VoteRule.RULE, "members"])
 
 
 def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> None:

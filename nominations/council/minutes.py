@@ -18,7 +18,7 @@ from nominations.council.models import (
     VotingMode,
     VotingSession,
 )
-from nominations.council.queries import agenda, attending
+from nominations.council.queries import agenda, attending_number
 from nominations.council.session_page import by_award, chair_signature, named_votes
 
 
@@ -38,7 +38,7 @@ def minutes_of(session: VotingSession) -> dict[str, Any]:
         "present": taking_part,
         "absent": absent,
         "written": [entry for entry in absent if entry.written_opinion],
-        "attending": attending(session),
+        "attending": attending_number(session),
         "house_lines": setting_lines(session),
         "ballots": _ballots(session, roster, items),
         "groups": by_award(items),

@@ -13,14 +13,14 @@ from nominations.paper_numbers.services import (
     NamedPaper,
     own_issuer,
     read_number,
-    release,
-    take,
+    release_numbers,
+    take_number,
 )
 
 
 def take_minutes_number(session: VotingSession, number: str, today: date) -> str:
     """The number in the register's spelling; the one the minutes had before is given back."""
-    release(session.stream)
+    release_numbers(session.stream)
     if not number.strip():
         return ""
     organization = session.council.organization
@@ -31,7 +31,7 @@ def take_minutes_number(session: VotingSession, number: str, today: date) -> str
         day=session.held_on or today,
         purpose=PaperPurpose.MINUTES,
     )
-    return take(paper, subject=session.stream).shown
+    return take_number(paper, subject=session.stream).shown
 
 
 def check_session_day(session: VotingSession) -> None:

@@ -50,7 +50,7 @@ def _words() -> PaperWords:
     return paper_words(WORDS)
 
 
-def say(sentence: str, /, **values: object) -> str:
+def paper_sentence(sentence: str, /, **values: object) -> str:
     """A sentence of the papers of this room."""
     return _words().say(sentence, **values)
 
@@ -59,41 +59,42 @@ def say(sentence: str, /, **values: object) -> str:
 def meeting_minutes(session: VotingSession) -> Paper:
     """The minutes of the meeting: who was there, what was voted, what the council concluded."""
     facts = minutes_of(session)
-    subject = say("minutes.subject", council=session.council.name)
+    subject = paper_sentence("minutes.subject", council=session.council.name)
     number = number_line(session.minutes_number, PaperType.MINUTES.value, session.council.symbol)
     return Paper(
         file_name="bien_ban_hop_hoi_dong",
         title=subject,
         letterhead=council_letterhead(session, number),
         blocks=(
-            Title(name=say("minutes.name"), subject=subject),
-            PartHeading(text=say("minutes.first")),
+            Title(name=paper_sentence("minutes.name"), subject=subject),
+            PartHeading(text=paper_sentence("minutes.first")),
             *_lines(
-                say("time", opened=moment_text(session.opens_at)),
+                paper_sentence("time", opened=moment_text(session.opens_at)),
                 _place(session),
                 *_present(facts),
                 *_absent(facts),
                 *_leading(facts),
             ),
             *_settings(facts),
-            PartHeading(text=say("minutes.second")),
+            PartHeading(text=paper_sentence("minutes.second")),
             *_lines(
-                say("minutes.opening", counts=_agenda_counts(facts), way=_way(session)),
+                paper_sentence("minutes.opening", counts=_agenda_counts(facts), way=_way(session)),
                 *_recusals(facts),
-                say("minutes.results"),
-                say("minutes.counted", **_ballots(facts)),
+                paper_sentence("minutes.results"),
+                paper_sentence("minutes.counted", **_ballots(facts)),
             ),
             *_tables(facts, _meeting_table),
-            PartHeading(text=say("minutes.third")),
+            PartHeading(text=paper_sentence("minutes.third")),
             *_passed(facts, "minutes.passed"),
             *(_lines(session.conclusion) if session.conclusion else ()),
-            *_lines(say("minutes.ended", closed=moment_text(session.closed_at))),
+            *_lines(paper_sentence("minutes.ended", closed=moment_text(session.closed_at))),
             Closing(
                 left=_signs("minutes.clerk", [facts["clerk"] and facts["clerk"].person]),
                 right=_signs("minutes.chair", [facts["chair"]]),
             ),
             Closing(
-                left=recipients((paper_words().say("archive"), say("minutes.file"))), right=None
+                left=recipients((paper_words().say("archive"), paper_sentence("minutes.file"))),
+                right=None,
             ),
         ),
     )
@@ -106,32 +107,32 @@ def count_minutes(session: VotingSession) -> Paper:
     people = [one.person for one in facts["scrutineers"]]
     return Paper(
         file_name="bien_ban_kiem_phieu",
-        title=say("count.name"),
+        title=paper_sentence("count.name"),
         letterhead=council_letterhead(session, ""),
         blocks=(
-            Title(name=say("count.name"), subject=say("count.subject")),
-            PartHeading(text=say("count.first")),
+            Title(name=paper_sentence("count.name"), subject=paper_sentence("count.subject")),
+            PartHeading(text=paper_sentence("count.first")),
             *_lines(
-                say("count.about", session=session.name),
-                say("count.time", counted=moment_text(session.counted_at)),
+                paper_sentence("count.about", session=session.name),
+                paper_sentence("count.time", counted=moment_text(session.counted_at)),
                 _place(session),
-                say("way", way=_way(session)),
-                say("members_short", **_numbers(facts)),
+                paper_sentence("way", way=_way(session)),
+                paper_sentence("members_short", **_numbers(facts)),
                 *_leading(facts),
             ),
-            PartHeading(text=say("count.second")),
+            PartHeading(text=paper_sentence("count.second")),
             *_lines(
-                say(
+                paper_sentence(
                     "count.counted",
                     **_ballots(facts),
                     written=count_text(len(facts["written"])),
                 ),
-                say("count.invalid"),
+                paper_sentence("count.invalid"),
             ),
             *_tables(facts, _count_table),
-            PartHeading(text=say("count.third")),
+            PartHeading(text=paper_sentence("count.third")),
             *_passed(facts, "count.passed"),
-            *_lines(say("count.ended")),
+            *_lines(paper_sentence("count.ended")),
             Closing(
                 left=_signs("count.scrutineers", people),
                 right=_signs("count.chair", [facts["chair"]]),
@@ -149,7 +150,7 @@ def council_letterhead(session: VotingSession, number: str) -> Letterhead:
     name = session.council.name
     for suffix in (agency.name, agency.short_name):
         name = name.removesuffix(f" {suffix}") if suffix else name
-    body = say("body")
+    body = paper_sentence("body")
     issuer = name.upper().replace(f"{body} ", f"{body}\n", 1)
     return Letterhead(parent=short_name(agency).upper(), issuer=issuer, number=number)
 
@@ -164,11 +165,11 @@ def _named(person: Any) -> dict[str, str]:
 
 def _signs(name: str, people: Sequence[Any]) -> Signature:
     names = tuple(person.full_name for person in people if person)
-    return Signature(positions=(say(name),), names=names or ("",))
+    return Signature(positions=(paper_sentence(name),), names=names or ("",))
 
 
 def _place(session: VotingSession) -> str:
-    return say("place", place=session.place or say("blank_place"))
+    return paper_sentence("place", place=session.place or paper_sentence("blank_place"))
 
 
 def _way(session: VotingSession) -> str:
@@ -194,21 +195,23 @@ def _present(facts: Facts) -> list[str]:
     quorum = f"{session.quorum_numerator}/{session.quorum_denominator}"
     lines = _marked(
         facts["present"],
-        lambda entry, mark: say(
+        lambda entry, mark: paper_sentence(
             "member", seat=entry.get_seat_display(), mark=mark, **_named(entry.person)
         ),
     )
-    return [say("members", quorum=quorum, **_numbers(facts)), *lines]
+    return [paper_sentence("members", quorum=quorum, **_numbers(facts)), *lines]
 
 
 def _absent(facts: Facts) -> list[str]:
     if not facts["absent"]:
-        return [say("absent_none")]
+        return [paper_sentence("absent_none")]
 
     def line(entry: Any, mark: str) -> str:
-        reason = say("reason", reason=entry.absence_reason) if entry.absence_reason else ""
-        written = say("written") if entry.written_opinion else ""
-        return say(
+        reason = (
+            paper_sentence("reason", reason=entry.absence_reason) if entry.absence_reason else ""
+        )
+        written = paper_sentence("written") if entry.written_opinion else ""
+        return paper_sentence(
             "absent_member",
             seat=entry.get_seat_display(),
             reason=reason,
@@ -217,19 +220,21 @@ def _absent(facts: Facts) -> list[str]:
             **_named(entry.person),
         )
 
-    return [say("absent"), *_marked(facts["absent"], line)]
+    return [paper_sentence("absent"), *_marked(facts["absent"], line)]
 
 
 def _leading(facts: Facts) -> list[str]:
     """Who presided, who wrote the minutes, who counted."""
     lines = []
     if facts["chair"]:
-        lines.append(say("chair", **_named(facts["chair"])))
+        lines.append(paper_sentence("chair", **_named(facts["chair"])))
     if facts["clerk"]:
-        lines.append(say("clerk", **_named(facts["clerk"].person)))
+        lines.append(paper_sentence("clerk", **_named(facts["clerk"].person)))
     if facts["scrutineers"]:
-        names = "; ".join(say("person", **_named(one.person)) for one in facts["scrutineers"])
-        lines.append(say("scrutineers", names=names))
+        names = "; ".join(
+            paper_sentence("person", **_named(one.person)) for one in facts["scrutineers"]
+        )
+        lines.append(paper_sentence("scrutineers", names=names))
     return lines
 
 
@@ -240,7 +245,7 @@ def _settings(facts: Facts) -> tuple[Paragraph, ...]:
         source = plain(line.source) if line.source else ""
         name = "setting_with_source" if source else "setting"
         values = {"source": source} if source else {}
-        lines.append(say(name, label=line.label, text=line.text, **values))
+        lines.append(paper_sentence(name, label=line.label, text=line.text, **values))
     return _lines(*lines)
 
 
@@ -251,9 +256,9 @@ def _recusals(facts: Facts) -> list[str]:
     def line(one: Any, mark: str) -> str:
         about = one.item.nomination
         title = f"{about.subject_name} ({about.award_type.name})"
-        return say("recusal", title=title, mark=mark, **_named(one.person))
+        return paper_sentence("recusal", title=title, mark=mark, **_named(one.person))
 
-    return [say("minutes.recusals"), *_marked(facts["recusals"], line)]
+    return [paper_sentence("minutes.recusals"), *_marked(facts["recusals"], line)]
 
 
 def _ballots(facts: Facts) -> dict[str, str]:
@@ -271,7 +276,7 @@ def award_of(nomination: Any) -> str:
     if not nomination.says_kind:
         return award
     is_household = nomination.kind == RecipientKind.HOUSEHOLD
-    return say("households" if is_household else "collectives", award=award)
+    return paper_sentence("households" if is_household else "collectives", award=award)
 
 
 # --- results -------------------------------------------------------------------------------------
@@ -281,7 +286,7 @@ def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Ite
     """For each award its name, what it needs and by which act, and the votes."""
     for place, (head, items) in enumerate(facts["groups"], 1):
         yield PartHeading(text=f"{place}. {award_of(head)}")
-        yield Paragraph(text=say("threshold", threshold=_threshold(items[0])))
+        yield Paragraph(text=paper_sentence("threshold", threshold=_threshold(items[0])))
         yield table(items)
 
 
@@ -297,13 +302,13 @@ def _threshold(item: BallotItem) -> str:
 
 
 def _column(name: str, width: float) -> Column:
-    return Column(heading=say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
+    return Column(heading=paper_sentence(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
 
 
 def recipient_column(name: str, items: Iterable[BallotItem], width: float) -> Column:
     """The column of the names, or of the posts, of those on the agenda."""
     kinds = {item.nomination.kind for item in items}
-    return Column(heading=recipient_heading(say(f"table.{name}"), kinds), width=width)
+    return Column(heading=recipient_heading(paper_sentence(f"table.{name}"), kinds), width=width)
 
 
 def _meeting_table(items: Sequence[BallotItem]) -> Table:
@@ -318,7 +323,7 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
                     item.nomination.subject_name,
                 ),
                 result_text(item),
-                say("is_passed") if item.passed else say("is_not_passed"),
+                paper_sentence("is_passed") if item.passed else paper_sentence("is_not_passed"),
             )
         )
         for place, item in enumerate(items, 1)
@@ -328,7 +333,7 @@ def _meeting_table(items: Sequence[BallotItem]) -> Table:
             _column("place", 1),
             recipient_column("name", items, 4),
             recipient_column("post", items, 4),
-            Column(heading=say("table.favour"), width=5),
+            Column(heading=paper_sentence("table.favour"), width=5),
             _column("result", 1.6),
         ),
         rows=rows,
@@ -368,13 +373,13 @@ def _passed(facts: Facts, sentence: str) -> tuple[Paragraph, ...]:
     def line(entry: Any, mark: str) -> str:
         nomination, items = entry
         if not items:
-            return say("passed_none", award=award_of(nomination), mark=mark)
+            return paper_sentence("passed_none", award=award_of(nomination), mark=mark)
         names = "; ".join(item.nomination.subject_name for item in items)
-        return say(
+        return paper_sentence(
             "passed",
             award=award_of(nomination),
             counts=counts_of_kinds(item.nomination.kind for item in items),
-            names=say("names", names=names),
+            names=paper_sentence("names", names=names),
             mark=mark,
         )
 

@@ -235,7 +235,7 @@ class QuorumForecast:
         return self.title is not None and not self.of_present and self.needed == self.able
 
 
-def forecast(session: VotingSession) -> list[QuorumForecast]:
+def quorum_forecast(session: VotingSession) -> list[QuorumForecast]:
     """Votes needed per item with today's members; shown before the session opens."""
     items = agenda(session)
     people = {member.person_id for member in members_today(session.council)}
@@ -287,11 +287,11 @@ def accounts_of(person_ids: Iterable[int]) -> dict[int, int]:
     return dict(rows.values_list("person_id", "id"))
 
 
-def attending(session: VotingSession) -> int:
+def attending_number(session: VotingSession) -> int:
     """Members who take part: marked present, or having voted online."""
     return session.roster.filter(Q(present=True) | Q(has_voted=True)).count()
 
 
 def is_quorate(session: VotingSession) -> bool:
     """Whether enough of the frozen roster take part."""
-    return session.quorum.reached(attending(session), session.roster.count())
+    return session.quorum.reached(attending_number(session), session.roster.count())

@@ -14,7 +14,13 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.paper_counts import agreement
-from nominations.council.queries import SessionRights, agenda, attending, forecast, is_quorate
+from nominations.council.queries import (
+    SessionRights,
+    agenda,
+    attending_number,
+    is_quorate,
+    quorum_forecast,
+)
 from nominations.council.services.sessions import VOTING
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.dossiers.opinion_check import awaited_sentence, opinions_not_in_favour
@@ -45,7 +51,7 @@ def is_counted(session: VotingSession) -> bool:
     return session.counted_at is not None
 
 
-def page_of(
+def session_page_context(
     session: VotingSession, rights: SessionRights, offers: Sequence[Offer]
 ) -> dict[str, Any]:
     """Context of the session's page. Votes are read only once the session is counted."""
@@ -91,7 +97,7 @@ def _listed(offers: Sequence[Offer]) -> list[Offer]:
 def transition_context(session: VotingSession, with_forecast: bool = True) -> dict[str, Any]:
     """What the session's page and the page that asks before a transition both say."""
     draft = session.state == SessionState.DRAFT
-    lines = forecast(session) if draft and with_forecast else []
+    lines = quorum_forecast(session) if draft and with_forecast else []
     roster = list(session.roster.select_related("person"))
     return {
         "session": session,
@@ -102,7 +108,7 @@ def transition_context(session: VotingSession, with_forecast: bool = True) -> di
         "counted": is_counted(session),
         "roster": roster,
         "voted": sum(entry.has_voted for entry in roster),
-        "attending": attending(session),
+        "attending": attending_number(session),
         **_opinions(session),
     }
 

@@ -19,7 +19,12 @@ from nominations.council.models import (
     VotingMode,
     VotingSession,
 )
-from nominations.council.papers import award_of, council_letterhead, recipient_column, say
+from nominations.council.papers import (
+    award_of,
+    council_letterhead,
+    paper_sentence,
+    recipient_column,
+)
 from nominations.council.printed_reports import AgendaReports
 from nominations.council.queries import SessionRights, agenda
 from nominations.council.session_page import by_award
@@ -88,18 +93,18 @@ def ballot(session: VotingSession, number: int) -> Paper:
     """The ballot of the award of that number on the agenda, the first being 1."""
     head, items = ballot_groups(session)[number - 1]
     award, period = award_of(head), period_text(session.campaign)
-    subject = say("ballot.subject", award=award, period=period, session=session.name)
+    subject = paper_sentence("ballot.subject", award=award, period=period, session=session.name)
     rule = "ballot.secret" if session.mode == VotingMode.PAPER else "ballot.signed"
     return Paper(
         file_name="phieu_bau",
-        title=f"{say('ballot.name')}: {award}",
+        title=f"{paper_sentence('ballot.name')}: {award}",
         letterhead=council_letterhead(session, ""),
         blocks=(
-            Title(name=say("ballot.name"), subject=subject),
+            Title(name=paper_sentence("ballot.name"), subject=subject),
             *_lines(_texts(session).say("ballot.guidance")),
             _ballot_table(items),
-            *_lines(say("ballot.other", blank=say("ballot.blank"))),
-            Closing(left=None, right=Signature(positions=tuple(say(rule).split("\n")))),
+            *_lines(paper_sentence("ballot.other", blank=paper_sentence("ballot.blank"))),
+            Closing(left=None, right=Signature(positions=tuple(paper_sentence(rule).split("\n")))),
         ),
     )
 
@@ -113,7 +118,9 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
     has_achievements = any(item.nomination.achievement for item in items)
 
     def column(name: str, width: float) -> Column:
-        return Column(heading=say(f"table.{name}"), width=width, alignment=Alignment.CENTRE)
+        return Column(
+            heading=paper_sentence(f"table.{name}"), width=width, alignment=Alignment.CENTRE
+        )
 
     def cells(place: int, item: BallotItem) -> tuple[str, ...]:
         one = item.nomination
@@ -121,7 +128,9 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
         more = (one.achievement,) if has_achievements else ()
         return (str(place), one.subject_name, post, *more, "", "")
 
-    summary = (Column(heading=say("table.summary"), width=5),) if has_achievements else ()
+    summary = (
+        (Column(heading=paper_sentence("table.summary"), width=5),) if has_achievements else ()
+    )
     return Table(
         columns=(
             column("place", 1),
@@ -138,22 +147,28 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
 @override("vi")
 def written_opinion_form(session: VotingSession) -> Paper:
     """The form on which an absent member says yes or no to everything on the agenda, signed."""
-    blank = say("ballot.blank")
+    blank = paper_sentence("ballot.blank")
     until = moment_text(session.closes_at)
     return Paper(
         file_name="phieu_lay_y_kien",
-        title=f"{say('opinion.name')}: {session.name}",
+        title=f"{paper_sentence('opinion.name')}: {session.name}",
         letterhead=council_letterhead(session, ""),
         blocks=(
-            Title(name=say("opinion.name"), subject=say("opinion.subject", session=session.name)),
+            Title(
+                name=paper_sentence("opinion.name"),
+                subject=paper_sentence("opinion.subject", session=session.name),
+            ),
             *_lines(
-                say("opinion.member", blank=blank),
-                say("opinion.seat", blank=blank),
-                say("opinion.guidance", until=until),
+                paper_sentence("opinion.member", blank=blank),
+                paper_sentence("opinion.seat", blank=blank),
+                paper_sentence("opinion.guidance", until=until),
             ),
             *_all_tables(session),
-            *_lines(say("ballot.other", blank=blank)),
-            Closing(left=None, right=Signature(positions=tuple(say("opinion.signs").split("\n")))),
+            *_lines(paper_sentence("ballot.other", blank=blank)),
+            Closing(
+                left=None,
+                right=Signature(positions=tuple(paper_sentence("opinion.signs").split("\n"))),
+            ),
         ),
     )
 
@@ -177,32 +192,34 @@ def invitation(session: VotingSession) -> Paper:
     invited = tuple(_invited(members, session.held_on or clock.today()))
     return Paper(
         file_name="giay_moi_hop",
-        title=say("invitation.subject", council=council.name),
+        title=paper_sentence("invitation.subject", council=council.name),
         letterhead=replace(
             council_letterhead(session, number),
             place_and_date=place_line(agency, None, blank_year=clock.today().year),
         ),
         blocks=(
             Title(
-                name=say("invitation.name"),
-                subject=say("invitation.subject", council=council.name),
+                name=paper_sentence("invitation.name"),
+                subject=paper_sentence("invitation.subject", council=council.name),
             ),
             *_lines(texts.say("invitation.opening", council=council.name)),
             *(Paragraph(text=line) for line in invited),
             *_lines(
-                say("invitation.to", session=session.name),
-                say("invitation.about", counts=_counts(agenda(session)), way=_way(session)),
-                say("invitation.chair", honorific=chair.honorific, name=chair.full_name)
+                paper_sentence("invitation.to", session=session.name),
+                paper_sentence(
+                    "invitation.about", counts=_counts(agenda(session)), way=_way(session)
+                ),
+                paper_sentence("invitation.chair", honorific=chair.honorific, name=chair.full_name)
                 if chair
                 else "",
-                say("invitation.time", time=_time(session)),
-                say("place", place=session.place or say("blank_place")),
+                paper_sentence("invitation.time", time=_time(session)),
+                paper_sentence("place", place=session.place or paper_sentence("blank_place")),
                 texts.say("invitation.closing"),
             ),
             Closing(
                 left=recipients(texts.lines("invitation.recipients")),
                 right=Signature(
-                    positions=tuple(say("invitation.signs").split("\n")),
+                    positions=tuple(paper_sentence("invitation.signs").split("\n")),
                     names=(chair.full_name if chair else "",),
                 ),
             ),
@@ -215,11 +232,11 @@ def _invited(members: Iterable[tuple[Person, str]], day: date) -> Iterator[str]:
     for place, (person, seat) in enumerate(listed, 1):
         at = person.membership_on(day)
         post = post_of(at.position.name, at.unit.name) if at else ""
-        yield say(
+        yield paper_sentence(
             "invitation.member",
             honorific=person.honorific,
             name=person.full_name,
-            post=say("invitation.post", post=post) if post else "",
+            post=paper_sentence("invitation.post", post=post) if post else "",
             seat=SeatRole(seat).label,
             mark="." if place == len(listed) else ";",
         )

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from nominations.council.attendance import attend
+from nominations.council.attendance import record_attendance
 from nominations.council.models import (
     BallotItem,
     NamedVote,
@@ -25,7 +25,7 @@ from workflow.exceptions import ConditionUnmet
 from workflow.verdict import unmet
 
 
-def write_alike(items: Iterable[BallotItem], fields: Sequence[str]) -> None:
+def update_items_together(items: Iterable[BallotItem], fields: Sequence[str]) -> None:
     """Write the fields of agenda items: one statement for all items with the same values.
 
     A whole agenda shares a few rules and, with a few dozen members, a few results; a statement that
@@ -53,7 +53,7 @@ def count_items(session: VotingSession, items: list[BallotItem]) -> None:
     _take_part(session, items, counts, recused)
     for item in items:
         _judge(item, counts[item.pk])
-    write_alike(items, [*CELLS, "took_part", "silent", "passed"])
+    update_items_together(items, [*CELLS, "took_part", "silent", "passed"])
 
 
 def _judge(item: BallotItem, counts: Counts) -> None:
@@ -71,7 +71,7 @@ def _take_part(
     """Who had a ballot on each item; refuses more paper ballots than these."""
     roster = list(session.roster.all())
     for item in items:
-        took_part = attend(session, roster, item, recused[item.pk])
+        took_part = record_attendance(session, roster, item, recused[item.pk])
         if session.mode == VotingMode.PAPER:
             barred = len(took_part & recused[item.pk])
             verdict = possible_counts(item, counts[item.pk], len(took_part), barred)

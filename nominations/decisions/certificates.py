@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from nominations.awards.issuer_name import head_position
 from nominations.decisions.decision_workflow import DecisionState
-from nominations.decisions.listed_awards import by_authority, words
+from nominations.decisions.listed_awards import by_authority, decision_words
 from nominations.decisions.models import Decision
 from nominations.decisions.papers import issuer_name
 from nominations.decisions.queries import lines_of
@@ -56,7 +56,7 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
 
 def certificates_title(decision: Decision) -> str:
     """What the file calls itself."""
-    return words().say("certificate.title", number=decision.number)
+    return decision_words().say("certificate.title", number=decision.number)
 
 
 def blanks_of(lines: Iterable[Any]) -> list[str]:
@@ -76,7 +76,7 @@ def _gets_certificate(line: Any) -> bool:
 
 def _award_words(award: AwardType) -> str:
     """ "GIẤY KHEN": the award without who gives it, as it stands on certificates and blanks."""
-    return award.name.partition(words().say("certificate.given_by"))[0].upper()
+    return award.name.partition(decision_words().say("certificate.given_by"))[0].upper()
 
 
 def _place(nomination: Any, agency: Organization) -> str:
@@ -86,11 +86,11 @@ def _place(nomination: Any, agency: Organization) -> str:
     post = post_of(nomination.position_name, nomination.unit_name, nomination.subject_name)
     if not post:
         return short_name(agency)
-    return words().say("certificate.post", post=post, agency=short_name(agency))
+    return decision_words().say("certificate.post", post=post, agency=short_name(agency))
 
 
 def _certificate(decision: Decision, line: Any, place: int, texts: AgencyTexts) -> Certificate:
-    one, agency, say = line.nomination, decision.organization, words().say
+    one, agency, say = line.nomination, decision.organization, decision_words().say
     head = head_position(agency)
     signature = signature_of(head, name=decision.signer_name, title=decision.signer_title)
     person = one.person

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import confer, strike
 from nominations.decisions.conferred_awards import new_award
-from nominations.decisions.effects import flow_down, moved_nominations
+from nominations.decisions.effects import move_dossiers_below, moved_nominations
 from nominations.decisions.models import Outcome
 from nominations.dossiers.models import Nomination
 from workflow.table import Effects
@@ -50,4 +50,4 @@ def confer_awards(effects: Effects) -> None:
 
 def _move_below(effects: Effects, name: str, nominations: Sequence[Nomination]) -> None:
     arrived = [one for one in nominations if one.arrived_from_id is not None]
-    flow_down(effects, name, arrived, {one.pk: {} for one in arrived}, effects.comment)
+    move_dossiers_below(effects, name, arrived, {one.pk: {} for one in arrived}, effects.comment)

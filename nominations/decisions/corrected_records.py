@@ -29,7 +29,12 @@ from nominations.law.models import AwardType
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.paper_days import check_order
 from nominations.paper_numbers.series import own_paper
-from nominations.paper_numbers.services import attach, named_paper, release, take
+from nominations.paper_numbers.services import (
+    attach_number,
+    named_paper,
+    release_numbers,
+    take_number,
+)
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from workflow import engine
@@ -40,7 +45,7 @@ YES, NO = "yes", "no"
 _STATES = {True: State.CONFERRED, False: State.REFUSED_ABOVE}
 
 
-def recorded(
+def recorded_values(
     paper: Decision | Outcome | Revocation, line: DecisionLine | None = None
 ) -> dict[str, str]:
     """The values as they stand; of a line, the names as they were printed."""
@@ -71,7 +76,7 @@ def _given_instead(outcome: Outcome) -> str:
     return outcome.other_award.code if outcome.other_award else ""
 
 
-def write(
+def write_corrected_values(
     paper: Decision | Outcome | Revocation,
     line: DecisionLine | None,
     values: Values,
@@ -131,10 +136,10 @@ def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason:
         ).select_related("nomination__organization")
     )
     for outcome in below:
-        release(f"outcome:{outcome.pk}")
-    release(decision.stream)
+        release_numbers(f"outcome:{outcome.pk}")
+    release_numbers(decision.stream)
     paper = own_paper(decision.organization, PaperType.DECISION, values["number"], day)
-    number = take(paper, subject=decision.stream).shown
+    number = take_number(paper, subject=decision.stream).shown
     Decision.objects.filter(pk=decision.pk).update(number=number, signed_on=day)
     correct_awards(
         awards=Award.objects.filter(decision_line__decision=decision),
@@ -223,10 +228,10 @@ def _write_outcomes(
     day, issuer = _day(values), values["issuer"].strip()
     for outcome in outcomes:
         subject = f"outcome:{outcome.pk}"
-        release(subject)
+        release_numbers(subject)
         organization = outcome.nomination.organization
         paper = named_paper(organization, values["number"], day, issuer=issuer)
-        number = attach(paper, subjects=[subject]).shown
+        number = attach_number(paper, subjects=[subject]).shown
         Outcome.objects.filter(pk=outcome.pk).update(
             paper_number=number, paper_date=day, issuer=issuer
         )
@@ -247,9 +252,9 @@ def _write_revocation(revocation: Revocation, values: Values, *, actor: Actor, r
     rows = Revocation.objects.filter(nomination__in=[nomination.pk, nomination.arrived_from_id])
     for row in rows.select_related("award", "nomination__organization"):
         subject = f"revocation:{row.pk}"
-        release(subject)
+        release_numbers(subject)
         paper = revoking_paper(row.nomination, row.award, values["number"], day)
-        number = attach(paper, subjects=[subject]).shown
+        number = attach_number(paper, subjects=[subject]).shown
         Revocation.objects.filter(pk=row.pk).update(paper_number=number, paper_date=day)
         if row.award is not None:
             correct_awards(awards=[row.award], actor=actor, reason=reason, revoked_on=day)

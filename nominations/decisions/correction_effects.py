@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.decisions.corrected_records import recorded, write
+from nominations.decisions.corrected_records import recorded_values, write_corrected_values
 from nominations.decisions.models import Decision, PaperCorrection
 from workflow import audit
 from workflow.exceptions import ConditionUnmet
@@ -24,12 +24,14 @@ def put_in_effect(effects: Effects) -> None:
             "outcome__other_award", "outcome__nomination__award_type",
             "revocation__nomination__organization", "revocation__award",
         ).get(pk=moved.pk)  # fmt: skip
-        now = recorded(row.paper, row.line)
+        now = recorded_values(row.paper, row.line)
         if {name: now.get(name) for name in row.before} != row.before:
             raise ConditionUnmet(
                 [unmet("record_changed", _("The record has changed since this was proposed."))]
             )
-        write(row.paper, row.line, row.after, actor=effects.actor, reason=row.reason)
+        write_corrected_values(
+            row.paper, row.line, row.after, actor=effects.actor, reason=row.reason
+        )
         subject = row.paper if isinstance(row.paper, Decision) else row.paper.nomination
         audit.record_on(
             subject,

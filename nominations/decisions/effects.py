@@ -30,7 +30,7 @@ from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.paper_numbers.paper_days import StepDay, check_order
 from nominations.paper_numbers.series import own_paper
-from nominations.paper_numbers.services import NamedPaper, attach, named_paper
+from nominations.paper_numbers.services import NamedPaper, attach_number, named_paper
 from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
 from workflow import audit, engine
@@ -53,7 +53,7 @@ def _paper(data: Mapping[str, Any]) -> tuple[str, date]:
     return data["paper_number"], day if isinstance(day, date) else date.fromisoformat(day)
 
 
-def flow_down(
+def move_dossiers_below(
     effects: Effects,
     name: str,
     arrived: Sequence[Nomination],
@@ -152,7 +152,7 @@ def confer_own_awards(effects: Effects) -> None:
         }
         for one in arrived
     }
-    flow_down(effects, "record_outcome", arrived, papers)
+    move_dossiers_below(effects, "record_outcome", arrived, papers)
 
 
 # --- returned for supplement ---------------------------------------------------------------------
@@ -203,7 +203,7 @@ def _outcomes(
         check = (nomination.organization_id, number, day, issuer)
         if check not in shown:
             paper = named_paper(nomination.organization, number, day, issuer=issuer)
-            shown[check] = attach(paper, subjects=()).shown
+            shown[check] = attach_number(paper, subjects=()).shown
         found.append(
             Outcome(
                 nomination=nomination,
@@ -263,7 +263,7 @@ def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]
         by_paper.setdefault(key, []).append(one)
     for (_agency, number, day, issuer), rows in by_paper.items():
         paper = named_paper(rows[0].nomination.organization, number, day, issuer=issuer)
-        attach(paper, subjects=[f"outcome:{row.pk}" for row in rows])
+        attach_number(paper, subjects=[f"outcome:{row.pk}" for row in rows])
     papers = {
         one.nomination_id: {
             "paper_number": one.paper_number,
@@ -274,7 +274,7 @@ def _save_and_flow_down(effects: Effects, name: str, outcomes: Sequence[Outcome]
         for one in outcomes
     }
     arrived = [one.nomination for one in outcomes if one.nomination.arrived_from_id is not None]
-    flow_down(effects, name, arrived, papers, effects.comment)
+    move_dossiers_below(effects, name, arrived, papers, effects.comment)
 
 
 # --- revocation ----------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ def revoke_awards(effects: Effects) -> None:
         award = awards.get(nomination.pk)
         _check_day(nomination, day, concluded_on)
         named.append(revoking_paper(nomination, award, number, day))
-        number = attach(named[-1], subjects=(), is_named_only=_is_from_above(award)).shown
+        number = attach_number(named[-1], subjects=(), is_named_only=_is_from_above(award)).shown
         papers[nomination.pk] = {"paper_number": number, "paper_date": day.isoformat()}
         if concluded_on:
             papers[nomination.pk]["concluded_on"] = concluded_on.isoformat()
@@ -352,9 +352,9 @@ def revoke_awards(effects: Effects) -> None:
         revoke(awards=revoked, on=day, ground=effects.comment, actor=effects.actor)
     Revocation.objects.bulk_create(rows, batch_size=_BATCH)
     for paper, row in zip(named, rows, strict=True):
-        attach(paper, subjects=[f"revocation:{row.pk}"])
+        attach_number(paper, subjects=[f"revocation:{row.pk}"])
     arrived = [one for one in nominations if one.arrived_from_id is not None]
-    flow_down(effects, "revoke", arrived, papers, effects.comment)
+    move_dossiers_below(effects, "revoke", arrived, papers, effects.comment)
 
 
 def _standing_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from nominations.decisions.queries import AwardGroup, grouped
+from nominations.decisions.queries import AwardGroup, grouped_by_award
 from nominations.documents.blocks import Appendix, Column, Paragraph
 from nominations.documents.paper_words import PaperWords, paper_words, roman
 from nominations.documents.recipient_lists import (
@@ -20,11 +20,11 @@ from nominations.dossiers.models import CampaignTitle
 from nominations.law.models import AwardCategory
 
 WORDS = Path(__file__).resolve().parent / "data" / "papers.toml"
-More = Callable[[Any], tuple[str, ...]]
+ExtraCells = Callable[[Any], tuple[str, ...]]
 """The cells of the columns that only one list has, of a line."""
 
 
-def words() -> PaperWords:
+def decision_words() -> PaperWords:
     """The wording of the papers of this room."""
     return paper_words(WORDS)
 
@@ -46,7 +46,7 @@ def counts_of(groups: Iterable[AwardGroup]) -> str:
 
 def acts_text(groups: Sequence[AwardGroup]) -> str:
     """ "công nhận danh hiệu thi đua và tặng Giấy khen"."""
-    say = words().say
+    say = decision_words().say
     acts = []
     if any(group.award_type.form == AwardCategory.TITLE for group in groups):
         acts.append(say("acts.title"))
@@ -65,7 +65,7 @@ def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:
         return []
     return [
         Paragraph(
-            text=words().say(
+            text=decision_words().say(
                 sentence,
                 number=place,
                 award=award_text(group.award_type),
@@ -77,15 +77,15 @@ def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:
     ]
 
 
-def sentence_of(name: str, groups: Sequence[AwardGroup], /, **values: object) -> str:
+def award_sentence(name: str, groups: Sequence[AwardGroup], /, **values: object) -> str:
     """The sentence before the lines of awards, or the one that names the only award."""
     if len(groups) > 1:
-        return words().say(name, counts=counts_of(groups), **values)
+        return decision_words().say(name, counts=counts_of(groups), **values)
     award = award_text(groups[0].award_type)
-    return words().say(f"{name}_one", counts=counts_of(groups), award=award, **values)
+    return decision_words().say(f"{name}_one", counts=counts_of(groups), award=award, **values)
 
 
-def _recipient(line: Any, more: More | None) -> ListedRecipient:
+def _recipient(line: Any, more: ExtraCells | None) -> ListedRecipient:
     one = line.nomination
     return ListedRecipient(
         kind=one.kind,
@@ -95,19 +95,19 @@ def _recipient(line: Any, more: More | None) -> ListedRecipient:
     )
 
 
-def annex(
+def award_annex(
     groups: Sequence[AwardGroup],
     *,
     name: str,
     title: str,
     note: str,
     columns: Sequence[Column] = (),
-    more: More | None = None,
+    more: ExtraCells | None = None,
 ) -> Appendix:
     """The list as an annex: awards in their order, collectives first, numbered through."""
     listed = [
         ListedGroup(
-            heading=words().say(
+            heading=decision_words().say(
                 "annex.group",
                 roman=roman(place),
                 award=award_text(group.award_type),
@@ -135,6 +135,6 @@ def by_authority(lines: Iterable[Any]) -> tuple[list[AwardGroup], list[AwardGrou
         return (line.nomination.campaign_id, line.nomination.award_type_id) in own
 
     return (
-        grouped(line for line in listed if is_own(line)),
-        grouped(line for line in listed if not is_own(line)),
+        grouped_by_award(line for line in listed if is_own(line)),
+        grouped_by_award(line for line in listed if not is_own(line)),
     )

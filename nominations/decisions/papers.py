@@ -15,12 +15,12 @@ from nominations.council.session_workflow import SessionState
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.listed_awards import (
     acts_text,
-    annex,
+    award_annex,
+    award_sentence,
     by_authority,
+    decision_words,
     group_lines,
     kinds_of,
-    sentence_of,
-    words,
 )
 from nominations.decisions.models import Decision
 from nominations.decisions.prizes import lines_of_decision
@@ -71,8 +71,8 @@ def decision_paper(decision: Decision) -> Paper:
         raise refused("empty", _("The list is empty. Put somebody on it first."))
     own, proposed = by_authority(lines)
     period = period_text(decision.campaign)
-    acts = acts_text(own) or words().say("acts.proposed")
-    subject = words().say("decision.subject", acts=acts, period=period).strip()
+    acts = acts_text(own) or decision_words().say("acts.proposed")
+    subject = decision_words().say("decision.subject", acts=acts, period=period).strip()
     sessions = sessions_of(line.nomination_id for line in lines)
     annexes = _annexes(decision, own, proposed, period)
     agency, head = decision.organization, head_position(decision.organization)
@@ -115,7 +115,7 @@ def issuer_name(decision: Decision) -> str:
 def _council_lines(sessions: Sequence[VotingSession]) -> list[str]:
     """The minutes that the decision rests on, and whose proposal it follows."""
     found = [
-        words().say(
+        decision_words().say(
             "decision.minutes",
             number=session.minutes_number,
             date=day_text(session.held_on),
@@ -125,7 +125,7 @@ def _council_lines(sessions: Sequence[VotingSession]) -> list[str]:
         if session.minutes_number and session.held_on
     ]
     councils = dict.fromkeys(session.council.name for session in sessions)
-    return [*found, *(words().say("decision.proposal", council=name) for name in councils)]
+    return [*found, *(decision_words().say("decision.proposal", council=name) for name in councils)]
 
 
 def _articles(
@@ -139,10 +139,12 @@ def _articles(
     parts: list[DecisionArticle] = []
     if own:
         acts = acts_text(own)
-        text = sentence_of("decision.own", own, acts=f"{acts[:1].upper()}{acts[1:]}", period=period)
+        text = award_sentence(
+            "decision.own", own, acts=f"{acts[:1].upper()}{acts[1:]}", period=period
+        )
         parts.append((text, list(group_lines(own, "decision.group"))))
     if proposed:
-        text = sentence_of("decision.proposed", proposed)
+        text = award_sentence("decision.proposed", proposed)
         parts.append((text, list(group_lines(proposed, "decision.group"))))
     if own:
         parts.append((naming_households(_money(decision), kinds_of(own)), []))
@@ -155,11 +157,11 @@ def _money(decision: Decision) -> str:
     """The sum of the prizes on the day of signing, whatever was revoked since; without a sum while
     the paper is a draft or an amount is not known."""
     if decision.state != DecisionState.SIGNED:
-        return words().say("decision.money_later")
+        return decision_words().say("decision.money_later")
     money = totals(lines_of_decision(decision, signed_on=decision.signed_on))
     if money.unknown or not money.payable:
-        return words().say("decision.money_later")
-    return words().say(
+        return decision_words().say("decision.money_later")
+    return decision_words().say(
         "decision.money", amount=vn_number(money.payable), words=amount_in_words(money.payable)
     )
 
@@ -175,9 +177,9 @@ def _annexes(
 ) -> tuple[Appendix, ...]:
     symbol = decision.organization.symbol
     blank = f"{BLANK * 7}/{PaperType.DECISION.value}-{symbol}"
-    note = words().say(
+    note = decision_words().say(
         "decision.note",
-        number=words().say("decision.note_number", number=decision.number or blank),
+        number=decision_words().say("decision.note_number", number=decision.number or blank),
         date=day_text(decision.signed_on, blank_year=citing_day(decision).year),
         issuer=issuer_name(decision),
     )
@@ -187,12 +189,12 @@ def _annexes(
         if groups
     ]
     return tuple(
-        annex(
+        award_annex(
             groups,
-            name=words().say("annex.one")
+            name=decision_words().say("annex.one")
             if len(lists) == 1
-            else words().say("annex.several", roman=roman(place)),
-            title=say_of(words(), title, kinds_of(groups), period=period.upper()),
+            else decision_words().say("annex.several", roman=roman(place)),
+            title=say_of(decision_words(), title, kinds_of(groups), period=period.upper()),
             note=note,
         )
         for place, (groups, title) in enumerate(lists, 1)

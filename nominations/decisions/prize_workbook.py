@@ -17,7 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.prizes import PrizeLine, PrizeStatus, totals
 from nominations.documents.recipient_words import recipient_heading
-from nominations.files.spreadsheet_writer import put, xlsx_bytes
+from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.people.models import Organization
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -40,7 +40,7 @@ class Heading:
 
 def _write(cell: Cell, value: Any, *, bold: bool = False, italic: bool = False) -> Cell:
     """A value; a text stays a text, whatever it begins with."""
-    put(cell, value)
+    put_value(cell, value)
     cell.font = Font(name=FONT, size=12, bold=bold, italic=italic)
     return cell
 

@@ -72,7 +72,7 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     )
 
 
-def working_agencies(user: User, *codenames: str) -> frozenset[int]:
+def agencies_with_permission(user: User, *codenames: str) -> frozenset[int]:
     """Ids of the agencies where a role held there lets the account do one of these."""
     allowed = frozenset[int]().union(*(_held(user, name) for name in codenames))
     return allowed & {one.organization_id for one in roles_today(user).assignments}
@@ -93,7 +93,7 @@ def lines_of(decision: Decision) -> list[Any]:
     )
 
 
-def set_aside_by_signing(decision: Decision) -> list[int]:
+def own_nominations_set_aside(decision: Decision) -> list[int]:
     """Ids of the signer's own nominations, which signing put on a second draft; from the history
     of the agency."""
     entry = (
@@ -304,7 +304,7 @@ def _standing(lines: Iterable[Any]) -> int:
     return sum(getattr(line, "revocation", None) is None for line in lines)
 
 
-def grouped(lines: Iterable[Any]) -> list[AwardGroup]:
+def grouped_by_award(lines: Iterable[Any]) -> list[AwardGroup]:
     """Lines (with `.nomination`) under their award in order of rank, as `AwardGroup.lines`."""
     groups: dict[int, AwardGroup] = {}
     ordered = sorted(
@@ -349,7 +349,7 @@ def award_of(nomination: Nomination) -> Award | None:
     ).first()
 
 
-def campaigns_that_take(report: UpwardReport) -> QuerySet[Campaign]:
+def campaigns_accepting(report: UpwardReport) -> QuerySet[Campaign]:
     """Open campaigns of the receiving agency for every award of the dossiers that wait, and for
     their commendation type."""
     waiting = Nomination.objects.filter(

@@ -10,16 +10,16 @@ from nominations.awards.issuer_name import head_position
 from nominations.council.models import BallotItem
 from nominations.council.session_workflow import SessionState
 from nominations.decisions.listed_awards import (
-    More,
-    annex,
+    ExtraCells,
+    award_annex,
+    award_sentence,
+    decision_words,
     group_lines,
     kinds_of,
-    sentence_of,
-    words,
 )
 from nominations.decisions.models import DecisionLine, Revocation, UpwardReport
 from nominations.decisions.papers import sessions_of
-from nominations.decisions.queries import AwardGroup, grouped, reports_before
+from nominations.decisions.queries import AwardGroup, grouped_by_award, reports_before
 from nominations.decisions.sealed_package import priorities_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import (
@@ -72,14 +72,14 @@ def report_paper(report: UpwardReport) -> Paper:
             "position", "id"
         )
     )
-    groups, kind = grouped(lines), report.kind
+    groups, kind = grouped_by_award(lines), report.kind
     period = period_text(report.campaign or (lines[0].nomination.campaign if lines else None))
     values = {
         "agency": short_name(report.organization),
         "recipient": report.recipient.name,
         "period": period,
     }
-    subject = words().say(f"{kind}.subject", period=period).strip()
+    subject = decision_words().say(f"{kind}.subject", period=period).strip()
     texts = agency_texts(report.organization, report.issued_on)
     return Paper(
         file_name=_FILES[UpwardReport.Kind(kind)],
@@ -91,7 +91,7 @@ def report_paper(report: UpwardReport) -> Paper:
             day=report.issued_on,
         ),
         blocks=(
-            Title(name=words().say(f"{kind}.name"), subject=subject),
+            Title(name=decision_words().say(f"{kind}.name"), subject=subject),
             Addressees(label=paper_words().say("addressees"), names=(report.recipient.name,)),
             *_body(report, groups, lines, values, texts),
             Closing(
@@ -117,7 +117,7 @@ def _body(
     is_submission = kind == UpwardReport.Kind.SUBMISSION
     if is_submission:
         held = [
-            words().say(
+            decision_words().say(
                 "submission.minutes",
                 council=session.council.name,
                 date=day_text(session.held_on),
@@ -127,12 +127,12 @@ def _body(
             if session.minutes_number and session.held_on
         ]
         yield LegalBases(lines=(*bases_of(report.issued_on), *held))
-    yield Paragraph(text=sentence_of(f"{kind}.opening", groups, **values))
+    yield Paragraph(text=award_sentence(f"{kind}.opening", groups, **values))
     yield from group_lines(groups, f"{kind}.group")
     if kind == UpwardReport.Kind.SUPPLEMENT:
         yield from _reported(report)
     if report.in_priority_order:
-        yield Paragraph(text=say_of(words(), "submission.priority", kinds_of(groups)))
+        yield Paragraph(text=say_of(decision_words(), "submission.priority", kinds_of(groups)))
     if is_submission and sessions:
         council = sessions[-1].council.name
         yield Paragraph(text=texts.say("submission.assurance", council=council, **values))
@@ -142,16 +142,16 @@ def _body(
 def _reported(report: UpwardReport) -> Iterable[Block]:
     """By which papers the awards had been reported before they were revoked."""
     papers = [
-        words().say(
+        decision_words().say(
             "supplement.reported_one",
-            paper=words().say(f"{one.kind}.name").capitalize(),
+            paper=decision_words().say(f"{one.kind}.name").capitalize(),
             number=one.number,
             date=day_text(one.issued_on),
         )
         for one in reports_before(report)
     ]
     if papers:
-        yield Paragraph(text=words().say("supplement.reported", papers="; ".join(papers)))
+        yield Paragraph(text=decision_words().say("supplement.reported", papers="; ".join(papers)))
 
 
 def _list(
@@ -163,16 +163,16 @@ def _list(
     else:
         heading = f"{kind}.decision"
         more = _revocations(ids) if kind == UpwardReport.Kind.SUPPLEMENT else _decisions(ids)
-    columns = [Column(heading=words().say(heading), width=3, alignment=Alignment.CENTRE)]
+    columns = [Column(heading=decision_words().say(heading), width=3, alignment=Alignment.CENTRE)]
     if report.in_priority_order:
         more = _with_priorities(lines, more)
-        said = words().say("submission.priority_column")
+        said = decision_words().say("submission.priority_column")
         columns.insert(0, Column(heading=said, width=2, alignment=Alignment.CENTRE))
-    return annex(
+    return award_annex(
         groups,
-        name=words().say("annex.one"),
-        title=say_of(words(), f"{kind}.list", kinds_of(groups), period=period.upper()),
-        note=words().say(
+        name=decision_words().say("annex.one"),
+        title=say_of(decision_words(), f"{kind}.list", kinds_of(groups), period=period.upper()),
+        note=decision_words().say(
             f"{kind}.note",
             number=report.number,
             date=day_text(report.issued_on),
@@ -183,19 +183,19 @@ def _list(
     )
 
 
-def _with_priorities(lines: Sequence[Any], more: More) -> More:
+def _with_priorities(lines: Sequence[Any], more: ExtraCells) -> ExtraCells:
     """The number of each within its award and kind, before what else is said of it."""
     places = priorities_of(line.nomination for line in lines)
     return lambda line: (str(places[line.nomination_id]), *more(line))
 
 
-def _votes(nomination_ids: Sequence[int]) -> More:
+def _votes(nomination_ids: Sequence[int]) -> ExtraCells:
     """ "8/9 (88,89%)" of the certified vote on each; nothing where no vote was needed."""
     items = BallotItem.objects.filter(
         nomination_id__in=nomination_ids, passed=True, session__state=SessionState.CERTIFIED
     )
     votes = {
-        item.nomination_id: words().say(
+        item.nomination_id: decision_words().say(
             "submission.result", favour=item.in_favour, base=item.base, share=item.share
         )
         for item in items.order_by("pk")
@@ -203,11 +203,11 @@ def _votes(nomination_ids: Sequence[int]) -> More:
     return lambda line: (votes.get(line.nomination_id, ""),)
 
 
-def _decisions(nomination_ids: Sequence[int]) -> More:
+def _decisions(nomination_ids: Sequence[int]) -> ExtraCells:
     """Number and day of the decision that conferred each."""
     found = DecisionLine.objects.filter(nomination_id__in=nomination_ids).select_related("decision")
     papers = {
-        line.nomination_id: words().say(
+        line.nomination_id: decision_words().say(
             "annual_report.paper",
             number=line.decision.number,
             date=f"{line.decision.signed_on:%d/%m/%Y}",
@@ -218,11 +218,11 @@ def _decisions(nomination_ids: Sequence[int]) -> More:
     return lambda line: (papers.get(line.nomination_id, ""),)
 
 
-def _revocations(nomination_ids: Sequence[int]) -> More:
+def _revocations(nomination_ids: Sequence[int]) -> ExtraCells:
     """Number and day of the decision that revoked each."""
     rows = Revocation.objects.filter(nomination_id__in=nomination_ids).order_by("recorded_at", "id")
     papers = {
-        row.nomination_id: words().say(
+        row.nomination_id: decision_words().say(
             "supplement.paper", number=row.paper_number, date=f"{row.paper_date:%d/%m/%Y}"
         )
         for row in rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nominations.awards.issuer_name import head_position
-from nominations.decisions.listed_awards import words
+from nominations.decisions.listed_awards import decision_words
 from nominations.decisions.models import Revocation
 from nominations.documents.agency_texts import agency_texts
 from nominations.documents.blocks import Closing, Paper, Paragraph
@@ -42,7 +42,7 @@ def revocation_paper(revocation: Revocation) -> Paper:
     """The decision with one line for each award it revokes."""
     rows = lines_of_revocation(revocation)
     agency, day = revocation.nomination.organization, revocation.paper_date
-    say, kinds = words().say, {row.nomination.kind for row in rows}
+    say, kinds = decision_words().say, {row.nomination.kind for row in rows}
     subject = say("revocation.subject")
     grounds = list(dict.fromkeys(row.legal_ground.strip() for row in rows if row.legal_ground))
     below = [_line(row, place, len(rows)) for place, row in enumerate(rows, 1)]
@@ -57,8 +57,8 @@ def revocation_paper(revocation: Revocation) -> Paper:
         bases=(*bases_of(day), *_decisions(rows)),
         articles=[
             (say("revocation.first"), [Paragraph(text=text) for text in below]),
-            (say_of(words(), "revocation.returns", kinds), []),
-            (say_of(words(), "revocation.force", kinds, agency=short_name(agency)), []),
+            (say_of(decision_words(), "revocation.returns", kinds), []),
+            (say_of(decision_words(), "revocation.force", kinds, agency=short_name(agency)), []),
         ],
         closing=Closing(
             left=recipients(
@@ -76,14 +76,15 @@ def _decisions(rows: Sequence[Revocation]) -> list[str]:
         if row.award is not None
     }
     return [
-        words().say("revocation.base", number=number, date=day_text(day)) for number, day in found
+        decision_words().say("revocation.base", number=number, date=day_text(day))
+        for number, day in found
     ]
 
 
 def _line(row: Revocation, place: int, last: int) -> str:
     one = row.nomination
     post = post_of(one.position_name, one.unit_name, one.subject_name)
-    return words().say(
+    return decision_words().say(
         "revocation.line",
         place=place,
         award=award_text(one.award_type),

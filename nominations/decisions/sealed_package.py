@@ -207,7 +207,7 @@ def envelope(report: UpwardReport) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
-def opened(text: str) -> dict[str, Any]:
+def open_envelope(text: str) -> dict[str, Any]:
     """The manifest of an envelope; refuses (PackageError) what is none, or was changed."""
     try:
         content = json.loads(text)
@@ -222,7 +222,7 @@ def opened(text: str) -> dict[str, Any]:
     return package
 
 
-def problems(report: UpwardReport) -> list[str]:
+def package_problems(report: UpwardReport) -> list[str]:
     """What no longer agrees between a sealed package and the records; empty when all does."""
     if not is_intact(report.package, report.package_sha256):
         return [_("The seal of the package is broken: its content was changed.")]

@@ -16,7 +16,7 @@ from nominations.demo.staff import DemoStaff
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.people.models import Person
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from workflow import clock
 
 _NAMES = {
@@ -83,7 +83,7 @@ def _record(
     if commendation_type == "CONG_TRANG":
         merits.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
     else:
-        merits.attest(staff, rows, year, at, [Attested(commendation_type)])
+        merits.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
 
 
 def _outcomes(

@@ -18,7 +18,7 @@ from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, p
 from nominations.dossiers.models import Nomination
 from nominations.law.models import CommendationType
 from nominations.pipeline import PIPELINE
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from workflow import clock, engine
 
 
@@ -57,7 +57,8 @@ def _finished_campaign(year: DemoYear) -> int:
     nominations = [*drive.start(rows, year.ago(118)), *drive.start(households, year.ago(118))]
     drive.by_clerks("register", nominations, year.ago(117))
     drive.write_reports(nominations, year.ago(110))
-    merits.attest(staff, [*rows, *households], year.today.year, year.ago(109), [Attested.MOVEMENT])
+    attested = [AttestationKind.MOVEMENT]
+    merits.attest(staff, [*rows, *households], year.today.year, year.ago(109), attested)
     drive.by_clerks("submit", nominations, year.ago(108))
     drive.endorse(nominations, year.ago(105))
     lost = nominations[0]

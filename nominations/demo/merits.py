@@ -23,7 +23,7 @@ from nominations.records.models import (
     Recognition,
     Service,
 )
-from nominations.records.scales import Attested, Grade, Scope
+from nominations.records.scales import AttestationKind, Grade, Scope
 from nominations.vietnamese import fold
 from workflow import clock, engine
 
@@ -39,8 +39,8 @@ _IDEAS = (
 )
 _BETTER = frozenset({"CSTDCS", "CSTD_TINH", "BK_TINH", "BK_BO", "BK_TTG", "HCLD2", "HCLD3"})
 _NEEDS_IDEA = {"CSTDCS": Scope.BASE, "CSTD_TINH": Scope.PROVINCE}
-_SAID_OF_PERSONS = (Attested.CONDUCT, Attested.ACTIVE)
-_SAID_OF_UNITS = (Attested.UNITY, Attested.ACTIVE, Attested.BASE_DEMOCRACY)
+_SAID_OF_PERSONS = (AttestationKind.CONDUCT, AttestationKind.ACTIVE)
+_SAID_OF_UNITS = (AttestationKind.UNITY, AttestationKind.ACTIVE, AttestationKind.BASE_DEMOCRACY)
 _AGENCY_ISSUER = "Giám đốc Sở Tài chính"
 
 

@@ -22,7 +22,7 @@ from nominations.files.spreadsheet_writer import csv_bytes
 from nominations.importing.source import read
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Authority, Person
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from workflow import clock
 
 FILE = Path(__file__).resolve().parent / "data" / "awards_2020_2025.csv"
@@ -71,7 +71,7 @@ def _import_years(
             if commendation_type == CommendationType.MERIT:
                 merits.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
             else:
-                merits.attest(staff, rows, year, at, [Attested(commendation_type)])
+                merits.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
             lines += _lines(staff, rows, year, commendation_type, today)
     if not lines:
         return 0

@@ -16,7 +16,7 @@ from nominations.movements.models import Movement
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.plan_workflow import PLANS
 from nominations.movements.services import IndicatorEntry
-from nominations.movements.services.movements import IndicatorGiven
+from nominations.movements.services.movements import IndicatorInput
 from workflow import clock, engine
 
 THEME = "Đoàn kết, kỷ cương, đổi mới, hoàn thành thắng lợi nhiệm vụ tài chính - ngân sách"
@@ -49,7 +49,7 @@ class DemoMovement:
     register: int
     response: str
     content: str
-    indicators: tuple[IndicatorGiven, ...] = ()
+    indicators: tuple[IndicatorInput, ...] = ()
 
 
 def _state() -> DemoMovement:
@@ -108,9 +108,9 @@ def _bloc(year: int) -> DemoMovement:
         content="- Phòng Tin học và Thống kê hướng dẫn sử dụng chữ ký số cho toàn cơ quan.\n"
         "- Các phòng rà soát, số hóa hồ sơ phát sinh; báo cáo kết quả hằng quý.",
         indicators=(
-            IndicatorGiven(name="Hồ sơ nộp trực tuyến", measure="%", target=Decimal(80)),
-            IndicatorGiven(name="Văn bản xử lý trên mạng", measure="%", target=Decimal(100)),
-            IndicatorGiven(name="Hồ sơ trễ hạn", measure="hồ sơ", target=Decimal(5), at_most=True),
+            IndicatorInput(name="Hồ sơ nộp trực tuyến", measure="%", target=Decimal(80)),
+            IndicatorInput(name="Văn bản xử lý trên mạng", measure="%", target=Decimal(100)),
+            IndicatorInput(name="Hồ sơ trễ hạn", measure="hồ sơ", target=Decimal(5), at_most=True),
         ),
     )
 

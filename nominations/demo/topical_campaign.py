@@ -8,7 +8,7 @@ from nominations.demo.year import DemoYear, free_people, people_rows
 from nominations.dossiers.models import Nomination
 from nominations.law.models import CommendationType
 from nominations.people.models import Person
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 
 CERTIFICATES, PROPOSALS = 12, 2
 """People put up for the agency's own certificate of merit, and for that of the province."""
@@ -34,7 +34,7 @@ def drive_topical_campaign(year: DemoYear) -> int:
     nominations = drive.start(rows, year.ago(44))
     drive.by_clerks("register", nominations, year.ago(43))
     drive.write_reports(nominations, year.ago(28))
-    merits.attest(staff, rows, year.today.year, year.ago(27), [Attested.MOVEMENT])
+    merits.attest(staff, rows, year.today.year, year.ago(27), [AttestationKind.MOVEMENT])
     drive.by_clerks("submit", nominations, year.ago(20))
     drive.endorse(nominations, year.ago(14))
     return len(nominations)

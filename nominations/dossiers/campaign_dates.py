@@ -27,7 +27,7 @@ def _day(moment: datetime | date) -> date:
     return localtime(moment).date() if isinstance(moment, datetime) else moment
 
 
-def problems_of(plan: Any) -> Iterator[DateProblem]:
+def date_problems(plan: Any) -> Iterator[DateProblem]:
     """What contradicts itself in the dates of a campaign, or of anything with its attributes.
 
     Dates that are not there yet (None) contradict nothing.

@@ -36,7 +36,7 @@ def moment_of(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, tzinfo=clock.zone())
 
 
-def moved(campaign: Any, years: int) -> dict[str, Any]:
+def moved_dates(campaign: Any, years: int) -> dict[str, Any]:
     """The dates of a campaign some years later, those on which somebody acts on working days."""
     calendar = WorkingCalendar.local()
 
@@ -55,7 +55,9 @@ def moved(campaign: Any, years: int) -> dict[str, Any]:
     return found | {"review_due_on": day(due) if due else None}
 
 
-def proposed(today: date, registration_until: tuple[int, int] | None = None) -> dict[str, Any]:
+def proposed_dates(
+    today: date, registration_until: tuple[int, int] | None = None
+) -> dict[str, Any]:
     """Dates to begin with where there is no campaign to copy: the year, and its working days.
 
     A proposal to correct, no rule: registration for a month, or until the day and month that the

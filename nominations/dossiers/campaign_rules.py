@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.campaign_dates import problems_of
+from nominations.dossiers.campaign_dates import date_problems
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
@@ -54,7 +54,7 @@ def _awards_chosen(case: Case) -> Verdict:
 
 def _dates_agree(case: Case) -> Verdict:
     """The dates are in order and agree with the year."""
-    for problem in problems_of(SimpleNamespace(**case.row)):
+    for problem in date_problems(SimpleNamespace(**case.row)):
         return unmet(problem.key, problem.sentence)
     return met("dates_agree")
 

@@ -241,7 +241,7 @@ def grant_exceptions(effects: Effects) -> None:
     for request in _answered(effects):
         nomination = request.nomination
         for rule in standards.obstacles_of(nomination).keys() & request.rules.keys():
-            services.set_aside(
+            services.set_obstacle_aside(
                 actor=cast("User", account_of(effects.actor)),
                 nomination=nomination,
                 rule=rule,

@@ -19,9 +19,9 @@ from nominations.records.models import InitiativeAuthor
 from nominations.states import LIVE, State
 
 _FIELDS = ("kind", "person_id", "collective_id", "award_type__code", "state", "late_reason")
-NOT_USED = (State.WITHDRAWN, State.DECLINED)
+STATES_FREEING_INITIATIVES = (State.WITHDRAWN, State.DECLINED)
 """States in which a nomination leaves its initiatives to others."""
-COUNTED = LIVE - {State.DRAFT}
+COUNTED_STATES = LIVE - {State.DRAFT}
 """States in which a nomination of the year counts as one: on its way, or through."""
 
 
@@ -81,7 +81,7 @@ def dossier_facts_of(nomination: Nomination, search: DuplicateSearch) -> Dossier
         for use in sorted(search.uses, key=lambda use: use.pk)
         if use.initiative.organization_id == campaign.organization_id
         and use.nomination_id != nomination.pk
-        and use.nomination.state not in NOT_USED
+        and use.nomination.state not in STATES_FREEING_INITIATIVES
     }
     return _facts_of(rows, used=used, campaign_held=campaign.state in HELD)
 
@@ -98,7 +98,7 @@ def _facts_of(
     for of_kind, person, collective, code, state, late in rows:
         kind = persons if of_kind == persons else units  # a household is a row of the units
         key = person if kind == persons else collective
-        if state in COUNTED:
+        if state in COUNTED_STATES:
             nominated[kind][key].add(code)
         registered[kind][key] = registered[kind].get(key, False) or not late
     return DossierFacts(
@@ -131,7 +131,7 @@ def _used(
         authored = InitiativeAuthor.objects.filter(person_id__in=persons).order_by()
         uses = uses.filter(initiative_id__in=authored.values("initiative_id"))
     rows = (
-        uses.exclude(nomination__state__in=NOT_USED)
+        uses.exclude(nomination__state__in=STATES_FREEING_INITIATIVES)
         .order_by("pk")
         .values_list("initiative_id", "nomination_id", "nomination__award_type__name")
     )

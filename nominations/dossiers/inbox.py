@@ -30,9 +30,9 @@ from nominations.dossiers.models import (
     StepChange,
 )
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.dossiers.panels.progress import wanted_kind
+from nominations.dossiers.panels.progress import expected_note_kind
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
-from nominations.dossiers.title_flags import of_nomination
+from nominations.dossiers.title_flags import title_has
 from nominations.people.authorization import (
     has_permission,
     holds,
@@ -113,7 +113,7 @@ def _begun(user: User) -> list[Any]:
             "exception_requests", condition=Q(exception_requests__state=ExceptionState.ASKED)
         ),
         is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
-        says_deadlines=of_nomination("deadlines"),
+        says_deadlines=title_has("deadlines"),
     ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
     return list(
         with_facts(rows)
@@ -149,7 +149,7 @@ def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
     for nomination, kind in notes.values_list("nomination_id", "kind").distinct():
         written[nomination].add(kind)
     for row in rows:
-        kind = wanted_kind(row, written[row.pk])
+        kind = expected_note_kind(row, written[row.pk])
         if not kind or clock.now() > row.campaign.submission_closes_at:
             continue
         deadline: date | None
@@ -244,7 +244,7 @@ def _rows_by_id(waiting: Sequence[int]) -> dict[int, Any]:
     """The dossiers in this order; no query for none."""
     if not waiting:
         return {}
-    found = with_facts(Nomination.objects.annotate(says_deadlines=of_nomination("deadlines")))
+    found = with_facts(Nomination.objects.annotate(says_deadlines=title_has("deadlines")))
     found = found.select_related("campaign", "unit", "organization", "collective")
     found = found.defer("campaign__rules")
     rows: dict[int, Any] = found.in_bulk(waiting)

@@ -33,7 +33,7 @@ from nominations.states import State
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
 
-WAY = (
+STATES_IN_ORDER = (
     State.DRAFT,
     State.REGISTERED,
     State.SUBMITTED,
@@ -42,7 +42,7 @@ WAY = (
     State.CONSULTED,
     State.DECIDED,
 )
-TAKEN_IN = {
+STATE_OF_STEP = {
     "registration": State.DRAFT,
     "submit": State.REGISTERED,
     "unit_review": State.SUBMITTED,
@@ -53,7 +53,7 @@ TAKEN_IN = {
     "tell_nominee": State.CONSULTED,
 }
 """The state in which each step is taken. The result is told by the system when it is decided."""
-DONE_BY = {
+TRANSITIONS_OF_STEP = {
     "registration": ("register",),
     "submit": ("submit",),
     "unit_review": ("endorse", "waive_unit_review", "decline"),
@@ -146,19 +146,22 @@ def deadlines_of_dossiers(
         lines = [
             line
             for step in steps
-            if (step in behind or is_ahead(row.state, step)) and is_taken(titles[place], step)
+            if (step in behind or is_step_ahead(row.state, step))
+            and takes_step(titles[place], step)
             for line in _line(row, rules[place], step, facts, behind.get(step))
         ]
         found[row.pk] = sorted(lines, key=lambda one: (one.day or date.max, one.rule.step))
     return found
 
 
-def is_ahead(state: str, step: str) -> bool:
+def is_step_ahead(state: str, step: str) -> bool:
     """Whether a dossier in the state has not taken the step yet."""
-    return state in WAY and WAY.index(State(state)) <= WAY.index(TAKEN_IN[step])
+    return state in STATES_IN_ORDER and STATES_IN_ORDER.index(
+        State(state)
+    ) <= STATES_IN_ORDER.index(STATE_OF_STEP[step])
 
 
-def is_taken(title: CampaignTitle, step: str) -> bool:
+def takes_step(title: CampaignTitle, step: str) -> bool:
     """Whether dossiers of the award take the step at all."""
     needed = {
         "registration": title.needs_registration,
@@ -189,7 +192,7 @@ def _line(
         rule=rule,
         day=computed.day,
         done_on=done_on,
-        is_next=TAKEN_IN[step] == row.state,
+        is_next=STATE_OF_STEP[step] == row.state,
         sector_asked=not sector and asks_sector(rules, step),
     )
 
@@ -211,8 +214,8 @@ def deadlines_of_page(
     done = {
         step: max(days)
         for step in steps
-        if not is_ahead(row.state, step)
-        and (days := [acts[name] for name in DONE_BY[step] if name in acts])
+        if not is_step_ahead(row.state, step)
+        and (days := [acts[name] for name in TRANSITIONS_OF_STEP[step] if name in acts])
     }
     papers = {step: PAPERS[step] for step in done.keys() & PAPERS.keys()}
     paper_days = read_columns([row], day_columns(papers.values())).get(row.pk, {})

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext
 from nominations.documents.recipient_words import recipient_heading
 from nominations.dossiers.forms import ListFilterForm
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.nomination_list_paper import put_up, record_of_the_year
+from nominations.dossiers.nomination_list_paper import listed_nominations, record_of_the_year
 from nominations.dossiers.registration_papers import (
     registered,
     registered_texts,
@@ -116,7 +116,7 @@ TABLES = {
         file_name="danh_sach_trich_ngang",
         title="nominations",
         columns=("award", "born", "recognised", "grade"),
-        rows_of=put_up,
+        rows_of=listed_nominations,
         lines_of=_nominees,
     ),
 }

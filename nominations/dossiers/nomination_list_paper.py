@@ -26,16 +26,16 @@ from nominations.dossiers.wording import period_text, words
 from nominations.people.models import Unit
 from nominations.states import State
 
-NOT_PUT_UP = frozenset({State.DRAFT, State.REGISTERED, State.WITHDRAWN, State.DECLINED})
+NOT_SUBMITTED = frozenset({State.DRAFT, State.REGISTERED, State.WITHDRAWN, State.DECLINED})
 
 
 def _say(sentence: str, /, **values: object) -> str:
     return words().say(f"list.{sentence}", **values)
 
 
-def rows_put_up(campaign: Campaign) -> NominationQuerySet:
+def submitted_nominations(campaign: Campaign) -> NominationQuerySet:
     """The nominations whose reports were submitted and that were not taken back, in order."""
-    rows = Nomination.objects.filter(campaign=campaign).exclude(state__in=NOT_PUT_UP)
+    rows = Nomination.objects.filter(campaign=campaign).exclude(state__in=NOT_SUBMITTED)
     return rows.order_by(
         "award_type__rank",
         "award_type_id",
@@ -47,9 +47,9 @@ def rows_put_up(campaign: Campaign) -> NominationQuerySet:
     )
 
 
-def put_up(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
+def listed_nominations(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
     """The same as the list names them, of the agency or of a unit."""
-    rows = rows_put_up(campaign)
+    rows = submitted_nominations(campaign)
     if unit is not None:
         rows = rows.filter(unit=unit)
     return list(rows.select_related("award_type", "campaign", "person", "collective", "unit"))
@@ -58,7 +58,7 @@ def put_up(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
 @override("vi")
 def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
     """The list under its awards: birth, post, recognised initiatives of the year, its grade."""
-    rows = put_up(campaign, unit)
+    rows = listed_nominations(campaign, unit)
     records = subject_records(rows)
     groups: list[ListedGroup] = []
     for award, listed in groupby(rows, key=lambda row: row.award_type):

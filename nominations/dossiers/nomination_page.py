@@ -22,9 +22,9 @@ from nominations.dossiers.panels.next_act import (
     NextAct,
     is_barred,
     next_act,
-    with_todays_standards,
+    offers_with_todays_standards,
 )
-from nominations.dossiers.panels.next_step import where_it_stands
+from nominations.dossiers.panels.next_step import position_sentence
 from nominations.dossiers.panels.opinions import opinion_lines
 from nominations.dossiers.panels.paper_links import links_of_nomination
 from nominations.dossiers.panels.progress import ProgressPanel, progress_panel
@@ -35,7 +35,7 @@ from nominations.dossiers.panels.timeline import (
     milestone_dates,
     timeline,
 )
-from nominations.dossiers.permissions import EDITABLE, may_allow, may_delete, may_write
+from nominations.dossiers.permissions import EDITABLE, may_allow_duplicate, may_delete, may_write
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -108,7 +108,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
     progress = progress_panel(row, title, reader, history=history, evidence=evidence)
     judged = _judged(row, reader, submitted=bool(report["versions"]))
     panel, offers = judged["eligibility"], engine.offers(PIPELINE, row.pk, actor=reader)
-    offers = with_todays_standards(offers, panel.obstacle if panel else None)
+    offers = offers_with_todays_standards(offers, panel.obstacle if panel else None)
     next_one = _first_button(row, to_correct, offers, needed, versions, files) if writer else None
     return {
         "nomination": row,
@@ -118,7 +118,7 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
         "may_delete": may_delete(reader, row),
         "writer": writer,
         "offers": offers,
-        "next_step": where_it_stands(row, title, returned=to_correct is not None),
+        "next_step": position_sentence(row, title, returned=to_correct is not None),
         "deadline": deadline_of(row),
         "correction": correction_context(to_correct),
         "evidence": evidence,
@@ -226,7 +226,7 @@ def _judged(row: Nomination, user: User, *, submitted: bool) -> dict[str, Any]:
     return {
         "eligibility": eligibility_panel(row, user, overrides=overrides, search=search),
         "doubles": search.findings()[row.pk],
-        "may_allow": may_allow(user, row) and row.state in EDITABLE,
+        "may_allow": may_allow_duplicate(user, row) and row.state in EDITABLE,
         "uses": [use for use in search.uses if use.nomination_id == row.pk],
         "reviews": list(row.unit_reviews.select_related("reviewer__person")) if submitted else [],
     }

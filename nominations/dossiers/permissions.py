@@ -139,7 +139,7 @@ def require_opinion_recorder(actor: Actor, nomination: Nomination) -> None:
         )
 
 
-def may_allow(user: User, nomination: Nomination) -> bool:
+def may_allow_duplicate(user: User, nomination: Nomination) -> bool:
     """Whether the account may allow a possible duplicate of this nomination."""
     own = nomination.person_id is not None and nomination.person_id == user.person_id
     return not own and holds(user, Role.SECRETARY, organization=nomination.organization_id)

@@ -21,7 +21,7 @@ from nominations.dossiers.boards.permissions import may_see_board
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign, Nomination, Report
 from nominations.dossiers.models.managers import NominationQuerySet
-from nominations.dossiers.nomination_list_paper import rows_put_up
+from nominations.dossiers.nomination_list_paper import submitted_nominations
 from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.wording import words
 from nominations.people.models import Organization, User
@@ -148,4 +148,4 @@ class CampaignReports(ReportPrints):
         return words().say("report.run", record=record.name)
 
     def nominations(self, record: Campaign) -> NominationQuerySet:
-        return rows_put_up(record)
+        return submitted_nominations(record)

@@ -90,7 +90,7 @@ class OpinionRecord:
     answered_on: date | None = None
 
 
-NOTHING = OpinionRecord()
+NO_OPINION = OpinionRecord()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def required_opinions(
         reaches = rule.reaches(kind)
         if reaches is False:
             continue
-        record = records.get(rule.key, NOTHING)
+        record = records.get(rule.key, NO_OPINION)
         found[rule.key] = RequiredOpinion(rule, record, kind, bool(rule.who) or reaches is None)
     return list(found.values())
 
@@ -186,7 +186,7 @@ def _day(text: str) -> date | None:
 def opinions_of_facts(stored: Any, joined: str | None, kind: str) -> list[RequiredOpinion]:
     """The opinions about a dossier, out of what a transition reads with its row."""
     records, rules = records_of_facts(joined), title_opinions(stored)
-    by_key = {one.key: records.get(key_in_facts(one.key), NOTHING) for one in rules}
+    by_key = {one.key: records.get(key_in_facts(one.key), NO_OPINION) for one in rules}
     return required_opinions(rules, by_key, kind)
 
 

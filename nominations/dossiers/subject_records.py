@@ -15,7 +15,7 @@ from nominations.dossiers.models import Nomination
 from nominations.people.queries import members_of
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import AnnualGrade, Initiative, InitiativeAuthor, Recognition
-from nominations.records.queries import widest, with_authors
+from nominations.records.queries import widest_recognition, with_authors
 from workflow import clock
 
 Subject = tuple[str, int | None]
@@ -118,6 +118,6 @@ def _initiatives(persons: list[int]) -> dict[int, list[tuple[Initiative, Recogni
 
 def _made(rows: Iterable[Initiative]) -> Iterator[tuple[int, tuple[Initiative, Recognition]]]:
     for row in rows:
-        recognition = widest(row.standing_recognitions)
+        recognition = widest_recognition(row.standing_recognitions)
         if recognition is not None:
             yield from ((author.person_id, (row, recognition)) for author in row.authors.all())

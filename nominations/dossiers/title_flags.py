@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from nominations.dossiers.models import CampaignTitle
 
 
-def of_nomination(field: str) -> Exists:
+def title_has(field: str) -> Exists:
     """Of a nomination: whether the title of its award has `deadlines`, or `opinions`."""
     titles = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type")

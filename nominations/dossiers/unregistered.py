@@ -38,7 +38,7 @@ class UnregisteredRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unregistered:
+class UnregisteredList:
     """All rows, units first, with how many were asked; a kind that no award is for is not asked."""
 
     rows: tuple[UnregisteredRow, ...]
@@ -70,7 +70,7 @@ class Unregistered:
         return sum(one.is_person and not one.has_account for one in self.rows)
 
 
-def unregistered_in(campaign: Campaign) -> Unregistered:
+def unregistered_in(campaign: Campaign) -> UnregisteredList:
     """Who of those at work today has not registered; in six queries, however many there are."""
     titles = campaign.titles
     units = units_of(campaign.organization, clock.today())
@@ -81,7 +81,7 @@ def unregistered_in(campaign: Campaign) -> Unregistered:
     persons, collectives = _standing(campaign)
     rows = [_of_unit(one) for one in asked if one.pk not in collectives]
     rows += [_of_member(one) for one in members if one.person_id not in persons]
-    return Unregistered(
+    return UnregisteredList(
         rows=tuple(rows), persons_asked=len(members), units_asked=len(asked), units=tuple(every)
     )
 

@@ -28,7 +28,7 @@ from nominations.law.wording import (
 )
 from nominations.records.grading.limits import expectations
 from nominations.records.scales import (
-    Attested,
+    AttestationKind,
     DisciplineForm,
     ExaminationKind,
     Grade,
@@ -162,7 +162,7 @@ def _attested(view: FactView, test: Comparison) -> Lines:
         return []
     words = {
         "year": view.year,
-        "matter": str(Attested(name).label),
+        "matter": str(AttestationKind(name).label),
         "answer": _("yes") if said else _("no"),
     }
     text = _("Year %(year)s: %(matter)s - %(answer)s") % words
@@ -269,7 +269,7 @@ def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
     if future and name not in ("chain", "awards", "holds", "years_since", "discipline"):
         return [_("To be reached: %(what)s") % {"what": in_words(test, year)}]
     if name == "attested":
-        words = {"matter": str(Attested(test.args.name).label), "year": year}
+        words = {"matter": str(AttestationKind(test.args.name).label), "year": year}
         return [_("Nobody has attested for %(year)s: %(matter)s") % words]
     return [_no_data(view, test)]
 

@@ -27,7 +27,12 @@ from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.law.vocabulary import DISCIPLINES, GRADES, SCOPES
 from nominations.people.body_kinds import BodyKind
 from nominations.people.employment import StaffKind
-from nominations.records.scales import AbsenceKind, Attested, DisciplineConcern, ExaminationKind
+from nominations.records.scales import (
+    AbsenceKind,
+    AttestationKind,
+    DisciplineConcern,
+    ExaminationKind,
+)
 
 MAX_YAML_LENGTH = 200_000
 MAX_NUMBER = 100_000
@@ -234,8 +239,8 @@ def _movement(section: Section) -> MovementFact:
 
 def _attested(section: Section) -> dict[str, bool]:
     for key in section.content:
-        if key not in Attested.values:
-            known = ", ".join(Attested.values)
+        if key not in AttestationKind.values:
+            known = ", ".join(AttestationKind.values)
             raise section.fail(key, _("must be one of: %(known)s") % {"known": known})
     return {key: section.flag(key) for key in section.content}
 

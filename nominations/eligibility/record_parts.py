@@ -34,7 +34,7 @@ from nominations.records.models import (
     Recognition,
     Service,
 )
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 
 _FIELDS: dict[str, Field[Any, Any]] = {
     "subject": Person._meta.get_field("id"),
@@ -168,7 +168,7 @@ class PersonParts(RecordParts):
             return []
         said = Attestation.objects.filter(
             self._standing(),
-            what=Attested.GRADING_REGULATION,
+            what=AttestationKind.GRADING_REGULATION,
             year=self.asked.year,
             unit_id__in=self._places().order_by().values("unit_id"),
         )

@@ -18,7 +18,7 @@ from typing import Any
 
 from nominations.files import child_main
 
-PATIENCE = 2
+WALL_CLOCK_FACTOR = 2
 """By the clock a child may take so many times its seconds: neighbours may hold the processor."""
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _FLAGS = ("-I", "-S", "-B", "-X", "utf8")
@@ -82,7 +82,7 @@ def run_in_child(
             input=sent,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=seconds * PATIENCE,
+            timeout=seconds * WALL_CLOCK_FACTOR,
             env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
             check=False,
         )

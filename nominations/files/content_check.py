@@ -20,12 +20,12 @@ def checked_content(content: bytes, kind: str, longest: int = 0) -> bytes | None
 
         check_office(content, kind)
         return None
-    from nominations.files.pictures import rewritten
+    from nominations.files.pictures import reencoded_picture
 
-    return rewritten(content, kind, longest)
+    return reencoded_picture(content, kind, longest)
 
 
-def answer(content: bytes, kind: str, longest: int = 0) -> bytes | dict[str, str] | None:
+def answer_in_child(content: bytes, kind: str, longest: int = 0) -> bytes | dict[str, str] | None:
     """The same for the other side of the pipe, where a refusal is a value."""
     try:
         return checked_content(content, kind, longest)

@@ -24,7 +24,7 @@ _READ_WORDS = "csv doc docx gif jpeg jpg odp ods odt pdf png ppt pptx rtf txt xl
 PROGRAMS = frozenset(_PROGRAM_WORDS.split())
 READ_ONLY = frozenset(_READ_WORDS.split())
 """Documents that a link may open beside the one it stands in."""
-TELLING = PROGRAMS | frozenset(_DOCUMENT_WORDS.split())
+MISLEADING_INNER_ENDINGS = PROGRAMS | frozenset(_DOCUMENT_WORDS.split())
 """An inner ending of this kind hides what the file is: "report.exe.pdf", "list.docm.docx"."""
 # Letters without a shape that are no format characters: fillers, joiners, variants, Braille blank.
 _SHAPELESS = re.compile(
@@ -51,7 +51,7 @@ def checked_name(raw: str, kinds: tuple[str, ...]) -> tuple[str, str]:
     kind = ALIASES.get(suffix, suffix)
     if not inner or not inner[0].strip() or kind not in kinds:
         raise FileRefused("kind_not_accepted")
-    if any(part.strip().lower() in TELLING for part in inner[1:]):
+    if any(part.strip().lower() in MISLEADING_INNER_ENDINGS for part in inner[1:]):
         raise FileRefused("double_extension")
     if len(name) > MAX_NAME:
         raise FileRefused("name_too_long")

@@ -37,12 +37,12 @@ _FAULTS = (
 Image.MAX_IMAGE_PIXELS = None  # `_opened` counts them itself, before anything is decoded
 
 
-def kept_kind(kind: str) -> str:
+def stored_kind(kind: str) -> str:
     """As which kind a picture is kept."""
     return "jpg" if kind == "heic" else kind
 
 
-def rewritten(content: bytes, kind: str, longest: int = 0) -> bytes:
+def reencoded_picture(content: bytes, kind: str, longest: int = 0) -> bytes:
     """The picture alone, upright, as a JPEG or PNG file of its own making; made smaller where a
     side is longer than `longest` pixels (0: as large as it came)."""
     picture = _opened(content, _FORMATS[kind])
@@ -51,7 +51,7 @@ def rewritten(content: bytes, kind: str, longest: int = 0) -> bytes:
     except _FAULTS:
         raise FileRefused("cut_off") from None
     try:
-        return _written(_fitted(ImageOps.exif_transpose(picture), longest), kept_kind(kind))
+        return _written(_fitted(ImageOps.exif_transpose(picture), longest), stored_kind(kind))
     except _FAULTS:
         raise FileRefused("damaged") from None
 

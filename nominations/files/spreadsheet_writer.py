@@ -18,14 +18,14 @@ from openpyxl.cell.cell import Cell
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV_TYPE = "text/csv; charset=utf-8"
-GUARD = "'"
+FORMULA_GUARD = "'"
 FORMULA_STARTS = (*"=+-@\t\r\n", *"＝＋－＠﹢﹣﹦﹫")
 """A spreadsheet may take a text that begins like this for a formula when it opens a CSV file."""
 MAX_TEXT = 32_767
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def harmless(text: str) -> str:
+def excel_text(text: str) -> str:
     """The text without the characters that no Excel file may hold, and not longer than a cell."""
     return _ILLEGAL.sub("", text)[:MAX_TEXT]
 
@@ -35,10 +35,10 @@ def is_formula_like(text: str) -> bool:
     return text.startswith(FORMULA_STARTS) or text.lstrip().startswith(FORMULA_STARTS)
 
 
-def put(cell: Any, value: Any) -> Any:
+def put_value(cell: Any, value: Any) -> Any:
     """Write a value into a cell of openpyxl, a text as a text; the cell."""
     if isinstance(value, str):
-        text = harmless(value)
+        text = excel_text(value)
         cell.value = text
         cell.data_type = "s"
         cell.quotePrefix = is_formula_like(text)
@@ -51,7 +51,7 @@ def put(cell: Any, value: Any) -> Any:
 
 def put_text(cell: Cell, text: str) -> None:
     """Write a text that no spreadsheet takes for a formula."""
-    put(cell, text)
+    put_value(cell, text)
 
 
 def xlsx_bytes(workbook: Workbook) -> bytes:
@@ -61,12 +61,12 @@ def xlsx_bytes(workbook: Workbook) -> bytes:
     return out.getvalue()
 
 
-def disarmed(value: Any) -> Any:
+def csv_value(value: Any) -> Any:
     """A value for a CSV file; what might run gets an apostrophe before it."""
     if not isinstance(value, str):
         return value
-    text = harmless(value)
-    return f"{GUARD}{text}" if is_formula_like(text) else text
+    text = excel_text(value)
+    return f"{FORMULA_GUARD}{text}" if is_formula_like(text) else text
 
 
 def csv_bytes(
@@ -76,5 +76,5 @@ def csv_bytes(
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter, lineterminator=line_end)
     for row in rows:
-        writer.writerow([disarmed(value) for value in row])
+        writer.writerow([csv_value(value) for value in row])
     return out.getvalue().encode("utf-8-sig")

@@ -10,7 +10,7 @@ from openpyxl.cell.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from nominations.files.spreadsheet_writer import put, xlsx_bytes
+from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 
 Table = Sequence[Sequence[Any]]
 
@@ -34,7 +34,7 @@ def _sheet(book: Workbook, name: str, table: Table, about: Table) -> None:
 
 
 def _cell(sheet: Any, value: Any, *, is_head: bool) -> WriteOnlyCell:
-    cell = put(WriteOnlyCell(sheet), value)
+    cell = put_value(WriteOnlyCell(sheet), value)
     if hasattr(value, "isoformat"):
         cell.number_format = "DD/MM/YYYY"
     if is_head:

@@ -176,7 +176,7 @@ def _read_apart(content: bytes, kind: str, longest: int) -> bytes | None:
     try:
         with _CHILDREN:
             answer = run_in_child(
-                "nominations.files.content_check:answer",
+                "nominations.files.content_check:answer_in_child",
                 content,
                 seconds=CHILD_SECONDS,
                 megabytes=CHILD_MEGABYTES,

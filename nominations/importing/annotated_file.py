@@ -11,7 +11,13 @@ from typing import Any
 from openpyxl import Workbook
 
 from nominations.files.child_process import ChildError, run_in_child
-from nominations.files.spreadsheet_writer import CSV_TYPE, XLSX_TYPE, csv_bytes, put, xlsx_bytes
+from nominations.files.spreadsheet_writer import (
+    CSV_TYPE,
+    XLSX_TYPE,
+    csv_bytes,
+    put_value,
+    xlsx_bytes,
+)
 from nominations.importing import marked_workbook
 from nominations.importing.grid import sheets_of_workbook
 from nominations.importing.plan import RowProblem
@@ -116,6 +122,6 @@ def _plain_copy(sheet: Spreadsheet, tables: list[dict[str, Any]], label: str) ->
         for line in grid.lines:
             for column, value in enumerate(line.cells):
                 if value is not None:
-                    put(worksheet.cell(line.index + 1, column + 1), value)
+                    put_value(worksheet.cell(line.index + 1, column + 1), value)
     marked_workbook.mark(workbook, tables, label)
     return xlsx_bytes(workbook)

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from nominations.files.spreadsheet_writer import put, put_text, xlsx_bytes
+from nominations.files.spreadsheet_writer import put_text, put_value, xlsx_bytes
 from nominations.importing.table_layout import SERIAL, TableColumn, TableLayout
 
 BLANK_ROWS = 500
@@ -71,7 +71,7 @@ def _begun(sheet: Worksheet, table: TableLayout, rows: Iterable[Mapping[str, Any
     for number, row in enumerate(rows, start=1):
         for position, column in enumerate(shown, start=1):
             cell = sheet.cell(HEADING_ROW + number, position)
-            put(cell, number if column.code == SERIAL else row.get(column.code))
+            put_value(cell, number if column.code == SERIAL else row.get(column.code))
             cell.font, cell.number_format = Font(name=_FONT, size=12), column.form
             cell.alignment = Alignment(vertical="top", wrap_text=True)
 

@@ -13,7 +13,7 @@ from nominations.importing.table_layout import TableLayout
 from nominations.vietnamese import fold, tidy_name
 
 HEADING, FOR_ALL = "cot:", "chung:"
-LIKELY = 0.6
+MIN_HEADING_SIMILARITY = 0.6
 """Least likeness of a heading that is chosen beforehand for a column."""
 
 
@@ -45,7 +45,9 @@ def _under(prefix: str, answers: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def suggested(headings: Iterable[str], table: TableLayout, codes: Iterable[str]) -> dict[str, str]:
+def suggested_headings(
+    headings: Iterable[str], table: TableLayout, codes: Iterable[str]
+) -> dict[str, str]:
     """For each of the columns the heading that comes nearest, each heading once."""
     scored = [
         (_likeness(heading, table.columns[code].headings), code, heading)
@@ -54,7 +56,7 @@ def suggested(headings: Iterable[str], table: TableLayout, codes: Iterable[str])
     ]
     found: dict[str, str] = {}
     for score, code, heading in sorted(scored, key=lambda one: one[0], reverse=True):
-        if score >= LIKELY and code not in found and heading not in found.values():
+        if score >= MIN_HEADING_SIMILARITY and code not in found and heading not in found.values():
             found[code] = heading
     return found
 

@@ -17,7 +17,7 @@ def hand_over(effects: Effects) -> None:
     """The run waits for a worker anew: nobody works on it, nothing of it is done."""
     _runs(effects).update(seen_at=None, done=0, attempts=0, handed_at=effects.now)
     for moved in effects.moved:
-        run_progress.forget(moved.pk)
+        run_progress.drop_progress(moved.pk)
 
 
 def end(effects: Effects) -> None:

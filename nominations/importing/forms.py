@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.importing import unread_files
-from nominations.importing.column_choice import TableSettings, suggested
+from nominations.importing.column_choice import TableSettings, suggested_headings
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer
 from nominations.importing.source import MAX_MEGABYTES, MAX_ROWS, likely_headings, read
@@ -128,7 +128,7 @@ class UploadForm(BaseForm):
         open_ = [column for column in self.importer.table.columns.values() if column.width]
         open_ = [column for column in open_ if column.code not in found]
         free = [one for one in headings if not self.importer.table.opened().code_of(one)]
-        likely = suggested(free, self.importer.table, [column.code for column in open_])
+        likely = suggested_headings(free, self.importer.table, [column.code for column in open_])
         chosen = {code: heading for heading, code in self.settings.headings.items()}
         self.columns_to_choose = [
             ColumnToChoose(

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from nominations.importing.syllables import is_syllable
 
-ENOUGH = 0.9
+MIN_SYLLABLE_SHARE = 0.9
 """So many of the doubtful words must become syllables before a column is converted."""
 SAMPLES = 3
 
@@ -182,11 +182,13 @@ class EncodingReading:
         """The encoding that turns the words into Vietnamese, if one does and the other does not."""
         first, second = sorted(LegacyEncoding, key=lambda legacy: self.read[legacy], reverse=True)
         clear = self.read[first] > max(self.standing, self.read[second])
-        return first if clear and self.read[first] >= ENOUGH * self.words else None
+        return first if clear and self.read[first] >= MIN_SYLLABLE_SHARE * self.words else None
 
     def read_by(self, legacy: LegacyEncoding | None) -> bool:
         """Whether an encoding found elsewhere makes nearly all of these words Vietnamese too."""
-        return legacy is not None and self.read[legacy] >= max(self.standing, ENOUGH * self.words)
+        return legacy is not None and self.read[legacy] >= max(
+            self.standing, MIN_SYLLABLE_SHARE * self.words
+        )
 
     @property
     def is_spoilt(self) -> bool:

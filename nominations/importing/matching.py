@@ -15,10 +15,10 @@ from difflib import SequenceMatcher
 
 from nominations.vietnamese import fold, spelling_key
 
-NEAR_NAMES = 3
-NEAR_ENOUGH = 0.78
+MAX_SIMILAR_NAMES = 3
+MIN_SIMILARITY = 0.78
 """Least likeness of a name that is offered as "is it this one?"."""
-ALIKE_BY_INITIALS = 0.9
+INITIALS_SIMILARITY = 0.9
 _COMPARED = 20
 
 
@@ -72,9 +72,9 @@ class NameIndex:
             scored = [(self._likeness(words, other), other) for other in self._candidates(words)]
             if self.initials:
                 scored = [(max(score, _as_initials(words, name)), name) for score, name in scored]
-            scored = sorted((one for one in scored if one[0] >= NEAR_ENOUGH), reverse=True)
+            scored = sorted((one for one in scored if one[0] >= MIN_SIMILARITY), reverse=True)
             rows = [(pk, score) for score, other in scored for pk in self.bare[other]]
-            self._near[words] = rows[:NEAR_NAMES]
+            self._near[words] = rows[:MAX_SIMILAR_NAMES]
         return self._near[words]
 
     def _candidates(self, words: str) -> list[str]:
@@ -108,8 +108,10 @@ def _as_initials(words: str, name: str) -> float:
     letters, parts = "".join(re.findall(r"[a-z0-9]+", words)), name.split()
     whole = "".join(part[0] for part in parts)
     if len(letters) > 1 and letters in (whole, whole[1:]):
-        return ALIKE_BY_INITIALS
-    return ALIKE_BY_INITIALS if _cut_short(letters, parts) or _cut_short(letters, parts[1:]) else 0
+        return INITIALS_SIMILARITY
+    return (
+        INITIALS_SIMILARITY if _cut_short(letters, parts) or _cut_short(letters, parts[1:]) else 0
+    )
 
 
 def _cut_short(letters: str, parts: list[str]) -> bool:

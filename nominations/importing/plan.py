@@ -12,7 +12,7 @@ Progress = Callable[[int, int], None]
 """Told how many rows of how many are done."""
 
 
-def quiet(_done: int, _total: int) -> None:
+def no_progress(_done: int, _total: int) -> None:
     """Progress that nobody looks at."""
 
 

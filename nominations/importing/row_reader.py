@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from nominations.importing.cells import CellError, UnlikelyValue
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
-from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, quiet
+from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, no_progress
 from nominations.importing.row_doubts import RowDoubts
-from nominations.importing.spoilt_text import excel_meddling, wrong_encoding
+from nominations.importing.spoilt_text import converted_by_excel, wrong_encoding
 from nominations.importing.spreadsheet import CellProblem, Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
 
@@ -28,11 +28,11 @@ _UNREADABLE = {
         "This cell holds an error of the spreadsheet: write the value itself."
     ),
 }
-KEEP = "keep"
+AS_WRITTEN = "keep"
 """The answer "as it is written"."""
 LONGEST_NAME = 1000
 """Longer texts are prose, in which a question mark may stand anywhere."""
-EVERY = 200
+ROWS_PER_PROGRESS = 200
 """Progress is reported after so many rows."""
 
 
@@ -146,7 +146,9 @@ class RowReader:
             return text
         value = self.raw(column)
         written = value if isinstance(value, str) else text
-        spoilt = limit <= LONGEST_NAME and (wrong_encoding(written) or excel_meddling(value, text))
+        spoilt = limit <= LONGEST_NAME and (
+            wrong_encoding(written) or converted_by_excel(value, text)
+        )
         if spoilt:
             self.fail(column, spoilt)
         elif len(text) > limit:
@@ -198,7 +200,7 @@ class RowReader:
     def confirm(self, column: str, why: str, label: str) -> None:
         """Ask whether the cell is meant as it is read; returns once people have said so."""
         text = self.text(column)
-        self.ask(column, f"{text}|{why}", text, [AnswerOption(KEEP, label)], why)
+        self.ask(column, f"{text}|{why}", text, [AnswerOption(AS_WRITTEN, label)], why)
 
     @property
     def is_right(self) -> bool:
@@ -215,11 +217,11 @@ class RowReader:
             plan.waiting.add(self.row.index)
 
 
-def walk(
+def read_rows(
     plan: ImportPlan,
     each: Callable[[RowReader], None],
     name_questions: NameQuestions,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
     after: Callable[[], None] | None = None,
 ) -> ImportPlan:
     """Hand every row to `each`, gather what is wrong and what is open, tell the progress.
@@ -231,7 +233,7 @@ def walk(
     doubts = RowDoubts(plan.sheet, name_questions)
     total = len(plan.sheet.rows)
     for done, row in enumerate(plan.sheet.rows):
-        if done % EVERY == 0:
+        if done % ROWS_PER_PROGRESS == 0:
             progress(done, total)
         line = RowReader(row, plan.sheet, above, name_questions)
         lines.append(line)

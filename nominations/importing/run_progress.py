@@ -22,7 +22,7 @@ def _key(pk: int) -> str:
     return f"import-progress-{pk}"
 
 
-def note(pk: int, done: int, total: int) -> None:
+def store_progress(pk: int, done: int, total: int) -> None:
     """Store the progress for the page; a cache that is not reachable is ignored."""
     try:
         cache.set(_key(pk), (done, total, clock.now()), EXPIRY_SECONDS)
@@ -30,7 +30,7 @@ def note(pk: int, done: int, total: int) -> None:
         return
 
 
-def forget(pk: int) -> None:
+def drop_progress(pk: int) -> None:
     """Drop the progress of an earlier step."""
     try:
         cache.delete(_key(pk))
@@ -46,7 +46,7 @@ def _noted(pk: int) -> tuple[int, int, datetime] | None:
     return figures
 
 
-def of(run: ImportRun) -> tuple[int, int]:
+def progress_of(run: ImportRun) -> tuple[int, int]:
     """(done, total) as far as known."""
     noted = _noted(run.pk)
     return noted[:2] if noted else (run.done, run.total)
@@ -72,7 +72,7 @@ class ProgressReporter:
         if now - self._noted_at < EVERY_SECONDS and done < total:
             return
         self._noted_at = now
-        note(self.run.pk, done, total)
+        store_progress(self.run.pk, done, total)
         if self.in_row:
             ImportRun.objects.filter(pk=self.run.pk).update(
                 done=done, total=total, seen_at=clock.now()

@@ -29,16 +29,16 @@ from workflow.exceptions import TransitionRefused, WrongState
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 500
+MAX_ROWS_IN_REQUEST = 500
 """So many rows are worked on within the request; more of them by a worker."""
-STALE = timedelta(seconds=60)
+STALE_AFTER = timedelta(seconds=60)
 """A run without a sign of life for so long is taken up again."""
-PATIENCE = timedelta(seconds=15)
+OFFER_RESTART_AFTER = timedelta(seconds=15)
 """After this the page offers to do the work at once."""
 KEEP_FILES_FOR = timedelta(hours=24)
 """An upload that nobody confirmed is cleared away after this."""
 MAX_ATTEMPTS = 3
-WORK = "nominations.importing.tasks.work"
+TASK_NAME = "nominations.importing.tasks.work"
 """The name of the task that works on a run; by name, since the tasks call this module."""
 
 
@@ -160,7 +160,7 @@ def _move(run: ImportRun, name: str, actor: Actor, seen_version: int | None = No
 
 def wake(run: ImportRun) -> None:
     """Have a run worked on: a small one here, a larger one by a worker, here without a broker."""
-    if run.total > AT_ONCE and _published(run.pk):
+    if run.total > MAX_ROWS_IN_REQUEST and _published(run.pk):
         return
     work_on(run.pk)
 
@@ -168,7 +168,7 @@ def wake(run: ImportRun) -> None:
 def _published(pk: int) -> bool:
     app: Celery = current_app
     try:
-        app.send_task(WORK, args=(pk,), retry=False, ignore_result=True)
+        app.send_task(TASK_NAME, args=(pk,), retry=False, ignore_result=True)
     except Exception as error:  # no broker: whatever its kind of failure
         log.warning("no broker for an import (%s); it is worked on at once", error)
         return False
@@ -201,7 +201,7 @@ def work_on(pk: int) -> None:
 
 def _is_free(run: ImportRun) -> bool:
     """Whether nobody works on it: never taken, or no sign of life for a while."""
-    return run.seen_at is None or clock.now() - run_progress.last_sign(run) > STALE
+    return run.seen_at is None or clock.now() - run_progress.last_sign(run) > STALE_AFTER
 
 
 def _taken(pk: int) -> ImportRun | None:
@@ -246,7 +246,7 @@ def _check(run: ImportRun) -> None:
             locked.result, locked.done, locked.seen_at = run.result, run.total, None
             locked.save(update_fields=["result", "done", "seen_at"])
             _move(locked, "finish_check", SYSTEM)
-    run_progress.forget(run.pk)
+    run_progress.drop_progress(run.pk)
 
 
 def _write(run: ImportRun) -> None:
@@ -267,7 +267,7 @@ def _write(run: ImportRun) -> None:
         locked.result, locked.seen_at = run.result, None
         locked.save(update_fields=["result", "seen_at"])
         _move(locked, "finish" if plan.ok else "reopen", SYSTEM)
-    run_progress.forget(run.pk)
+    run_progress.drop_progress(run.pk)
     if plan.ok:
         run_files.clear(run)
 
@@ -280,7 +280,7 @@ def sweep() -> None:
 
 def is_stalled(run: ImportRun) -> bool:
     """Whether there is work to do and nobody has given a sign of life for some time."""
-    return run.is_working and clock.now() - run_progress.last_sign(run) > PATIENCE
+    return run.is_working and clock.now() - run_progress.last_sign(run) > OFFER_RESTART_AFTER
 
 
 def clear_old() -> None:

@@ -53,7 +53,7 @@ def _western(char: str) -> bytes:
         return char.encode("latin-1")
 
 
-def excel_meddling(value: Any, shown: str) -> str:
+def converted_by_excel(value: Any, shown: str) -> str:
     """The sentence about a text that Excel took for a date or a number, "" for any other.
 
     `value` is the cell as stored, `shown` as people see it.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from nominations.files.spreadsheet_writer import FORMULA_STARTS, GUARD
+from nominations.files.spreadsheet_writer import FORMULA_GUARD, FORMULA_STARTS
 from nominations.vietnamese import clean_text, tidy_name
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     text = clean_text(str(value))
-    if text.startswith(GUARD) and text[1:].startswith(FORMULA_STARTS):
+    if text.startswith(FORMULA_GUARD) and text[1:].startswith(FORMULA_STARTS):
         return text[1:]  # our own guard, put there by an earlier hand-back
     return text
 

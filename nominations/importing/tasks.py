@@ -7,7 +7,7 @@ from celery import shared_task
 from nominations.importing import runs
 
 
-@shared_task(name=runs.WORK, ignore_result=True)
+@shared_task(name=runs.TASK_NAME, ignore_result=True)
 def work(pk: int) -> None:
     """Check or write one run; nothing when it is at work or over."""
     runs.work_on(pk)

@@ -116,7 +116,7 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _progress_of(run: ImportRun) -> dict[str, Any]:
-    done, total = run_progress.of(run)
+    done, total = run_progress.progress_of(run)
     percent = min(100, done * 100 // total) if total else 0
     return {"done": done, "total": total, "percent": percent, "is_stalled": runs.is_stalled(run)}
 

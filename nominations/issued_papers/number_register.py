@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
-from nominations.files.spreadsheet_writer import put, xlsx_bytes
+from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.queries import HEAVY, PaperStanding, standings
 from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
@@ -185,7 +185,7 @@ def register_workbook(
     lines.extend([gap_text(gap)] for gap in gaps)
     for at, line in enumerate(lines, 1):
         for column, value in enumerate(line, 1):
-            cell = put(sheet.cell(at, column), value)
+            cell = put_value(sheet.cell(at, column), value)
             cell.font = Font(name="Times New Roman", size=12, bold=at <= 2)
             cell.alignment = Alignment(vertical="center", wrap_text=at > 1)
     for column, width in enumerate((6, 18, 12, 16, 22, 50, 24, 12, 40), 1):

@@ -34,7 +34,7 @@ from nominations.issued_papers.prepared_paper import (
 )
 from nominations.paper_numbers.paper_days import check_order
 from nominations.paper_numbers.series import OwnPapers
-from nominations.paper_numbers.services import attach, take, taken
+from nominations.paper_numbers.services import attach_number, number_taken, take_number
 from nominations.people import authorization
 from nominations.people.models import Organization
 from nominations.web.refusals import refused
@@ -162,7 +162,7 @@ def _settled(
             if number != known.number:  # as the register spells it
                 source.keep_number(record, number, day)
         elif number:
-            number = take(numbers.named(number, day), subject=subject).shown
+            number = take_number(numbers.named(number, day), subject=subject).shown
         elif given.number.strip() or source.needs_number:
             number = numbers.settle(given.number, day, subject=subject)
             source.keep_number(record, number, day)
@@ -177,10 +177,10 @@ def _settled(
 def _attached(numbers: OwnPapers, number: str, day: date, *, subject: str) -> str:
     """The number under which the record stands in the register; refuses (ValidationError) one that
     another issued paper bears."""
-    row = attach(numbers.named(number, day), subjects=[subject], is_named_only=False)
+    row = attach_number(numbers.named(number, day), subjects=[subject], is_named_only=False)
     others = row.uses.filter(subject__startswith="issued_paper:").exclude(subject=subject)
     if others.exists():
-        raise taken(row)
+        raise number_taken(row)
     return row.shown
 
 

@@ -15,7 +15,7 @@ from nominations.law.expressions import Argument, ExpressionError, ParsedCall, P
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.movements import LAUNCHER_WORDS, REVIEW_WORDS
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
-from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK, Attested
+from nominations.records.scales import DISCIPLINE_RANK, GRADE_RANK, SCOPE_RANK, AttestationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +283,7 @@ class _Checker:
         if word.takes == "back":
             return {"back": self.years(one, minimum=0)}
         known: Collection[str] = {
-            "grade": GRADES, "scope": SCOPES, "matter": Attested.values,
+            "grade": GRADES, "scope": SCOPES, "matter": AttestationKind.values,
             "when": ("ever", "running"),
         }[word.takes]  # fmt: skip
         name = self.one_name(one, known)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.law.movements import LAUNCHER_WORDS, REVIEW_WORDS
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
 from nominations.law.vocabulary import DISCIPLINES, GRADES, VocabularyWord
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -178,5 +178,5 @@ def compared_with(word: VocabularyWord) -> str:
     return {"percent": "percent", "truth": "true or false"}.get(word.scale, "number")
 
 
-MATTERS = dict(Attested.choices)
+MATTERS = dict(AttestationKind.choices)
 """Every attested matter with its name."""

@@ -13,7 +13,7 @@ from nominations.law.models import CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.law.recipient_words import kinds_named
 from nominations.law.vocabulary import And, Comparison, Not, Rule, WordArguments
-from nominations.records.scales import Attested, DisciplineForm, Grade
+from nominations.records.scales import AttestationKind, DisciplineForm, Grade
 
 
 def number(value: float) -> str:
@@ -172,7 +172,7 @@ def _truth(test: Comparison, holds: bool, year: int | None) -> str:
         said = _("the movement had its %(how)s") if holds else _("the movement had no %(how)s")
         return said % words
     if name == "attested":
-        words["matter"] = str(Attested(args.name).label)
+        words["matter"] = str(AttestationKind(args.name).label)
         window = _window(args, year) or _("in %(year)s") % words
         said = _("%(matter)s is attested %(window)s") if holds else _(
             "%(matter)s is attested not to be so %(window)s"

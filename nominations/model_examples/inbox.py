@@ -15,8 +15,8 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.model_examples.example_workflow import MODEL_EXAMPLES, ExampleState
 from nominations.model_examples.models import ModelExample
-from nominations.model_examples.queries import concerns, has_consent, writing_agency_ids
-from nominations.model_examples.services import ASKED_IN
+from nominations.model_examples.queries import about_account, has_consent, writing_agency_ids
+from nominations.model_examples.services import CONSENT_STATES
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
@@ -40,10 +40,10 @@ def items(user: User) -> list[InboxItem]:
     if holds(user, Role.SECRETARY):
         return []
     waiting = engine.actionable(MODEL_EXAMPLES, actor=user)[:MAX_ITEMS]
-    asked = concerns(user) & Q(state__in=ASKED_IN) & ~Q(has_consent())
+    asked = about_account(user) & Q(state__in=CONSENT_STATES) & ~Q(has_consent())
     revoked = Q(
         organization_id__in=sorted(writing_agency_ids(user)),
-        state__in=(*ASKED_IN, ExampleState.PUBLISHED),
+        state__in=(*CONSENT_STATES, ExampleState.PUBLISHED),
         award__revoked_on__isnull=False,
     )
     rows = ModelExample.objects.filter(Q(pk__in=waiting) | asked | revoked).annotate(

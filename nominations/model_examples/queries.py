@@ -33,7 +33,7 @@ def writing_agency_ids(user: User) -> frozenset[int]:
     return roles_today(user).organizations(*WRITERS)
 
 
-def concerns(user: Actor) -> Q:
+def about_account(user: Actor) -> Q:
     """The condition that an example is about the person of the account, or a unit it heads."""
     person_id = person_id_of(user)
     if person_id is None:
@@ -49,7 +49,7 @@ def visible_to(user: User) -> QuerySet[ModelExample]:
     proposed."""
     rows = ModelExample.objects.filter(
         Q(organization_id__in=sorted(reading_agency_ids(user)))
-        | (concerns(user) & ~Q(state=ExampleState.DRAFT))
+        | (about_account(user) & ~Q(state=ExampleState.DRAFT))
     )
     found: QuerySet[ModelExample] = rows.select_related(
         "organization", "award__award_type", "award__person", "award__collective"

@@ -25,7 +25,7 @@ from nominations.model_examples.models import (
     ModelExample,
     picture_path,
 )
-from nominations.model_examples.queries import WRITERS, concerns, text_day
+from nominations.model_examples.queries import WRITERS, about_account, text_day
 from nominations.paper_numbers.services import read_number
 from nominations.people.authorization import accounts_holding, holds
 from nominations.people.models import Organization, User
@@ -40,7 +40,7 @@ PICTURES = ("jpg", "png", "heic")
 LONGEST_SIDE = 1600
 """Pixels of the longer side of a picture as it is kept: enough for a page and for a preview."""
 MAX_STORY = 20_000
-ASKED_IN = (ExampleState.PROPOSED, ExampleState.APPROVED)
+CONSENT_STATES = (ExampleState.PROPOSED, ExampleState.APPROVED)
 """The states in which consent is given: the text is there and does not change under it."""
 
 
@@ -165,7 +165,7 @@ def accepted_picture(picture: UploadedFile[Any] | AcceptedFile | None) -> Accept
 
 def is_about(actor: User, example: ModelExample) -> bool:
     """Whether the example is about the actor's person or a unit that the actor heads."""
-    return ModelExample.objects.filter(concerns(actor), pk=example.pk).exists()
+    return ModelExample.objects.filter(about_account(actor), pk=example.pk).exists()
 
 
 def give_consent(*, actor: User, example: ModelExample) -> ExampleConsent:
@@ -235,7 +235,7 @@ def record_consent(
 
 
 def _add_consent(row: ModelExample, actor: User, **values: Any) -> ExampleConsent:
-    if row.state not in ASKED_IN:
+    if row.state not in CONSENT_STATES:
         raise refused(
             "no_consent_asked",
             _("Consent is given to a text that is proposed and no longer changes."),

@@ -19,7 +19,7 @@ KINDS = ("pdf", "docx", "xlsx", "jpg", "png")
 
 
 @contextmanager
-def kept_file(upload: Any, *, organization: Organization, actor: Actor) -> Iterator[Any]:
+def stored_file(upload: Any, *, organization: Organization, actor: Actor) -> Iterator[Any]:
     """The row of the file that came in, None where none did; on a failure nothing stays on disk.
 
     Refuses what `upload_check.accept` refuses (ValidationError), before any row is locked. The

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.law.movements import MovementReview
 from nominations.movements.models import Movement, MovementReport
 from nominations.movements.movement_workflow import MovementState
-from nominations.movements.queries import kept_agencies, unregistered_units
+from nominations.movements.queries import keeper_agency_ids, unregistered_units
 from nominations.people.models import User
 from nominations.web.inbox import InboxItem
 from workflow import clock
@@ -24,7 +24,7 @@ def items(user: User) -> Iterable[InboxItem]:
 
 
 def _reviews(user: User) -> list[InboxItem]:
-    agencies = kept_agencies(user)
+    agencies = keeper_agency_ids(user)
     if not agencies:
         return []
     final = MovementReport.objects.filter(movement=OuterRef("pk"), review=MovementReview.FINAL)

@@ -15,7 +15,7 @@ from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementRegistration, MovementReport
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.services.registrations import may_withdraw
-from nominations.movements.wording import by_decision, decimal_words, judged_words, target_words
+from nominations.movements.wording import by_decision, decimal_words, result_words, target_words
 from nominations.people.body_kinds import BodyKind
 from nominations.people.models import Unit, User
 from nominations.people.queries import units_of
@@ -113,7 +113,7 @@ def _shown(report: MovementReport, keeper: User | None) -> dict[str, Any]:
                 "target": target_words(one.indicator, one.target),
                 "reached": decimal_words(one.reached),
                 "is_reached": one.is_reached,
-                "judged": judged_words(one),
+                "judged": result_words(one),
                 "remark": one.remark,
             }
             for one in report.indicator_results.all()

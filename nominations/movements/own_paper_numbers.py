@@ -7,7 +7,13 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from nominations.paper_numbers.services import NamedPaper, attach, own_issuer, read_number, release
+from nominations.paper_numbers.services import (
+    NamedPaper,
+    attach_number,
+    own_issuer,
+    read_number,
+    release_numbers,
+)
 from nominations.people.models import Organization
 
 
@@ -20,11 +26,11 @@ def name_own_paper(
     (ValidationError) what is no number of such a paper and one that stands on another paper.
     """
     written = read_number(number, paper, organization)
-    release(subject)
+    release_numbers(subject)
     named = NamedPaper(
         issuer=own_issuer(organization), paper=paper, written=written, day=day, purpose=purpose
     )
-    attach(named, subjects=[subject], is_named_only=False)
+    attach_number(named, subjects=[subject], is_named_only=False)
 
 
 def checked_pair(number: str, day: date | None) -> None:

@@ -38,9 +38,9 @@ from nominations.movements.wording import (
     AwardsOfDecision,
     by_decision,
     decimal_words,
-    judged_words,
     launcher_words,
     period_words,
+    result_words,
     target_words,
 )
 from nominations.paper_numbers.models import PaperType
@@ -281,7 +281,7 @@ def _results(report: MovementReport) -> list[Block]:
             cells=(
                 str(place), one.indicator.name, one.indicator.measure,
                 target_words(one.indicator, one.target), decimal_words(one.reached),
-                judged_words(one), one.remark,
+                result_words(one), one.remark,
             )
         )
         for place, one in enumerate(report.indicator_results.select_related("indicator"), 1)

@@ -32,7 +32,7 @@ HEADS = (Role.UNIT_HEAD, Role.DEPUTY_HEAD)
 PUBLISHED = frozenset({PlanState.IN_FORCE, PlanState.REPLACED})
 
 
-def kept_agencies(user: User) -> frozenset[int]:
+def keeper_agency_ids(user: User) -> frozenset[int]:
     """Agencies whose plans and movements the account keeps."""
     return roles_today(user).organizations(*KEEPERS)
 

@@ -36,7 +36,7 @@ def target_words(indicator: MovementIndicator, target: Decimal | None) -> str:
     return words
 
 
-def judged_words(result: IndicatorResult) -> str:
+def result_words(result: IndicatorResult) -> str:
     """Whether the target was reached; "" where nobody can say."""
     if result.is_reached is None:
         return ""

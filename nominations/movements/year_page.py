@@ -37,7 +37,7 @@ def year_page(user: User, given: Mapping[str, str]) -> dict[str, Any]:
         "years": years,
         "plans": [one for one in plans.filter(year=year) if one.state in _CURRENT],
         "movements": _listed(movements, year),
-        "is_keeper": agency.pk in queries.kept_agencies(user),
+        "is_keeper": agency.pk in queries.keeper_agency_ids(user),
         "today": clock.today(),
     }
 

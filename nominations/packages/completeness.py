@@ -108,7 +108,7 @@ def report_obstacles(report: UpwardReport) -> list[str]:
     """Sentences on what keeps the package of a report from being sealed."""
     if report.kind == UpwardReport.Kind.SUBMISSION:
         return [_("A submission goes upward as a package of dossiers.")]
-    found = sealed_package.problems(report)
+    found = sealed_package.package_problems(report)
     paper = issued_report(report)
     if paper is None:
         found.append(_("Issue the report first: the package carries the paper as it was issued."))
@@ -131,7 +131,7 @@ def obstacles(dossiers: ReportDossiers) -> list[str]:
         return [_("Only a submission goes upward as a package of dossiers.")]
     if not dossiers.nominations:
         return [_("No dossier of this submission waits at the superior agency.")]
-    found = sealed_package.problems(report)
+    found = sealed_package.package_problems(report)
     groups = {
         (one.award_type.authority, one.campaign.commendation_type) for one in dossiers.nominations
     }

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from nominations.packages.sealing.exceptions import PackageRefused
-from nominations.packages.sealing.signing_keys import read_aloud
+from nominations.packages.sealing.signing_keys import grouped_fingerprint
 from nominations.web.refusals import refused
 
 SENTENCES = {
@@ -62,5 +62,5 @@ def refusal_of(error: PackageRefused) -> ValidationError:
     """The refusal as forms and commands show it."""
     values = dict(error.values)
     if "fingerprint" in values:
-        values["fingerprint"] = read_aloud(str(values["fingerprint"]))
+        values["fingerprint"] = grouped_fingerprint(str(values["fingerprint"]))
     return refused(error.key, str(SENTENCES[error.key]) % values)

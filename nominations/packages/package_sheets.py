@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment, Font
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.recipient_words import recipient_heading
 from nominations.eligibility.answers import Answer
-from nominations.files.spreadsheet_writer import put, xlsx_bytes
+from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.packages.report_dossiers import ReportDossiers
 from nominations.packages.wording import words
 
@@ -69,11 +69,11 @@ def _sheet(title: str, columns: str, rows: Iterable[Sequence[Any]], kinds: Itera
     sheet = workbook.active
     sheet.title = words().say(title)
     for column, heading in enumerate(words().lines(columns), 1):
-        cell = put(sheet.cell(1, column), recipient_heading(heading, among))
+        cell = put_value(sheet.cell(1, column), recipient_heading(heading, among))
         cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="center")
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
-            put(sheet.cell(number, column), value).alignment = Alignment(
+            put_value(sheet.cell(number, column), value).alignment = Alignment(
                 wrap_text=True, vertical="top"
             )
     for column, width in enumerate(_WIDTHS, 1):

@@ -63,7 +63,7 @@ def trusted_neighbours(user: User) -> QuerySet[Organization]:
     ).distinct()
 
 
-def senders_kept_by(user: User) -> QuerySet[TrustedSender]:
+def senders_administered_by(user: User) -> QuerySet[TrustedSender]:
     """Recorded keys of the neighbours of what the account administers, also those that ended."""
     managed = managed_ids(user)
     near = Q(organization__parent_id__in=managed) | Q(organization__children__in=managed)

@@ -14,7 +14,7 @@ _FILE = Path(__file__).resolve().parent / "data" / "number_forms.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NumberForm:
+class NumberPattern:
     """The form of a type of paper, in general or (`agency`) of one agency."""
 
     paper: str
@@ -35,15 +35,15 @@ def spellings() -> dict[str, str]:
 
 
 @cache
-def number_forms() -> tuple[NumberForm, ...]:
+def number_patterns() -> tuple[NumberPattern, ...]:
     """Every form of the file."""
     return tuple(
-        NumberForm(**{**row, "pattern": re.compile(row["pattern"])})  # type: ignore[arg-type]  # a row of the file has the names of the fields
+        NumberPattern(**{**row, "pattern": re.compile(row["pattern"])})  # type: ignore[arg-type]  # a row of the file has the names of the fields
         for row in _content()["form"]
     )
 
 
-def form_of(paper: str, agency: str = "") -> NumberForm:
+def pattern_of(paper: str, agency: str = "") -> NumberPattern:
     """The agency's own form for the type of paper, or else the general one."""
-    found = {one.agency: one for one in number_forms() if one.paper == paper}
+    found = {one.agency: one for one in number_patterns() if one.paper == paper}
     return found.get(agency) or found[""]

@@ -26,11 +26,11 @@ from nominations.paper_numbers.models import (
 )
 from nominations.paper_numbers.services import (
     NamedPaper,
-    check_free,
+    check_number_free,
     own_issuer,
     read_number,
     registered_number,
-    take,
+    take_number,
 )
 from nominations.people.models import Organization
 
@@ -135,7 +135,7 @@ class OwnPapers:
         self.check_typed(number)
         if number.strip():
             found = self.named(number, on)
-            check_free(found)
+            check_number_free(found)
             return found.written.shown
         series = NumberSeries.objects.filter(**self._series(on)).first()
         _last, found = next(self._following(on, series.last if series else 0))
@@ -154,7 +154,7 @@ class OwnPapers:
         series = NumberSeries.objects.select_for_update().filter(**key).first()
         last, found = next(self._following(on, series.last if series else 0))
         NumberSeries.objects.filter(**key).update(last=last)
-        return take(found, subject=subject).shown
+        return take_number(found, subject=subject).shown
 
     def settle(self, number: str, on: date, *, subject: str) -> str:
         """Take the number typed in, or else the next of the series, for the record `subject`.
@@ -165,7 +165,7 @@ class OwnPapers:
         self.check_typed(number)
         if not number.strip():
             return self.next(on, subject=subject)
-        return take(self.named(number, on), subject=subject).shown
+        return take_number(self.named(number, on), subject=subject).shown
 
 
 def own_paper(

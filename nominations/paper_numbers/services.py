@@ -20,7 +20,7 @@ from nominations.paper_numbers.models import (
     PaperPurpose,
     PaperType,
 )
-from nominations.paper_numbers.number_forms import form_of
+from nominations.paper_numbers.number_forms import pattern_of
 from nominations.paper_numbers.spelling import WrittenNumber, parse
 from nominations.people.models import Organization
 from nominations.vietnamese import fold
@@ -60,7 +60,7 @@ def read_number(
 
     `LETTER` takes the number of a paper of any type.
     """
-    form = form_of(paper, organization.code if organization else "")
+    form = pattern_of(paper, organization.code if organization else "")
     written = parse(text)
     if written is not None and form.pattern.fullmatch(written.canonical):
         return written
@@ -134,7 +134,7 @@ def registered_number(paper: NamedPaper) -> PaperNumber | None:
     ).first()
 
 
-def taken(row: PaperNumber) -> ValidationError:
+def number_taken(row: PaperNumber) -> ValidationError:
     """The refusal: whose the number is."""
     return ValidationError(
         _(
@@ -151,11 +151,11 @@ def taken(row: PaperNumber) -> ValidationError:
     )
 
 
-def check_free(paper: NamedPaper) -> None:
+def check_number_free(paper: NamedPaper) -> None:
     """Refuse (ValidationError) a number that another paper of the issuer bears in that year."""
     row = registered_number(paper)
     if row is not None and not _waits_for(row, paper):
-        raise taken(row)
+        raise number_taken(row)
 
 
 def _waits_for(row: PaperNumber, paper: NamedPaper) -> bool:
@@ -181,7 +181,7 @@ def check_same_paper(row: PaperNumber, paper: NamedPaper) -> None:
         )
 
 
-def not_saved(paper: NamedPaper, *, is_named_only: bool = True) -> PaperNumber:
+def unsaved_number(paper: NamedPaper, *, is_named_only: bool = True) -> PaperNumber:
     """The row that the paper would be in the register."""
     return PaperNumber(
         issuer=paper.issuer.key,
@@ -199,19 +199,19 @@ def not_saved(paper: NamedPaper, *, is_named_only: bool = True) -> PaperNumber:
 
 def _enter(paper: NamedPaper, *, is_named_only: bool) -> PaperNumber:
     """Write the row, or raise IntegrityError where somebody was faster."""
-    row = not_saved(paper, is_named_only=is_named_only)
+    row = unsaved_number(paper, is_named_only=is_named_only)
     with transaction.atomic():
         row.save()
     return row
 
 
-def take(paper: NamedPaper, *, subject: str) -> PaperNumber:
+def take_number(paper: NamedPaper, *, subject: str) -> PaperNumber:
     """Take the number for a paper of the issuer's own, in the paper's transaction.
 
     Refuses (ValidationError) a number that another paper bears; of two who take it at once, one
     gets it.
     """
-    check_free(paper)
+    check_number_free(paper)
     row = registered_number(paper)
     try:
         row = row or _enter(paper, is_named_only=False)
@@ -219,14 +219,14 @@ def take(paper: NamedPaper, *, subject: str) -> PaperNumber:
         found = registered_number(paper)
         if found is None:
             raise
-        raise taken(found) from None
+        raise number_taken(found) from None
     if row.is_named_only:
         PaperNumber.objects.filter(pk=row.pk).update(is_named_only=False)
     PaperNumberUse.objects.create(paper_number=row, subject=subject)
     return row
 
 
-def attach(
+def attach_number(
     paper: NamedPaper, *, subjects: Iterable[str], is_named_only: bool = True
 ) -> PaperNumber:
     """Let records name a paper that may stand in the register already, in whatever spelling.
@@ -250,7 +250,7 @@ def attach(
     return row
 
 
-def release(subject: str) -> None:
+def release_numbers(subject: str) -> None:
     """Give a record's numbers back; a number that no other record names leaves the register."""
     rows = list(PaperNumber.objects.filter(uses__subject=subject))
     PaperNumberUse.objects.filter(subject=subject).delete()

@@ -14,7 +14,7 @@ from nominations.people.models import Organization
 from workflow import audit
 from workflow.actors import Actor
 
-SETTLED = "paper_series.set"
+SERIES_SET = "paper_series.set"
 
 
 def series_settings(organization: Organization) -> dict[str, str]:
@@ -24,7 +24,9 @@ def series_settings(organization: Organization) -> dict[str, str]:
 
 
 @transaction.atomic
-def settle_series(*, actor: Actor, organization: Organization, values: Mapping[str, str]) -> None:
+def save_series_settings(
+    *, actor: Actor, organization: Organization, values: Mapping[str, str]
+) -> None:
     """Settle who numbers which type of paper from now on.
 
     Refuses (NotAllowed) whoever does not keep the agency, and (ValidationError) a type that is to
@@ -49,7 +51,7 @@ def settle_series(*, actor: Actor, organization: Organization, values: Mapping[s
     if changed:
         audit.record(
             f"organization:{organization.pk}",
-            SETTLED,
+            SERIES_SET,
             actor=actor,
             payload={
                 "before": {paper: before.get(paper, "") for paper in changed},

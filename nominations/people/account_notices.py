@@ -124,7 +124,7 @@ def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(clock.zone()):%d/%m/%Y %H:%M}"
 
 
-def messages_kept_by(user: Actor) -> Q | None:
+def messages_administered_by(user: Actor) -> Q | None:
     """The outgoing messages whose failure the account may look at: those to people of the agencies
     that it manages; None for whoever manages none."""
     if is_trusted(user):

@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
 
         from nominations.importing import registry
         from nominations.people.account_notices import (
-            messages_kept_by,
+            messages_administered_by,
             record_sent_again,
             tell_of_links,
         )
@@ -44,9 +44,9 @@ class PeopleConfig(AppConfig):
             actions.register(action, label)
         password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
-        access.register(messages_kept_by)
+        access.register(messages_administered_by)
         duties.register(duties_by_roles_read_once)
-        access.note_by(record_sent_again)
+        access.register_recorder(record_sent_again)
 
 
 ACTIONS = {

@@ -50,10 +50,10 @@ class ReportFinding:
 def findings_of(report: AgencyReport) -> list[ReportFinding]:
     """Errors, which bar completing, before warnings; each in the order of the report."""
     record = report_record(report.organization, report.period)
-    return found_in(report, texts_of(report), record)
+    return findings_in(report, texts_of(report), record)
 
 
-def found_in(
+def findings_in(
     report: AgencyReport, texts: Mapping[str, str], record: ReportRecord
 ) -> list[ReportFinding]:
     found = [*_whole(report, record)]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from nominations.documents.stored_blocks import as_data
 from nominations.documents.text_check import check_printable
-from nominations.period_reports.findings import found_in
+from nominations.period_reports.findings import findings_in
 from nominations.period_reports.models import AgencyReport
 from nominations.period_reports.papers import composed
 from nominations.period_reports.queries import texts_of
@@ -36,7 +36,7 @@ def check_and_freeze(effects: Effects) -> None:
 def _require_sound(
     report: AgencyReport, texts: Mapping[str, str], record: ReportRecord, *, comment: str
 ) -> None:
-    found = found_in(report, texts, record)
+    found = findings_in(report, texts, record)
     errors = [one for one in found if one.is_error]
     if errors:
         first = errors[0]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class FilterGroup:
     """A choice above the list: its word in the address, its values, the chosen one or ""."""
 
     name: str
@@ -22,11 +22,11 @@ class Group:
     chosen: str
 
 
-def narrowed(
+def filtered_papers(
     papers: Sequence[PrintablePaper],
     labels: Mapping[str, _StrOrPromise],
     given: Mapping[str, str],
-) -> tuple[list[PrintablePaper], list[Group]]:
+) -> tuple[list[PrintablePaper], list[FilterGroup]]:
     """The papers that have every value chosen in the address, and the choices above their list."""
     groups = _groups(papers, labels, given)
     chosen = [(one.name, one.chosen) for one in groups if one.chosen]
@@ -40,7 +40,7 @@ def _groups(
     papers: Sequence[PrintablePaper],
     labels: Mapping[str, _StrOrPromise],
     given: Mapping[str, str],
-) -> list[Group]:
+) -> list[FilterGroup]:
     """Each group of which the list has several values; a value that it has not is no choice."""
     found = []
     for name, label in labels.items():
@@ -48,7 +48,7 @@ def _groups(
         chosen = given.get(name, "")
         if len(values) > 1:
             found.append(
-                Group(
+                FilterGroup(
                     name=name,
                     label=label,
                     values=values,

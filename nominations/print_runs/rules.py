@@ -15,7 +15,7 @@ is_printer = holds(
 is_starter = Standing(
     "is_starter", _("whoever started the print run"), "s.created_by_id = %(actor_id)s"
 )
-left = Fact(
+items_left = Fact(
     "items_left",
     "(SELECT COUNT(*) FROM print_runs_printitem pi WHERE pi.run_id = s.id"
     " AND pi.made_at IS NULL AND pi.problem = '')",
@@ -30,4 +30,4 @@ def _nothing_left(case: Case) -> Verdict:
     return met("nothing_left")
 
 
-nothing_left = Condition("nothing_left", _nothing_left, facts=(left,))
+nothing_left = Condition("nothing_left", _nothing_left, facts=(items_left,))

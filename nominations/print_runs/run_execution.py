@@ -34,32 +34,32 @@ from workflow.engine import perform, perform_many
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 20
+MAX_PAPERS_IN_REQUEST = 20
 """So many papers are made within the request; more of them by a worker."""
-IN_ONE_GO = 25
+PAPERS_PER_SAVE = 25
 """After so many papers their rows are written, with a heartbeat."""
 SLICE_SECONDS = 10.0
 """So long a worker stays with one run before it lets others take their turn."""
-STALE = timedelta(seconds=60)
+STALE_AFTER = timedelta(seconds=60)
 """A run without a heartbeat for so long is taken up again."""
-PATIENCE = timedelta(seconds=15)
+OFFER_RESTART_AFTER = timedelta(seconds=15)
 """After this the page offers to go on at once."""
 KEEP_FILES_FOR = timedelta(days=30)
 MAX_ATTEMPTS = 3
 MAX_FILE_NAME = 46
 """With its ending a file is called at most 50 letters."""
 _MADE = ("made_at", "problem", "size", "sha256", "word_sha256")
-WORK = "nominations.print_runs.tasks.work_on"
+TASK_NAME = "nominations.print_runs.tasks.work_on"
 """The name of the task that works on a run; by name, since the tasks call this module."""
 
 
-class NotOurs(Exception):
+class RunTaken(Exception):
     """Somebody else works on the run, or it is over."""
 
 
 def wake(run: PrintRun) -> None:
     """Have a run worked on after the commit: a small one here, a larger one by a worker."""
-    if run.total > AT_ONCE:
+    if run.total > MAX_PAPERS_IN_REQUEST:
         transaction.on_commit(lambda: _publish(run.pk), robust=True)
     else:
         work_on(run.pk)
@@ -69,7 +69,7 @@ def _publish(pk: int) -> None:
     """Ask a worker; without a broker the sweep does, and the page offers to go on by hand."""
     app: Celery = current_app
     try:
-        app.send_task(WORK, args=(pk,), retry=False, ignore_result=True)
+        app.send_task(TASK_NAME, args=(pk,), retry=False, ignore_result=True)
     except Exception as error:  # no broker: whatever its kind of failure
         log.warning("no broker for a print run (%s)", error)
 
@@ -83,7 +83,7 @@ def sweep() -> None:
 
 def is_stalled(run: PrintRun) -> bool:
     """Whether there is work to do and nobody has given a heartbeat for some time."""
-    return run.is_working and clock.now() - (run.seen_at or run.handed_at) > PATIENCE
+    return run.is_working and clock.now() - (run.seen_at or run.handed_at) > OFFER_RESTART_AFTER
 
 
 def work_on(pk: int) -> None:
@@ -100,7 +100,7 @@ def work_on(pk: int) -> None:
                     _hand_on(run)
                     return
             _finish(run)
-    except NotOurs:
+    except RunTaken:
         return
     except Exception:
         PrintRun.objects.filter(pk=pk, holder=run.holder).update(seen_at=None, holder="")
@@ -110,7 +110,7 @@ def work_on(pk: int) -> None:
 def _taken(pk: int) -> PrintRun | None:
     """The run under a mark of ours; None when it is at work, over, or was tried too often."""
     run = PrintRun.objects.filter(pk=pk, state=PrintState.WORKING).first()
-    if run is None or (run.seen_at is not None and clock.now() - run.seen_at <= STALE):
+    if run is None or (run.seen_at is not None and clock.now() - run.seen_at <= STALE_AFTER):
         return None
     if run.attempts >= MAX_ATTEMPTS:
         _stop(run)
@@ -141,7 +141,7 @@ def _heartbeat(run: PrintRun, *, done: int = 0, failed: int = 0) -> None:
         seen_at=clock.now(), attempts=0, done=F("done") + done, failed=F("failed") + failed
     )
     if not ours:
-        raise NotOurs
+        raise RunTaken
 
 
 def _hand_on(run: PrintRun) -> None:
@@ -153,7 +153,7 @@ def _hand_on(run: PrintRun) -> None:
 
 def _waiting(run: PrintRun) -> list[PrintItem]:
     rows = PrintItem.objects.filter(run_id=run.pk, made_at=None, problem="")
-    return list(rows.order_by("position")[:IN_ONE_GO])
+    return list(rows.order_by("position")[:PAPERS_PER_SAVE])
 
 
 def _make(run: PrintRun, items: Sequence[PrintItem]) -> None:
@@ -199,7 +199,7 @@ def _finish(run: PrintRun) -> None:
                 run_files.write_zip(run, items, heartbeat=heartbeat),
                 run_files.write_merged(run, items, heartbeat=heartbeat),
             ]
-        except run_files.PaperLost:
+        except run_files.PaperFileMissing:
             _make_lost_again(run, items)
             raise
     with transaction.atomic():

@@ -22,7 +22,7 @@ from nominations.print_runs import rendering
 from nominations.print_runs.models import PrintFile, PrintItem, PrintRun
 
 FOLDER = "print_runs"
-IN_ONE_PART = 50
+PAPERS_PER_MERGE = 50
 """So many papers are merged at a time: bounds the memory and the number of open files."""
 _PIECE = 1024 * 1024
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -66,7 +66,7 @@ def write_zip(
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for item in items:
                 if not is_kept(run, item):
-                    raise PaperLost(item.file_name)
+                    raise PaperFileMissing(item.file_name)
                 for form in item.hashes:
                     content = _item_path(run, item, form).read_bytes()
                     archive.writestr(zipfile.ZipInfo(item.named(form), _NO_TIME), content)
@@ -76,7 +76,7 @@ def write_zip(
     return _row(run, path, "zip")
 
 
-class PaperLost(Exception):
+class PaperFileMissing(Exception):
     """A paper is gone from the folder, or is not the one that was made."""
 
 
@@ -95,8 +95,8 @@ def write_merged(
     with tempfile.TemporaryDirectory(dir=path.parent) as work:
         parts: list[Path] = []
         named: list[tuple[str, int]] = []
-        for start in range(0, len(items), IN_ONE_PART):
-            some = items[start : start + IN_ONE_PART]
+        for start in range(0, len(items), PAPERS_PER_MERGE):
+            some = items[start : start + PAPERS_PER_MERGE]
             part = Path(work) / f"{start:06}.pdf"
             contents = _contents(some)
             if rendering.are_certificates(contents):
@@ -148,7 +148,7 @@ def hash_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def is_as_made(file: PrintFile) -> bool:
+def is_unchanged(file: PrintFile) -> bool:
     """Whether the file is there, byte for byte as it was made."""
     return _has_hash(path_of(file), file.sha256)
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from nominations.print_runs import run_execution
 
 
-@shared_task(name=run_execution.WORK, ignore_result=True)
+@shared_task(name=run_execution.TASK_NAME, ignore_result=True)
 def work_on(pk: int) -> None:
     """Make the next papers of one run; nothing when somebody does, or it is over."""
     run_execution.work_on(pk)

@@ -21,7 +21,7 @@ from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
 from nominations.print_runs.forms import PrintForm
 from nominations.print_runs.models import PrintRun
-from nominations.print_runs.paper_filter import Group, narrowed
+from nominations.print_runs.paper_filter import FilterGroup, filtered_papers
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
 from nominations.print_runs.run_workflow import PrintState
 from nominations.web.access import get_or_404, require_any_or_404, user_of
@@ -79,7 +79,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         source.require(user, record)
         with override("vi"):
             papers = source.papers(record, user)
-        papers, groups = narrowed(papers, source.group_labels, request.GET)
+        papers, groups = filtered_papers(papers, source.group_labels, request.GET)
         form = PrintForm(
             request.POST if request.method == "POST" else None,
             papers=papers,
@@ -98,7 +98,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _asked(
-    request: HttpRequest, source: PrintSource, record: Any, papers: Any, groups: list[Group]
+    request: HttpRequest, source: PrintSource, record: Any, papers: Any, groups: list[FilterGroup]
 ) -> dict[str, Any]:
     name = source.record_of(record)
     before = queries.printed_keys(source.kind, name)
@@ -196,7 +196,7 @@ def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     one = get_or_404(found.files.all(), format=form)
     if found.state == PrintState.EXPIRED or not queries.reads_run(user_of(request), found):
         raise Http404
-    if not run_files.is_as_made(one):
+    if not run_files.is_unchanged(one):
         show(
             request,
             ValidationError(

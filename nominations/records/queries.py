@@ -178,7 +178,7 @@ def years_graded(rows: QuerySet[AnnualGrade]) -> list[int]:
     return list(rows.order_by("-year").values_list("year", flat=True).distinct())
 
 
-def resting_on(record: Record) -> list[dict[str, Any]]:
+def dependents_of(record: Record) -> list[dict[str, Any]]:
     """Awards and live nominations of the subject that may rest on a grade or a recognition.
 
     Those of the record's year and of later years, because a chain of years may begin there. The
@@ -230,7 +230,7 @@ def visible_to(user: User) -> QuerySet[Initiative]:
     return Initiative.objects.filter(condition)
 
 
-def is_party(user: User, initiative: Initiative) -> bool:
+def reads_full_history(user: User, initiative: Initiative) -> bool:
     """Whether the account reads the whole history: authors, and who views nominations of the unit
     or the agency; a colleague who sees what is recognised does not."""
     return (
@@ -257,7 +257,7 @@ def initiatives_like(rows: QuerySet[Initiative], text: str) -> QuerySet[Initiati
     return rows
 
 
-def widest(recognitions: Iterable[Recognition]) -> Recognition | None:
+def widest_recognition(recognitions: Iterable[Recognition]) -> Recognition | None:
     """The widest of the recognitions."""
     return max(recognitions, key=lambda one: SCOPE_RANK[Scope(one.scope)], default=None)
 

@@ -88,7 +88,7 @@ class ExaminationKind(models.TextChoices):
     PRESS = "press", _("Matter raised in the press")
 
 
-class Attested(models.TextChoices):
+class AttestationKind(models.TextChoices):
     """What only people can say of a year; a clerk records it with the paper it rests on."""
 
     CONDUCT = "DAO_DUC", _("Good conduct, obeys policy and law")

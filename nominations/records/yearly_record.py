@@ -22,7 +22,7 @@ from nominations.records.models import (
     Service,
 )
 from nominations.records.models.base import Record
-from nominations.records.queries import RecordAccess, widest, with_authors
+from nominations.records.queries import RecordAccess, widest_recognition, with_authors
 
 
 @dataclass(slots=True, kw_only=True)
@@ -100,7 +100,11 @@ def _initiatives_of(person: Person) -> list[dict[str, Any]]:
         state__in=[InitiativeState.DRAFT, InitiativeState.REJECTED, InitiativeState.WITHDRAWN]
     )
     return [
-        {"row": row, "share": shares[row.pk], "recognition": widest(row.standing_recognitions)}
+        {
+            "row": row,
+            "share": shares[row.pk],
+            "recognition": widest_recognition(row.standing_recognitions),
+        }
         for row in with_authors(rows)
     ]
 

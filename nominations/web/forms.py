@@ -59,7 +59,7 @@ def control_class(widget: forms.Widget) -> str:
     return "form-control"
 
 
-def dress(widget: forms.Widget, *, required: bool = False, invalid: bool = False) -> None:
+def style_widget(widget: forms.Widget, *, required: bool = False, invalid: bool = False) -> None:
     """Give a control its CSS classes; idempotent except for the error mark."""
     classes = widget.attrs.get("class", "").split()
     wanted = [control_class(widget)] + (["is-invalid"] if invalid else [])
@@ -339,7 +339,7 @@ class CleanTextMixin:
                 field.validators.append(validate_plausible_year)
 
 
-class HouseFormMixin(CleanTextMixin):
+class StyledFormMixin(CleanTextMixin):
     """Clean text, Bootstrap classes, no browser-language validation bubbles."""
 
     use_required_attribute = False
@@ -349,7 +349,7 @@ class HouseFormMixin(CleanTextMixin):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if not field.widget.is_hidden:
-                dress(field.widget, required=field.required)
+                style_widget(field.widget, required=field.required)
             if isinstance(field, forms.FileField):  # the browser asks before anything is sent
                 attrs, several = field.widget.attrs, isinstance(field, FilesField)
                 attrs.setdefault("data-max-bytes", settings.UPLOAD_MAX_BYTES)
@@ -365,7 +365,7 @@ class HouseFormMixin(CleanTextMixin):
         return cast("forms.ModelChoiceField[Any]", self.fields[name])
 
 
-def house_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
+def vn_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Field | None:
     """The form field of a model field, with our date, time and number fields."""
     replacements: tuple[tuple[type[models.Field[Any, Any]], type[forms.Field]], ...] = (
         (models.DateTimeField, VnDateTimeField),
@@ -379,20 +379,20 @@ def house_formfield(db_field: models.Field[Any, Any], **kwargs: Any) -> forms.Fi
     return db_field.formfield(**kwargs)
 
 
-class HouseModelFormMetaclass(ModelFormMetaclass):
-    """Model forms make their fields with `house_formfield` unless their Meta says otherwise."""
+class BaseModelFormMetaclass(ModelFormMetaclass):
+    """Model forms make their fields with `vn_formfield` unless their Meta says otherwise."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], attrs: dict[str, Any]) -> Any:
         meta = attrs.get("Meta")
         if meta is not None and not hasattr(meta, "formfield_callback"):
-            callback: Callable[..., forms.Field | None] = house_formfield
+            callback: Callable[..., forms.Field | None] = vn_formfield
             meta.formfield_callback = staticmethod(callback)
         return super().__new__(mcs, name, bases, attrs)
 
 
-class BaseForm(HouseFormMixin, forms.Form):
+class BaseForm(StyledFormMixin, forms.Form):
     """Every plain form inherits this."""
 
 
-class BaseModelForm(HouseFormMixin, _ModelForm, metaclass=HouseModelFormMetaclass):
+class BaseModelForm(StyledFormMixin, _ModelForm, metaclass=BaseModelFormMetaclass):
     """Every model form inherits this."""

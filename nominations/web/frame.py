@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -84,8 +84,8 @@ class Frame:
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
-        self.user: Any = getattr(request, "user", None)
-        self.is_known = bool(self.user and self.user.is_authenticated)
+        user = getattr(request, "user", None)
+        self.user: User | None = user if user and user.is_authenticated else None
         self.unchecked: dict[str, dict[str, None]] = {}
         """What the page showed so far that was not compared with the act: its sources and the
         values that stand on each, in order."""
@@ -103,7 +103,7 @@ class Frame:
 
     @cached_property
     def menu(self) -> list[MenuEntry]:
-        return entries_for(self.user) if self.is_known else []
+        return entries_for(self.user) if self.user else []
 
     @cached_property
     def current_entry(self) -> MenuEntry | None:
@@ -118,7 +118,7 @@ class Frame:
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.user) if self.is_known else 0
+        return unread_count(self.user) if self.user else 0
 
     @property
     def unread_shown(self) -> str:
@@ -126,7 +126,7 @@ class Frame:
 
     @cached_property
     def reader(self) -> Reader | None:
-        return _reader_class[0](self.user) if self.is_known else None
+        return _reader_class[0](self.user) if self.user else None
 
     @cached_property
     def maintains_rules(self) -> bool:

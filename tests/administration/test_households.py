@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from nominations.importing.plan import quiet
+from nominations.importing.plan import no_progress
 from nominations.importing.source import read
 from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
@@ -23,7 +23,7 @@ from nominations.people.roles import Role
 from nominations.people.services import assign_role, end_household, place_person, save_household
 from nominations.people.services.households import arrived_household
 from nominations.records.models import Attestation
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from nominations.records.services import enter_grades, enter_headcount
 from nominations.web.refusals import NotAllowed
 from tests.cast import SINCE, Cast
@@ -237,7 +237,7 @@ def test_the_history_says_what_stood_there_whoever_wrote_it(cast: Cast) -> None:
                           sheet_row("Lý Văn Sáu", address="12-3-45")]),
         HOUSEHOLD_IMPORTER.table,
     )  # fmt: skip
-    plan = HOUSEHOLD_IMPORTER.plan(sheet, cast.agency, {}, quiet)
+    plan = HOUSEHOLD_IMPORTER.plan(sheet, cast.agency, {}, no_progress)
     HOUSEHOLD_IMPORTER.write(plan, actor=cast.secretary)
     browser = cast.client(cast.secretary)
 
@@ -268,7 +268,7 @@ def test_of_a_household_only_attestations_are_recorded(cast: Cast) -> None:
         assert path not in shown, word
         assert browser.get(path).status_code == 404, word
     assert "Quân số" not in shown
-    sent = {"year": clock.today().year - 1, "what": Attested.MOVEMENT, "holds": "1"}
+    sent = {"year": clock.today().year - 1, "what": AttestationKind.MOVEMENT, "holds": "1"}
     path = reverse("records:enter_unit", args=[row.pk, "xac-nhan"])
     assert browser.post(path, sent).status_code == 302
     assert Attestation.objects.get().unit == row

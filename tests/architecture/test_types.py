@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -10,17 +11,23 @@ import pytest
 from tests.architecture.sources import inside, nodes, python_files, tree
 
 ACCOUNTS = frozenset({"actor", "user"})
+ANY = re.compile(r"\bAny\b")
 MAX_BY_POSITION = 4
 
 
-def accounts_of_any_type(module: ast.Module) -> Iterator[ast.arg]:
-    """Parameters called actor or user that are annotated with Any, or not at all."""
+def accounts_of_any_type(module: ast.Module) -> Iterator[ast.arg | ast.AnnAssign]:
+    """Parameters, attributes and variables called actor or user that are annotated with Any;
+    parameters also without an annotation."""
     for node in nodes(module):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, ast.AnnAssign):
+            name = ast.unparse(node.target).rpartition(".")[2]
+            if name in ACCOUNTS and ANY.search(ast.unparse(node.annotation)):
+                yield node
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             given = node.args
             for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
                 kind = ast.unparse(argument.annotation) if argument.annotation else "Any"
-                if argument.arg in ACCOUNTS and "Any" in kind:
+                if argument.arg in ACCOUNTS and ANY.search(kind):
                     yield argument
 
 
@@ -70,7 +77,7 @@ def _rooms(*packages: str) -> Iterator[tuple[str, ast.Module]]:
 def test_an_actor_and_a_user_have_a_type() -> None:
     found = [
         f"{path}:{one.lineno}"
-        for path, module in _rooms("nominations")
+        for path, module in _rooms("nominations", "workflow", "notifications", "config")
         for one in accounts_of_any_type(module)
     ]
     assert not found, "annotate with workflow.actors.Actor or people.models.User"
@@ -90,6 +97,12 @@ def test_an_untyped_account_is_found(kind: str) -> None:
     annotation = f": {kind}" if kind else ""
     module = ast.parse(f"def act(*, actor{annotation}) -> None: ...")
     assert [one.arg for one in accounts_of_any_type(module)] == ["actor"]
+
+
+@pytest.mark.parametrize("line", ["self.user: Any = None", "actor: list[Any] = []"])
+def test_an_untyped_attribute_is_found(line: str) -> None:
+    assert list(accounts_of_any_type(ast.parse(line)))
+    assert not list(accounts_of_any_type(ast.parse(line.replace("Any", "AnyUser"))))
 
 
 @pytest.mark.parametrize(

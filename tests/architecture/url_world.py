@@ -39,7 +39,7 @@ from nominations.movements import services as movements
 from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.plan_workflow import PLANS
-from nominations.movements.services.movements import IndicatorGiven
+from nominations.movements.services.movements import IndicatorInput
 from nominations.people import services as people
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import Role
@@ -579,7 +579,7 @@ def _movements(world: World) -> None:
     row = world.rows["movement"]
     perform(MOVEMENTS, row.pk, "launch", actor=cast.secretary)
     about = {"movement": row, "actor": cast.secretary}
-    movements.save_indicators(**about, rows=[IndicatorGiven(name="Hồ sơ đúng hạn")])
+    movements.save_indicators(**about, rows=[IndicatorInput(name="Hồ sơ đúng hạn")])
     registration = movements.register(
         actor=cast.unit_head, movement=row, content=TEXT, unit=cast.unit
     )

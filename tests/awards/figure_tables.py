@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 from openpyxl import Workbook
 
-from nominations.importing.plan import ImportPlan, quiet
+from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
@@ -82,7 +82,9 @@ def plan_of(
 ) -> ImportPlan:
     """What a table of counts would do, people being there to answer unless `strict`."""
     given = None if strict else (answers or {})
-    return importer_of("figures").plan(sheet_of(content, for_all), office.agency, given, quiet)
+    return importer_of("figures").plan(
+        sheet_of(content, for_all), office.agency, given, no_progress
+    )
 
 
 def planned_figures(plan: ImportPlan) -> list[str]:

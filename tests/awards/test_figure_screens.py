@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from nominations.awards.models import AwardFigure
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import quiet
+from nominations.importing.plan import no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from tests.awards.figure_tables import AWARDS, REPORT, workbook
@@ -100,7 +100,10 @@ def test_the_blank_table_is_filled_in_and_read_back(office: Office, client: Clie
     out = io.BytesIO()
     book.save(out)
     plan = importer_of("figures").plan(
-        read("mẫu.xlsx", out.getvalue(), importer_of("figures").table), office.agency, {}, quiet
+        read("mẫu.xlsx", out.getvalue(), importer_of("figures").table),
+        office.agency,
+        {},
+        no_progress,
     )
     assert set(row) <= set(headings)
     assert plan.ok, (plan.problems, plan.open_questions)

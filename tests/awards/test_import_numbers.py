@@ -12,7 +12,7 @@ from nominations.awards.importing import import_awards, make_plan, read
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.models import Award
 from nominations.paper_numbers.models import PaperNumber, PaperPurpose, PaperType
-from nominations.paper_numbers.services import NamedPaper, own_issuer, read_number, take
+from nominations.paper_numbers.services import NamedPaper, own_issuer, read_number, take_number
 from nominations.people.models import Person
 from tests.awards.office import SINCE, Office
 from tests.awards.tables import line, xlsx
@@ -61,7 +61,7 @@ def test_the_register_decides_which_paper_a_line_names(office: Office) -> None:
         issuer=own_issuer(office.agency), paper=PaperType.DECISION.value, day=date(2016, 1, 5),
         written=read_number("13/QĐ-STC", PaperType.DECISION), purpose=PaperPurpose.REVOKE,
     )  # fmt: skip
-    take(revocation, subject="revocation:1")
+    take_number(revocation, subject="revocation:1")
     rows = [
         line(number="12/qđ-stc"),
         line("Đặng Quốc Ưng", number="Số 012/QĐ–STC"),

@@ -14,7 +14,7 @@ from django.utils.html import strip_tags
 
 from nominations.council import services
 from nominations.council.models import BallotItem, VotingMode, VotingSession
-from nominations.council.queries import forecast
+from nominations.council.queries import quorum_forecast
 from nominations.council.services import Counts, MemberPresence
 from nominations.dossiers.models import VoteAbsent, VoteBase
 from nominations.law import rulesets
@@ -268,9 +268,9 @@ def test_before_the_vote_nothing_is_forecast_of_those_taking_part(chamber: Chamb
     own = chamber.own()
     chamber.cast.set_title("LDTT", threshold_numerator=9, threshold_denominator=10)
     session = chamber.prepare(nominations=[own])
-    assert forecast(session)[0].impossible
+    assert quorum_forecast(session)[0].impossible
 
     chamber.cast.set_title("LDTT", vote_base="present")
 
-    assert not forecast(session)[0].impossible
-    assert forecast(session)[0].base == 0
+    assert not quorum_forecast(session)[0].impossible
+    assert quorum_forecast(session)[0].base == 0

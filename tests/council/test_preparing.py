@@ -8,7 +8,7 @@ import pytest
 
 from nominations.council import services
 from nominations.council.models import BallotItem, SessionState, VotingMode, VotingSession
-from nominations.council.queries import eligible_nominations, forecast
+from nominations.council.queries import eligible_nominations, quorum_forecast
 from nominations.people.models import User
 from nominations.states import State
 from notifications.models import OutboxMessage
@@ -206,7 +206,7 @@ def test_the_forecast_warns_of_unanimity_and_of_what_cannot_pass(chamber: Chambe
     cast.set_title("CSTDCS", threshold_numerator=90, threshold_denominator=100)
     lines = {
         line.item.nomination_id: line
-        for line in forecast(chamber.prepare(nominations=[own, other]))
+        for line in quorum_forecast(chamber.prepare(nominations=[own, other]))
     }
     assert (lines[own.pk].needed, lines[own.pk].members, lines[own.pk].able) == (5, 5, 4)
     assert lines[own.pk].impossible

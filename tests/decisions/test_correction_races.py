@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from nominations.decisions import services
-from nominations.decisions.corrected_records import recorded
+from nominations.decisions.corrected_records import recorded_values
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.models import Decision, Outcome, PaperCorrection
 from nominations.people.models import User
@@ -92,7 +92,7 @@ def test_approving_and_dropping_at_once_give_one_of_the_two(
 def test_of_two_who_turn_the_same_answer_one_does(cast: Cast) -> None:
     nomination = cast.nomination(State.CONFERRED, award="BK_TINH")
     outcome = Outcome.objects.get()
-    seen = recorded(outcome)
+    seen = recorded_values(outcome)
     acts = [
         lambda user=user: services.propose_correction(
             actor=user, paper=outcome, values={"conferred": "no", "note": "Chưa đủ."},

@@ -175,7 +175,7 @@ def test_the_directors_own_line_goes_on_a_second_paper_for_the_delegate(cast: Ca
 
     assert Nomination.objects.get(pk=other.pk).state == State.DECIDED
     assert Nomination.objects.get(pk=own.pk).state == State.CONSULTED
-    assert queries.set_aside_by_signing(decision) == [own.pk]
+    assert queries.own_nominations_set_aside(decision) == [own.pk]
     second = Decision.objects.get(state=DecisionState.DRAFT)
     assert [line.nomination_id for line in second.lines.all()] == [own.pk]
     with pytest.raises(ConditionUnmet, match="thứ hai") as refusal:

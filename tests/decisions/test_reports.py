@@ -58,7 +58,7 @@ def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> No
     nomination = cast.nomination(State.DECIDED, award="BK_TINH")
     report = issued(cast, [nomination])
 
-    content = sealed_package.opened(sealed_package.envelope(report))
+    content = sealed_package.open_envelope(sealed_package.envelope(report))
 
     assert content["schema"] == sealed_package.SCHEMA
     assert content["agency"]["code"] == "STC"
@@ -86,7 +86,7 @@ def test_the_package_says_what_was_decided_and_on_what_grounds(cast: Cast) -> No
             "sha256": evidence.sha256,
         }
     ]
-    assert sealed_package.problems(report) == []
+    assert sealed_package.package_problems(report) == []
 
 
 def test_a_changed_package_is_found_out(cast: Cast) -> None:
@@ -95,18 +95,18 @@ def test_a_changed_package_is_found_out(cast: Cast) -> None:
     content["package"]["nominations"][0]["votes"]["yes"] = 4
 
     with pytest.raises(sealed_package.PackageError, match="niêm phong"):
-        sealed_package.opened(json.dumps(content))
+        sealed_package.open_envelope(json.dumps(content))
     listed = {"package": [], "sha256": sha256(b"[]").hexdigest()}  # an intact seal over a list
     for nonsense in (
         *("", "{", "[]", '{"package": {}}', '{"package": [], "sha256": 3}'),
         json.dumps(listed),
     ):
         with pytest.raises(sealed_package.PackageError):
-            sealed_package.opened(nonsense)
+            sealed_package.open_envelope(nonsense)
 
     UpwardReport.objects.update(package=report.package.replace("Nguyễn Văn An", "Nguyễn Văn Em"))
     report.refresh_from_db()
-    assert sealed_package.problems(report)
+    assert sealed_package.package_problems(report)
 
 
 def test_a_record_that_changed_after_sealing_is_found_out(cast: Cast) -> None:
@@ -114,7 +114,7 @@ def test_a_record_that_changed_after_sealing_is_found_out(cast: Cast) -> None:
     Report.objects.update(achievements="Đã bị sửa.")
     Evidence.objects.update(sha256="0" * 64)
 
-    assert len(sealed_package.problems(report)) == 2
+    assert len(sealed_package.package_problems(report)) == 2
 
 
 def test_own_awards_go_into_the_annual_report_only(cast: Cast, everything: Picture) -> None:

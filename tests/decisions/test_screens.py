@@ -293,7 +293,7 @@ def test_the_secretary_issues_a_submission_and_downloads_its_package(cast: Cast)
 
     file = client.get(reverse("decisions:package", args=[report.public_id]))
     assert file["Content-Disposition"] == 'attachment; filename="12ttr-stc.json"'
-    assert sealed_package.opened(file.content.decode())["number"] == "12/TTr-STC"
+    assert sealed_package.open_envelope(file.content.decode())["number"] == "12/TTr-STC"
 
 
 def test_a_report_with_a_wrong_day_keeps_what_was_ticked_and_what_was_not(cast: Cast) -> None:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from nominations.dossiers import services
-from nominations.dossiers.campaign_proposal import proposed
+from nominations.dossiers.campaign_proposal import proposed_dates
 from nominations.dossiers.campaign_workflow import CAMPAIGNS
 from nominations.dossiers.forms.campaigns import WindowField
 from nominations.dossiers.inbox import items
@@ -310,12 +310,12 @@ def test_what_has_nominations_is_neither_corrected_nor_cancelled(cast: Cast) -> 
 
 def test_without_an_earlier_campaign_working_days_of_the_year_are_proposed(awards: Cast) -> None:
     """06/01/2026 is the day after; 28/02 and 01/11/2026 fall on a weekend."""
-    first = proposed(date(2026, 1, 5), (28, 2))
+    first = proposed_dates(date(2026, 1, 5), (28, 2))
     assert [f"{first[name]:%d/%m/%Y %H}" for name in (
         "registration_opens_at", "registration_closes_at", "submission_opens_at",
         "submission_closes_at",
     )] == ["06/01/2026 08", "02/03/2026 17", "02/11/2026 08", "31/12/2026 17"]  # fmt: skip
-    assert f"{proposed(date(2026, 1, 5))['registration_closes_at']:%d/%m/%Y}" == "05/02/2026"
+    assert f"{proposed_dates(date(2026, 1, 5))['registration_closes_at']:%d/%m/%Y}" == "05/02/2026"
     with clock.at(local_time(2026, 1, 5, 9)):
         page = awards.client(awards.secretary).get(path("campaign_new")).content.decode()
     assert 'name="registration_opens_at" value="06/01/2026"' in page

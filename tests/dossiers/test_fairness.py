@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from nominations.dossiers.boards.fairness import SMALL, spread
+from nominations.dossiers.boards.fairness import MIN_GROUP_SIZE, award_distribution
 from nominations.people.models import Person, Unit, UnitMembership
 from tests.cast import SINCE, Cast
 from tests.dossiers.situations import awarded, live, people
@@ -38,7 +38,7 @@ def test_it_counts_managers_and_staff_women_and_men_each_person_once(staffed: Ca
     awarded(cast, "CSTDCS", staff[:3], year)
     live(cast, "CSTDCS", staff[2:6])
 
-    found = spread(cast.agency, code="CSTDCS", year=year, names=True)
+    found = award_distribution(cast.agency, code="CSTDCS", year=year, names=True)
 
     assert (found.members, found.held, found.proposed) == (12, 3, 3)
     assert groups(found, 0) == {
@@ -51,7 +51,7 @@ def test_it_counts_managers_and_staff_women_and_men_each_person_once(staffed: Ca
     assert by_label["Không giữ chức vụ"] == "40%"
     assert by_label["Nam"] == "25%"
     assert by_label["Nữ"] == ""  # four women: a group too small for a share
-    assert SMALL == 5
+    assert MIN_GROUP_SIZE == 5
 
 
 def test_it_tells_who_wins_again_for_the_first_time_and_never(staffed: Cast) -> None:
@@ -63,7 +63,7 @@ def test_it_tells_who_wins_again_for_the_first_time_and_never(staffed: Cast) -> 
     awarded(cast, "GK", staff[5:7], year - 3)
     awarded(cast, "GK", staff[7:8], year - 3, revoked_on=clock.today())
 
-    found = spread(cast.agency, code="CSTDCS", year=year, span=5, names=True)
+    found = award_distribution(cast.agency, code="CSTDCS", year=year, span=5, names=True)
 
     assert [count for _word, count in found.repeats] == [3, 1, 1, 0]
     assert found.first_timers == 2
@@ -81,7 +81,7 @@ def test_the_post_is_that_of_the_award_and_those_who_left_belong_to_no_unit(
     UnitMembership.objects.filter(person=gone).delete()
     awarded(cast, "CSTDCS", [gone], year, post="Phó Trưởng phòng")
 
-    found = spread(cast.agency, code="CSTDCS", year=year)
+    found = award_distribution(cast.agency, code="CSTDCS", year=year)
 
     assert groups(found, 0)["Lãnh đạo, quản lý"] == (2, 0, 1)
     assert groups(found, 2)["Không còn công tác tại cơ quan"] == (0, 0, 1)
@@ -97,8 +97,8 @@ def test_without_names_small_units_become_one_line_and_nobody_is_named(staffed: 
         )  # fmt: skip
         awarded(cast, "CSTDCS", people(cast, 2, unit)[:1], year)
 
-    closed = spread(cast.agency, code="CSTDCS", year=year)
-    opened = spread(cast.agency, code="CSTDCS", year=year, names=True)
+    closed = award_distribution(cast.agency, code="CSTDCS", year=year)
+    opened = award_distribution(cast.agency, code="CSTDCS", year=year, names=True)
 
     assert groups(closed, 2)["Các đơn vị dưới 5 người"] == (4, 0, 2)
     assert "Tổ nhỏ 0" in groups(opened, 2)

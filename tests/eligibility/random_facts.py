@@ -19,7 +19,7 @@ from nominations.eligibility.facts import (
     InitiativeFact,
     MembersFact,
 )
-from nominations.records.scales import SCOPE_RANK, Attested, DisciplineForm, ExaminationKind
+from nominations.records.scales import SCOPE_RANK, AttestationKind, DisciplineForm, ExaminationKind
 
 PERSONAL = (
     "LDTT", "CSTDCS", "CSTD_TINH", "CSTD_BO", "CSTDTQ", "GK", "BK_TINH", "BK_BO", "BK_TTG",
@@ -127,7 +127,9 @@ def _examinations(random: Random, year: int) -> tuple[ExaminationFact, ...] | No
 
 def _attested(random: Random) -> dict[str, bool]:
     trust = random.choice((0.3, 0.9, 1.0))
-    return {what: random.random() < trust for what in Attested.values if random.random() < 0.9}
+    return {
+        what: random.random() < trust for what in AttestationKind.values if random.random() < 0.9
+    }
 
 
 def _members(random: Random) -> MembersFact | None:

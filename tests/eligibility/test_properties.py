@@ -18,7 +18,7 @@ from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.facts import AwardFact, Facts, GradeFact, InitiativeFact
 from nominations.law import rulesets
 from nominations.law.rulesets import RuleSet
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from tests.eligibility import case_sheets
 from tests.eligibility.random_facts import codes_for, dice, many, random_facts
 
@@ -125,7 +125,7 @@ def matters_closed(random: Random, facts: Facts) -> Facts:
 
 
 def attested_more(random: Random, facts: Facts) -> Facts:
-    return replace(facts, attested={**facts.attested, random.choice(Attested.values): True})
+    return replace(facts, attested={**facts.attested, random.choice(AttestationKind.values): True})
 
 
 def registered(random: Random, facts: Facts) -> Facts:

@@ -19,7 +19,7 @@ from nominations.eligibility.facts import (
     InitiativeFact,
     MembersFact,
 )
-from nominations.records.scales import Attested
+from nominations.records.scales import AttestationKind
 from tests.law.regimes import REGIMES, awards_of, regimes
 
 YEAR = 2024
@@ -70,7 +70,7 @@ def proven(kind: str) -> Facts:
         absence_months=0,
         training_below=False,
         registered=True,
-        attested=dict.fromkeys(Attested.values, True),
+        attested=dict.fromkeys(AttestationKind.values, True),
         members=MembersFact(
             total=10,
             grades={EXCELLENT: 10},
@@ -96,7 +96,7 @@ def newcomer(kind: str) -> Facts:
         absence_months=4,
         training_below=True,
         registered=False,
-        attested=dict.fromkeys(Attested.values, False),
+        attested=dict.fromkeys(AttestationKind.values, False),
         members=MembersFact(
             total=10, grades={1: 5, EXCELLENT: 5}, ungraded=0, holders={"LDTT": 2}, discipline=2
         ),

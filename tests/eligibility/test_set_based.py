@@ -23,7 +23,7 @@ from nominations.records.models import (
     Examination,
     Service,
 )
-from nominations.records.scales import AbsenceKind, Attested, DisciplineForm, Grade, Scope
+from nominations.records.scales import AbsenceKind, AttestationKind, DisciplineForm, Grade, Scope
 from nominations.records.services import AuthorShare, RecognisedRow, import_recognised
 from workflow import clock
 from workflow.actors import SYSTEM
@@ -97,7 +97,7 @@ class World:
             (
                 {"person": one, "year": YEAR, "what": what, "holds": self.random.random() < 0.8}
                 for one in self._some(0.7)
-                for what in self.random.sample(Attested.values, 5)
+                for what in self.random.sample(AttestationKind.values, 5)
             ),
         )
         self._add(

@@ -69,6 +69,6 @@ def test_a_child_that_hangs_hungers_or_dies_is_an_exception_here() -> None:
 def test_processor_time_ends_a_child_before_the_clock_does(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(child_process, "PATIENCE", 30)  # neighbours may hold the processor
+    monkeypatch.setattr(child_process, "WALL_CLOCK_FACTOR", 30)  # neighbours may hold the processor
     with pytest.raises(ChildTimeout, match="processor time"):
         child("spins", seconds=1)

@@ -8,7 +8,7 @@ import io
 
 import openpyxl
 
-from nominations.files.spreadsheet_writer import csv_bytes, put, xlsx_bytes
+from nominations.files.spreadsheet_writer import csv_bytes, put_value, xlsx_bytes
 from tests.architecture.sources import inside, nodes, python_files, tree
 from tests.rows import check_rows
 
@@ -34,7 +34,7 @@ def test_texts_are_disarmed_and_freed_of_what_excel_cannot_hold() -> None:
         (cells,) = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
         assert cells == [in_csv, "5", ""]
         book = openpyxl.Workbook()
-        put(book.active["A1"], text)
+        put_value(book.active["A1"], text)
         cell = openpyxl.load_workbook(io.BytesIO(xlsx_bytes(book))).active["A1"]
         assert (cell.data_type, cell.value) == ("s", in_excel)
 

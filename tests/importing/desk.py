@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import ImportPlan, quiet
+from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from nominations.people import services
@@ -66,7 +66,7 @@ class Desk:
         """What the rows would do, people being there to answer."""
         importer = importer_of(kind)
         sheet = read("bảng.xlsx", self.content(kind, rows), importer.table)
-        return importer.plan(sheet, self.office.agency, answers or {}, quiet)
+        return importer.plan(sheet, self.office.agency, answers or {}, no_progress)
 
     def load(
         self, kind: str, *rows: Sequence[Any], answers: dict[str, str] | None = None

@@ -20,14 +20,14 @@ from nominations.importing.cells import (
     read_day,
     read_past_day,
 )
-from nominations.importing.column_choice import TableSettings, suggested
+from nominations.importing.column_choice import TableSettings, suggested_headings
 from nominations.importing.matching import NameIndex
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import ImportPlan, quiet
+from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
-from nominations.importing.spoilt_text import excel_meddling, wrong_encoding
-from nominations.people.importing.person_names import PersonNameCell, take_apart
+from nominations.importing.spoilt_text import converted_by_excel, wrong_encoding
+from nominations.people.importing.person_names import PersonNameCell, split_name_cell
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from tests.importing import sheets
 from tests.importing.desk import Desk, problems
@@ -62,7 +62,7 @@ def plan(
     }  # fmt: skip
     importer = importer_of(kind)
     sheet = read("bảng.xlsx", sheets.xlsx(headings[kind], rows), importer.table)
-    return importer.plan(sheet, desk.office.agency, answers or {}, quiet)
+    return importer.plan(sheet, desk.office.agency, answers or {}, no_progress)
 
 
 def asked(found: ImportPlan) -> list[tuple[str, str]]:
@@ -145,7 +145,7 @@ def test_several_awards_of_one_cell_are_taken_apart_when_people_say_so(desk: Des
     ]  # fmt: skip
     importer_of("awards").write(both, actor=desk.office.secretary)
     assert Award.objects.filter(recipient_name="Trần Thị Mai").count() == 2
-    strict = importer_of("awards").plan(both.sheet, desk.office.agency, None, quiet)
+    strict = importer_of("awards").plan(both.sheet, desk.office.agency, None, no_progress)
     assert problems(strict) == [(2, "award")]
 
 
@@ -222,7 +222,7 @@ SPOILT = {
 
 def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: Desk) -> None:
     def check(row: tuple[Any, str, str]) -> None:
-        found = excel_meddling(row[0], row[1])
+        found = converted_by_excel(row[0], row[1])
         assert row[2] in found if row[2] else not found
 
     check_rows(MEDDLED, check)
@@ -264,7 +264,7 @@ def test_unlikely_days_and_ages_are_asked_about_and_kept_when_people_say_so(desk
     assert born[:2] == [date(1990, 1, 1), date(2012, 5, 17)]
     dated = plan(desk, "awards", [award(day=43814)])
     assert asked(dated) == [("43814", "15/12/2019")]
-    strict = importer_of("awards").plan(dated.sheet, desk.office.agency, None, quiet)
+    strict = importer_of("awards").plan(dated.sheet, desk.office.agency, None, no_progress)
     assert problems(strict) == [(2, "date")]
 
 
@@ -298,13 +298,13 @@ SEVERAL_PEOPLE = [
 
 def test_a_name_is_taken_out_of_what_stands_around_it(desk: Desk) -> None:
     def check(row: tuple[str, PersonNameCell]) -> None:
-        assert take_apart(row[0], lambda text: text == "Giám đốc") == row[1]
+        assert split_name_cell(row[0], lambda text: text == "Giám đốc") == row[1]
 
     check_rows(NAMES.items(), check, name=lambda row: ascii(row[0]))
 
     def refuse(text: str) -> None:
         with pytest.raises(CellError, match="nhiều người"):
-            take_apart(text, lambda _text: False)
+            split_name_cell(text, lambda _text: False)
 
     check_rows(SEVERAL_PEOPLE, refuse, name=ascii)
 
@@ -409,7 +409,7 @@ def test_files_as_offices_make_them_mean_what_people_see(desk: Desk) -> None:
         name, (kind, names, wrong) = row
         importer = importer_of(kind)
         sheet = read(name, (FILES / name).read_bytes(), importer.table)
-        found = importer.plan(sheet, office.agency, {}, quiet)
+        found = importer.plan(sheet, office.agency, {}, no_progress)
         assert problems(found) == wrong
         planned = [(one.index, one.name) for one in (*found.entries, *found.already)]
         shown = [text for _index, text in sorted(planned)]
@@ -443,10 +443,12 @@ def test_headings_of_offices_are_put_beside_the_column_they_may_be() -> None:
 
     def suggest(row: tuple[str, str]) -> None:
         heading, code = row
-        assert suggested(["Ghi thêm", heading], TABLE, [code]) == {code: heading}
+        assert suggested_headings(["Ghi thêm", heading], TABLE, [code]) == {code: heading}
 
     check_rows(rows, suggest, name=lambda row: row[0])
-    assert suggested(["Ghi thêm", "STT", "Ký tên"], TABLE, ["date", "number", "award"]) == {}
+    assert (
+        suggested_headings(["Ghi thêm", "STT", "Ký tên"], TABLE, ["date", "number", "award"]) == {}
+    )
 
 
 def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk: Desk) -> None:
@@ -467,7 +469,7 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk
         for_all, line, name, value = row
         table = TableSettings({}, for_all).applied(importer.table)
         sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [line, own]), table)
-        found = importer.plan(sheet, desk.office.agency, {}, quiet)
+        found = importer.plan(sheet, desk.office.agency, {}, no_progress)
         assert problems(found) == []
         filled, kept = (entry.new for entry in found.entries)
         assert getattr(filled, name) == value
@@ -476,7 +478,7 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk
     check_rows(rows, fill, name=lambda row: str(row[0]))
     table = TableSettings({}, {"date": "hôm qua"}).applied(importer.table)
     sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [award(day=None), own]), table)
-    assert problems(importer.plan(sheet, desk.office.agency, {}, quiet)) == [(2, "date")]
+    assert problems(importer.plan(sheet, desk.office.agency, {}, no_progress)) == [(2, "date")]
 
 
 def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk: Desk) -> None:
@@ -510,7 +512,7 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk:
     award = Award.objects.get()
     assert (award.decision_number, award.decision_date) == ("99/QĐ-STC", date(2019, 12, 15))
     assert (award.year, award.issuer) == (2019, "Giám đốc Sở Tài chính")
-    assert suggested(["Ngày", "Ghi thêm"], TABLE, ["date", "number"]) == {"date": "Ngày"}
+    assert suggested_headings(["Ngày", "Ghi thêm"], TABLE, ["date", "number"]) == {"date": "Ngày"}
 
 
 def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: Desk) -> None:

@@ -17,10 +17,10 @@ from nominations.files.child_process import (
 from nominations.importing import grid, run_files, runs
 from nominations.importing.models import ImportRun
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, quiet
+from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.row_doubts import IMPORT, LEAVE_OUT
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.source import read
 from nominations.people.models import Person
 from nominations.records.models import AnnualGrade
@@ -40,7 +40,7 @@ def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
 def plan_of(desk: Desk, kind: str, content: bytes, answers: dict[str, str] | None) -> ImportPlan:
     importer = importer_of(kind)
     sheet = read("bảng.xlsx", content, importer.table)
-    return importer.plan(sheet, desk.office.agency, answers, quiet)
+    return importer.plan(sheet, desk.office.agency, answers, no_progress)
 
 
 def hidden_grades() -> bytes:
@@ -122,7 +122,7 @@ def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: Desk) -> N
             row.fail("name", "sai")
 
     with pytest.raises(RuntimeError, match="neither planned nor listed"):
-        walk(plan, forgets, NameQuestions({}))
+        read_rows(plan, forgets, NameQuestions({}))
 
 
 def test_every_kind_accounts_for_its_rows(desk: Desk) -> None:

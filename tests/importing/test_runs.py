@@ -51,7 +51,7 @@ def start(desk: Desk, rows: list[Any] = ROWS, kind: str = "grades") -> ImportRun
 @pytest.fixture
 def for_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every table is large enough for a worker; the broker in memory has none."""
-    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
     run.refresh_from_db()
     assert run.state == RunStatus.UPLOADED
     ImportRun.objects.update(
-        seen_at=clock.now() - runs.STALE - timedelta(seconds=1),
+        seen_at=clock.now() - runs.STALE_AFTER - timedelta(seconds=1),
         handed_at=clock.now() - timedelta(hours=1),
     )
     run.refresh_from_db()
@@ -267,11 +267,11 @@ def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
 ) -> None:
     run = start(desk)
     ImportRun.objects.update(seen_at=clock.now() - timedelta(hours=1))
-    run_progress.note(run.pk, 100, 20_000)
+    run_progress.store_progress(run.pk, 100, 20_000)
     tasks.sweep()
     run.refresh_from_db()
     assert run.state == RunStatus.UPLOADED
-    assert run_progress.of(run) == (100, 20_000)
+    assert run_progress.progress_of(run) == (100, 20_000)
 
 
 def test_progress_is_told_in_the_row(desk: Desk) -> None:

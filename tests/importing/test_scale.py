@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from nominations.importing.plan import quiet
+from nominations.importing.plan import no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import MAX_ROWS, read
 from nominations.people.models import Person, UnitMembership
@@ -93,7 +93,7 @@ def test_a_large_table_is_imported_once(
     assert plan.added == rows
     assert steps == sorted(steps)
     assert len(steps) > rows // 400
-    again = importer.plan(sheet, agency, {}, quiet)
+    again = importer.plan(sheet, agency, {}, no_progress)
     assert again.ok
     assert (len(again.entries), len(again.already)) == (0, rows)
 

@@ -148,7 +148,7 @@ def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
 def test_the_bar_is_asked_for_until_the_work_is_over(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
     client, path = send(desk, "grades", grade())
     shown = page(client, path)
     assert 'hx-trigger="every 1s"' in shown
@@ -219,7 +219,7 @@ def test_the_command_asks_nobody_and_guesses_nothing(desk: Desk, tmp_path: Path)
 def test_the_command_finishes_what_no_worker_took_up(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(runs, "AT_ONCE", 0)
+    monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
     client, path = send(desk, "grades", grade())
     run("waiting")
     client.post(path, seen())

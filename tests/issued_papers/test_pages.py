@@ -22,7 +22,7 @@ from nominations.issued_papers.queries import content_of, files_of
 from nominations.issued_papers.views import public
 from nominations.paper_numbers.models import NumberedBy, PaperType, SeriesSetting
 from nominations.paper_numbers.series import own_paper
-from nominations.paper_numbers.services import attach
+from nominations.paper_numbers.services import attach_number
 from tests.issued_papers.desk import Desk
 from tests.issued_papers.rows import issued_paper
 from workflow import clock
@@ -194,4 +194,4 @@ def _numbered(papers: Desk, number: int) -> None:
         organization=agency, record=f"decision:{number}", number=f"{number}/QĐ-STC"
     )
     named = own_paper(agency, PaperType.DECISION, paper.number, clock.today())
-    attach(named, subjects=[paper.stream], is_named_only=False)
+    attach_number(named, subjects=[paper.stream], is_named_only=False)

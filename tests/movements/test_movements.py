@@ -21,7 +21,7 @@ from nominations.movements.models import Movement, MovementRegistration, Movemen
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.papers import review_paper
 from nominations.movements.services import IndicatorEntry
-from nominations.movements.services.movements import IndicatorGiven
+from nominations.movements.services.movements import IndicatorInput
 from nominations.movements.wording import decimal_words
 from nominations.people.authorization import forget_roles
 from nominations.people.models import RoleAssignment
@@ -163,16 +163,16 @@ def test_heads_register_their_unit_everybody_himself_once_until_the_end(cast: Ca
 def test_a_review_has_one_result_for_an_indicator_and_a_movement_one_final_one(cast: Cast) -> None:
     movement = launched(cast)
     rows = [
-        IndicatorGiven(name="Hồ sơ đúng hạn", measure="%", target=Decimal("98")),
-        IndicatorGiven(name="Phản ánh", measure="lượt", target=Decimal("5"), at_most=True),
+        IndicatorInput(name="Hồ sơ đúng hạn", measure="%", target=Decimal("98")),
+        IndicatorInput(name="Phản ánh", measure="lượt", target=Decimal("5"), at_most=True),
     ]
     about = {"actor": cast.secretary, "movement": movement}
     assert refusal(services.save_indicators, **about, rows=[*rows, rows[0]]) == "twice"
     services.save_indicators(**about, rows=rows)
     first, second = movement.indicators.all()
     swapped = [
-        IndicatorGiven(pk=first.pk, name=second.name),
-        IndicatorGiven(pk=second.pk, name=first.name),
+        IndicatorInput(pk=first.pk, name=second.name),
+        IndicatorInput(pk=second.pk, name=first.name),
     ]
     services.save_indicators(**about, rows=swapped)
     services.save_indicators(

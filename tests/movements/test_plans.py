@@ -14,7 +14,7 @@ from nominations.movements import services
 from nominations.movements.models import AttachedFile, EmulationPlan, Movement
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.plan_workflow import PLANS
-from nominations.movements.services.movements import IndicatorGiven
+from nominations.movements.services.movements import IndicatorInput
 from nominations.movements.services.yearly_copy import a_year_later
 from nominations.paper_numbers.models import PaperNumber
 from tests.cast import Cast, pdf
@@ -127,7 +127,7 @@ def test_a_year_is_taken_over_in_one_step_after_a_preview(cast: Cast) -> None:
         perform(MOVEMENTS, row.pk, "launch", actor=cast.secretary)
     yearly = made["Thi đua năm 2025"]
     services.save_indicators(
-        actor=cast.secretary, movement=yearly, rows=[IndicatorGiven(name="Đúng hạn năm 2025")]
+        actor=cast.secretary, movement=yearly, rows=[IndicatorInput(name="Đúng hạn năm 2025")]
     )
     services.save_response(
         actor=cast.secretary, movement=yearly, response_content="Làm.",

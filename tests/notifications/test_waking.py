@@ -24,7 +24,7 @@ began = time.monotonic()
 longest = 0.0
 for _ in range(200):
     one = time.monotonic()
-    outbox.kick()
+    outbox.wake_worker()
     longest = max(longest, time.monotonic() - one)
     time.sleep(0.005)
 print(f"{longest:.3f} {time.monotonic() - began:.3f} {waker.flush(0)}")
@@ -72,7 +72,7 @@ from threading import Thread
 from celery import current_app
 from config.celery import app
 from notifications.wake_up import waker
-thread = Thread(target=outbox.kick)
+thread = Thread(target=outbox.wake_worker)
 thread.start()
 thread.join()
 assert waker.flush(10)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.services
 
 KICK = """
 from notifications.wake_up import waker
-outbox.kick()
+outbox.wake_worker()
 assert waker.flush(10)
 """
 

@@ -24,7 +24,7 @@ from nominations.packages.sealing.signing_keys import (
     PublicKey,
     SigningKey,
     UnreadableKey,
-    read_aloud,
+    grouped_fingerprint,
 )
 from tests.packages.sealed import (
     FILES,
@@ -64,7 +64,7 @@ def test_a_package_comes_out_as_it_went_in_and_twice_the_same(tmp_path: Path) ->
 def test_a_key_is_read_as_people_copy_it() -> None:
     text = OURS.public.text
     assert PublicKey(f" {text[:32].upper()}\n{text[32:]} ") == OURS.public
-    assert read_aloud("0123456789ab") == "0123 4567 89AB"
+    assert grouped_fingerprint("0123456789ab") == "0123 4567 89AB"
     for wrong in ("", "12", text + "0", "g" * 64):
         with pytest.raises(UnreadableKey):
             PublicKey(wrong)

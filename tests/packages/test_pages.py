@@ -15,7 +15,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.dossiers.models import Evidence, Nomination, Report
 from nominations.packages.models import ReceivedPackage, SentPackage, TrustedSender
 from nominations.packages.own_key import own_public_key
-from nominations.packages.sealing.signing_keys import SigningKey, read_aloud
+from nominations.packages.sealing.signing_keys import SigningKey, grouped_fingerprint
 from nominations.states import State
 from tests.packages.conftest import Sent
 from tests.packages.two_installations import (
@@ -108,7 +108,7 @@ def test_the_administrator_reads_out_the_key_and_records_another(sent: Sent) -> 
     cast, path = sent.cast, reverse("packages:keys")
     client = cast.client(cast.administrator)
     page = client.get(path).content.decode()
-    assert read_aloud(own_public_key().fingerprint) in page
+    assert grouped_fingerprint(own_public_key().fingerprint) in page
     key = SigningKey(PROVINCE_KEY).public
     given = {
         "organization": cast.province.pk,

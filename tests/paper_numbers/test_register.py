@@ -15,12 +15,12 @@ from nominations.paper_numbers.models import PaperNumber, PaperPurpose, PaperTyp
 from nominations.paper_numbers.paper_days import StepDay, check_order
 from nominations.paper_numbers.services import (
     NamedPaper,
-    attach,
+    attach_number,
     named_paper,
     own_issuer,
     read_number,
-    release,
-    take,
+    release_numbers,
+    take_number,
 )
 from nominations.people.models import Organization
 from nominations.web.refusals import key_of
@@ -63,32 +63,32 @@ def refusal_of(act: Callable[[], object]) -> str:
 @pytest.mark.django_db
 def test_one_register_for_all_papers_of_an_issuer() -> None:
     parent, agency = agencies()
-    take(own(agency, "131/QĐ-STC", purpose=PaperPurpose.REVOKE), subject="revocation:1")
+    take_number(own(agency, "131/QĐ-STC", purpose=PaperPurpose.REVOKE), subject="revocation:1")
 
     def takes(text: str, **more: object) -> str:
-        return refusal_of(lambda: take(own(agency, text, **more), subject="decision:1"))
+        return refusal_of(lambda: take_number(own(agency, text, **more), subject="decision:1"))
 
     assert takes("số 0131/qđ–stc.") == "number_taken"
     assert takes("131/QĐ-STC", day=date(2027, 1, 4)) == ""
     assert takes("132/QĐ-STC") == ""
-    assert refusal_of(lambda: take(own(parent, "131/QĐ-STC"), subject="decision:9")) == ""
+    assert refusal_of(lambda: take_number(own(parent, "131/QĐ-STC"), subject="decision:9")) == ""
     row = PaperNumber.objects.get(issuer=f"agency:{agency.pk}", canonical="131/QĐ-STC", year=2026)
     with pytest.raises(ValidationError, match=r"quyết định hủy.*05/03/2026"):
-        take(own(agency, "131/QĐ-STC"), subject="decision:2")
+        take_number(own(agency, "131/QĐ-STC"), subject="decision:2")
 
     # Another award is revoked by the same paper; an award on that number is refused.
     again = own(agency, "131/QÐ-STC", purpose=PaperPurpose.REVOKE)
-    assert attach(again, subjects=["revocation:2"]) == row
+    assert attach_number(again, subjects=["revocation:2"]) == row
     for paper in (own(agency, "131/QĐ-STC"),
                   own(agency, "131/QĐ-STC", day=DAY + timedelta(1), purpose="revoke")):  # fmt: skip
-        assert refusal_of(lambda paper=paper: attach(paper, subjects=["award:1"])) == (
+        assert refusal_of(lambda paper=paper: attach_number(paper, subjects=["award:1"])) == (
             "number_of_another_paper"
         )
 
     # It is free again when no record names it any more.
-    release("revocation:1")
+    release_numbers("revocation:1")
     assert takes("131/QĐ-STC") == "number_taken"
-    release("revocation:2")
+    release_numbers("revocation:2")
     assert takes("131/QĐ-STC") == ""
 
 
@@ -106,12 +106,12 @@ def test_the_symbol_or_the_name_tells_whose_paper_is_named() -> None:
     assert issuer("1234/QĐ-TTg", "Thủ tướng  Chính phủ") == "thu tuong chinh phu"
 
     # What an agency below named is taken by the paper itself, once, on the same day.
-    attach(named_paper(agency, "1234/QĐ-UBND", DAY), subjects=["outcome:1"])
+    attach_number(named_paper(agency, "1234/QĐ-UBND", DAY), subjects=["outcome:1"])
     other_day = own(parent, "1234/QĐ-UBND", day=DAY + timedelta(1))
-    assert refusal_of(lambda: take(other_day, subject="decision:5")) == "number_taken"
-    take(own(parent, "1234/QĐ-UBND"), subject="decision:5")
+    assert refusal_of(lambda: take_number(other_day, subject="decision:5")) == "number_taken"
+    take_number(own(parent, "1234/QĐ-UBND"), subject="decision:5")
     twice = own(parent, "1234/QĐ-UBND")
-    assert refusal_of(lambda: take(twice, subject="decision:6")) == "number_taken"
+    assert refusal_of(lambda: take_number(twice, subject="decision:6")) == "number_taken"
 
 
 def test_papers_are_not_older_than_the_step_they_follow() -> None:
@@ -148,7 +148,7 @@ def test_of_two_who_take_one_number_at_once_one_gets_it() -> None:
         gate.wait(10)
         try:
             with transaction.atomic():
-                take(
+                take_number(
                     own(agency, ("45/QĐ-STC", "số 045/qđ-stc")[place]), subject=f"decision:{place}"
                 )
         except ValidationError as refusal:

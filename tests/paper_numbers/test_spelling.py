@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.paper_numbers.models import PaperType
-from nominations.paper_numbers.number_forms import form_of, number_forms
+from nominations.paper_numbers.number_forms import number_patterns, pattern_of
 from nominations.paper_numbers.services import read_number
 from nominations.paper_numbers.spelling import canonical_number, parse
 from nominations.web.refusals import key_of
@@ -62,12 +62,12 @@ def test_what_is_no_number_is_refused_with_an_example() -> None:
         with pytest.raises(ValidationError) as refusal:
             read_number(row[1], row[0])
         assert key_of(refusal.value) == "number_form"
-        assert form_of(row[0]).example.format(symbol="STC") in refusal.value.messages[0]
+        assert pattern_of(row[0]).example.format(symbol="STC") in refusal.value.messages[0]
 
     rows = [(paper, text) for text in NO_NUMBER for paper in (PaperType.LETTER, PaperType.DECISION)]
     check_rows([*rows, *OF_ANOTHER_TYPE], refused)
 
 
 def test_the_examples_of_the_data_file_have_their_own_form() -> None:
-    for form in number_forms():
+    for form in number_patterns():
         assert read_number(form.example.format(symbol="STC"), form.paper).shown

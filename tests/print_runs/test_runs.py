@@ -43,7 +43,7 @@ def start_page(papers: Desk) -> str:
 
 def stood_still(run: PrintRun) -> None:
     """The last sign of life is long ago."""
-    PrintRun.objects.filter(pk=run.pk).update(seen_at=clock.now() - run_execution.STALE * 2)
+    PrintRun.objects.filter(pk=run.pk).update(seen_at=clock.now() - run_execution.STALE_AFTER * 2)
 
 
 # --- the plain way --------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def test_a_letter_that_the_font_lacks_spoils_one_paper_only(papers: Desk) -> Non
 @pytest.fixture
 def run(papers: Desk, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     """Seven papers, of which two are made in one go."""
-    monkeypatch.setattr(run_execution, "IN_ONE_GO", 2)
+    monkeypatch.setattr(run_execution, "PAPERS_PER_SAVE", 2)
     names = [f"Ông Nguyễn Văn {number}" for number in range(1, 8)]
     record = Decision.objects.get().stream
     return print_run(papers.cast.agency, papers.secretary, names, record=record)
@@ -225,7 +225,7 @@ def test_a_paper_that_is_lost_before_the_end_is_made_once_more(
         return real(of, items, **more)
 
     monkeypatch.setattr(run_files, "write_zip", lose_one)
-    with pytest.raises(run_files.PaperLost):
+    with pytest.raises(run_files.PaperFileMissing):
         run_execution.work_on(run.pk)
     run.refresh_from_db()
     assert (run.state, run.done) == (PrintState.WORKING, 6)

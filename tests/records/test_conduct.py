@@ -14,7 +14,7 @@ from django.urls import reverse
 from nominations.people.models import User
 from nominations.records import services
 from nominations.records.models import Discipline, Examination
-from nominations.records.services.entry import RecordPaper, content_of, seal_of, stream_of
+from nominations.records.services.entry import RecordPaper, content_checksum, content_of, stream_of
 from workflow import audit, clock
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
@@ -201,10 +201,10 @@ def test_the_history_proves_conduct_without_telling_it(marked: Office) -> None:
     rows = (Discipline.objects.get(), Examination.objects.get())
     for event, row in zip(events, rows, strict=True):
         assert set(event.content) == {"record", "pk", "seal"}
-        assert event.content["seal"] == seal_of(row)
+        assert event.content["seal"] == content_checksum(row)
     # The control: whoever changes a row afterwards no longer matches its seal.
     Discipline.objects.update(form="KHIEN_TRACH")
-    assert events[0].content["seal"] != seal_of(Discipline.objects.get())
+    assert events[0].content["seal"] != content_checksum(Discipline.objects.get())
     # The control of the control: a grade is told in full.
     marked.grade()
     last = audit.last_event(stream_of(marked.cast.agency.pk))

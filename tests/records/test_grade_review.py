@@ -65,7 +65,7 @@ def test_absence_keeps_a_grade_down_only_under_the_old_decree(
     with clock.at(DAY):
         absent(office, person, 4)
         if regulation is not None:
-            services.attest(
+            services.record_attestation(
                 unit=office.cast.unit, year=YEAR, what="QUY_CHE_DANH_GIA", holds=regulation,
                 **office.by_secretary,
             )  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from nominations.people.models import Person, RoleAssignment, UnitMembership, User
 from nominations.records import services
 from nominations.records.models import AnnualGrade, Attestation
-from nominations.records.queries import resting_on
+from nominations.records.queries import dependents_of
 from nominations.records.services.entry import RecordPaper, stream_of
 from nominations.states import State
 from workflow import audit, clock
@@ -215,8 +215,8 @@ def test_a_cancelled_grade_stays_with_the_reason_and_says_what_rests_on_it(offic
     award = cast.nomination(State.DECIDED, person=cast.colleague)
     other = office.grade(cast.colleague, year=office.year)
 
-    assert [line["what"] for line in resting_on(grade)] == [nomination.award_type.name]
-    found = resting_on(other)
+    assert [line["what"] for line in dependents_of(grade)] == [nomination.award_type.name]
+    found = dependents_of(other)
     assert [line["year"] for line in found] == [office.year] * len(found)
     assert award.award_type.name in [line["what"] for line in found if "state" not in line]
 
@@ -252,18 +252,20 @@ def test_a_record_is_cancelled_once_with_a_reason_by_whom_may_enter_it(office: O
 
 def test_a_matter_is_attested_once_a_year_for_or_against(office: Office) -> None:
     who = {"person": office.cast.nominee.person, "year": office.year, **office.by_secretary}
-    row = services.attest(what="DAO_DUC", holds=False, **who)
+    row = services.record_attestation(what="DAO_DUC", holds=False, **who)
     assert not Attestation.objects.get().holds
     before = written()
     with pytest.raises(ValidationError) as refusal:
-        services.attest(what="DAO_DUC", holds=True, **who)
+        services.record_attestation(what="DAO_DUC", holds=True, **who)
     assert codes(refusal.value) == ["attested_already"]
     with pytest.raises(ValidationError) as refusal:
-        services.attest(what="GIOI", holds=True, **who)
+        services.record_attestation(what="GIOI", holds=True, **who)
     assert codes(refusal.value) == ["unknown_matter"]
     assert written() == before
 
     services.cancel_record(actor=office.cast.secretary, record=row, reason="Sai")
-    services.attest(what="DAO_DUC", holds=True, **who)
+    services.record_attestation(what="DAO_DUC", holds=True, **who)
     with pytest.raises(NotAllowed):
-        services.attest(what="DOAN_KET", holds=True, **{**who, "actor": office.cast.unit_head})
+        services.record_attestation(
+            what="DOAN_KET", holds=True, **{**who, "actor": office.cast.unit_head}
+        )

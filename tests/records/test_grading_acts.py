@@ -21,7 +21,7 @@ from nominations.records.grading.limits import (
     YearOfWork,
     expectations,
     limits,
-    rank_left_by_all,
+    rank_allowed_by_all,
 )
 from nominations.records.scales import GRADE_RANK
 
@@ -63,7 +63,7 @@ def rank(word: str) -> int:
 def test_what_the_decrees_leave(case: dict[str, Any]) -> None:
     found = work(case["year"], case["kind"], case.get("regulation"), **case.get("with", {}))
     left = case["left"] if isinstance(case["left"], list) else [case["left"]] * 2
-    assert rank_left_by_all(found) == (rank(left[0]), rank(left[1])), case["cite"]
+    assert rank_allowed_by_all(found) == (rank(left[0]), rank(left[1])), case["cite"]
     if "acts" in case:
         assert {one.act.code for one in found.acts()} == set(case["acts"]), case["cite"]
     if "source" in case:

@@ -19,7 +19,7 @@ from nominations.records.council_rules import FILE, CouncilRulesError, council_r
 from nominations.records.forms.transitions import AssessmentForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, Recognition
-from nominations.records.queries import widest
+from nominations.records.queries import widest_recognition
 from nominations.records.services import AuthorShare, RecognisedRow, RecordPaper
 from nominations.records.services.entry import stream_of
 from notifications.models import OutboxMessage
@@ -354,7 +354,7 @@ def test_a_wider_scope_is_recorded_with_the_paper_of_the_authority_above(office:
         with pytest.raises(NotAllowed):
             widen(**given | {"actor": who})
     widen(**given)
-    assert widest(row.recognitions.all()).scope == "TINH"
+    assert widest_recognition(row.recognitions.all()).scope == "TINH"
     assert audit.last_event(row.stream).action == "initiative.widened"
     with pytest.raises(ValidationError) as refusal:
         widen(**given)

@@ -97,7 +97,7 @@ def test_the_worker_is_woken_after_the_commit_when_messages_were_queued(
     parcel = depot.parcel()
     with django_capture_on_commit_callbacks() as callbacks:
         perform(PARCELS, parcel.pk, "inspect", actor=depot.lead)
-    assert callbacks == [outbox.kick]
+    assert callbacks == [outbox.wake_worker]
 
 
 def test_the_system_needs_a_row_that_names_it(depot, nothing_written):

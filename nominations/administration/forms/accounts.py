@@ -150,5 +150,5 @@ class AccountCloseForm(BaseForm):
     )
 
 
-class AgreeForm(BaseForm):
+class PlainAccountForm(BaseForm):
     """Nothing to fill in: pressing the button is the act."""

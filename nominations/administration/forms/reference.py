@@ -17,7 +17,7 @@ from nominations.web.forms import BaseForm, BaseModelForm, VnDateField
 from workflow import clock
 
 
-class KeptForm(BaseModelForm):
+class ReferenceForm(BaseModelForm):
     """A row of a list; `agencies` are those that the reader manages."""
 
     def __init__(self, *args: Any, agencies: frozenset[int], **kwargs: Any) -> None:
@@ -39,7 +39,7 @@ class KeptForm(BaseModelForm):
         return {name: self.cleaned_data[name] for name in self.columns}
 
 
-class OrganizationForm(KeptForm):
+class OrganizationForm(ReferenceForm):
     class Meta:
         model = Organization
         fields = (
@@ -48,7 +48,7 @@ class OrganizationForm(KeptForm):
         )  # fmt: skip
 
 
-class UnitForm(KeptForm):
+class UnitForm(ReferenceForm):
     class Meta:
         model = Unit
         fields = (
@@ -68,13 +68,13 @@ class UnitForm(KeptForm):
             del self.fields["organization"]
 
 
-class PositionForm(KeptForm):
+class PositionForm(ReferenceForm):
     class Meta:
         model = Position
         fields = ("name", "rank", "is_manager")
 
 
-class PersonForm(KeptForm):
+class PersonForm(ReferenceForm):
     class Meta:
         model = Person
         fields = ("full_name", "gender", "birth_date")
@@ -146,7 +146,7 @@ class LastDayForm(BaseForm):
         self.fields["on"].initial = clock.today()
 
 
-class AwardNameForm(KeptForm):
+class AwardNameForm(ReferenceForm):
     class Meta:
         model = AwardType
         fields = ("name", "short_name", "rank")

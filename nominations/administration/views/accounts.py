@@ -44,7 +44,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
     form, organization = managed_agency(request)
     text = form.cleaned_data.get("q", "") if form.is_valid() else ""
     standing = request.GET.get("standing", "")
-    standing = standing if standing in accounts.STANDINGS else ""
+    standing = standing if standing in accounts.ACCOUNT_STATUSES else ""
     found = accounts.accounts_in(organization, standing=standing, text=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
@@ -52,7 +52,7 @@ def account_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "organization": organization,
         "several": len(form.agencies) > 1,
-        "standings": accounts.STANDINGS.items(),
+        "standings": accounts.ACCOUNT_STATUSES.items(),
         "standing": standing,
         "text": text,
         "page": page,

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"tables": tables_for(user), "keeps_shared_data": keeps_shared_data(user)}
     if managed_ids(user):
         _form, organization = managed_agency(request)
-        kept = access.kept_by(user)
+        kept = access.administered_messages(user)
         context |= {
             "organization": organization,
             "without": len(accounts.without_account(organization)),

@@ -20,7 +20,7 @@ from nominations.administration.access import (
     require_shared_data,
 )
 from nominations.administration.forms.reference import LastDayForm, NewPersonForm, PlaceForm
-from nominations.administration.reference import TABLES, KeptTable
+from nominations.administration.reference import TABLES, ReferenceTable
 from nominations.people import services
 from nominations.people.models import Person, UnitMembership
 from nominations.people.queries import managed_ids
@@ -31,7 +31,7 @@ from nominations.web.stale_page import ShownValues
 PER_PAGE = 50
 
 
-def _table(request: HttpRequest, slug: str) -> KeptTable:
+def _table(request: HttpRequest, slug: str) -> ReferenceTable:
     """The list of that address; 403 for whoever does not keep it."""
     require_administrator(request)
     table = TABLES.get(slug)
@@ -79,7 +79,7 @@ def row(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _row(request, table, get_or_404(table.rows(user_of(request)), pk=pk))
 
 
-def _row(request: HttpRequest, table: KeptTable, instance: Any) -> HttpResponse:
+def _row(request: HttpRequest, table: ReferenceTable, instance: Any) -> HttpResponse:
     user = user_of(request)
     name = str(instance) if instance.pk else ""
     form = table.form(request.POST or None, instance=instance, agencies=managed_ids(user))

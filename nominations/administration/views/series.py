@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.administration.access import managed_agency
 from nominations.administration.forms.series import SeriesForm
-from nominations.paper_numbers.settings_of_series import series_settings, settle_series
+from nominations.paper_numbers.settings_of_series import save_series_settings, series_settings
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
@@ -27,7 +27,9 @@ def series(request: HttpRequest) -> HttpResponse:
     shown = ShownValues.of(request, organization, series_settings)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), shown.unchanged(form):
-            settle_series(actor=user_of(request), organization=organization, values=form.settled())
+            save_series_settings(
+                actor=user_of(request), organization=organization, values=form.settled()
+            )
             messages.success(request, _("The numbering of papers is settled."))
             return redirect(f"{reverse('administration:series')}?agency={organization.pk}")
     context = {

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.awards.figures.cells import YearSpan, is_two_years, read_counts, read_span
 from nominations.awards.figures.columns import FigureColumn, FigureLayout
 from nominations.awards.figures.headings import CountHeading
-from nominations.awards.figures.meanings import LEAVE, FigureMeanings
+from nominations.awards.figures.meanings import NOT_IMPORTED, FigureMeanings
 from nominations.awards.figures.planned import FigureChange, FigureKey, ReadCount
 from nominations.awards.figures.recorded import RecordedFigures
 from nominations.awards.figures.sums import SumChecker
@@ -19,8 +19,8 @@ from nominations.awards.importing.cells import read_kind, read_type
 from nominations.awards.services import NewFigure
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.spreadsheet import SHEET_LINES, LineKind, Spreadsheet
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.importing.directory import Directory
@@ -68,7 +68,7 @@ class _FigureChecker:
                 self.plan.notices.append(unused % {"columns": heading.unknown})
 
     def run(self, progress: Progress) -> ImportPlan:
-        plan = walk(self.plan, self._row, self.questions, progress, after=self._after)
+        plan = read_rows(self.plan, self._row, self.questions, progress, after=self._after)
         if self.without_numbers:
             plan.notices.append(
                 _("Rows without any number, of which nothing is recorded: %(place)s.")
@@ -164,7 +164,7 @@ class _FigureChecker:
         counts = line.attempt(code, lambda: self._counts(line, code))
         if heading.unknown:
             heading = self.meanings.unknown_heading(line, code, heading)
-            if heading.award == LEAVE:
+            if heading.award == NOT_IMPORTED:
                 self.plan.left_out.add(line.index)
                 return
             if not heading.award:
@@ -341,7 +341,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every number of the sheet against the catalogue, the figures and the awards on record.
 

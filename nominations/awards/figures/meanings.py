@@ -14,7 +14,7 @@ from nominations.importing.row_reader import RowReader
 from nominations.law import catalogue as catalogue_file
 from nominations.law.models import AwardCategory, AwardType, CommendationType, RecipientKind
 
-LEAVE = "leave"
+NOT_IMPORTED = "leave"
 """The answer "not imported", and the award of a column that is not."""
 
 
@@ -28,7 +28,7 @@ class FigureMeanings:
 
     def _choices(self, leave: str) -> list[AnswerOption]:
         named = [AnswerOption(code, award.name) for code, award in self.types.items()]
-        return [AnswerOption(LEAVE, leave), *named]
+        return [AnswerOption(NOT_IMPORTED, leave), *named]
 
     # --- what is not understood -------------------------------------------------------------------
 
@@ -50,7 +50,7 @@ class FigureMeanings:
             why = str(refusal)
         choices = self._choices(_("Leave these rows out"))
         said = line.ask(FigureColumn.AWARD, text, text, choices, why)
-        if said == LEAVE:
+        if said == NOT_IMPORTED:
             return None
         about = found or CountHeading()
         return CountHeading(award=said, kind=about.kind, type=about.type, span=about.span)

@@ -12,7 +12,7 @@ from nominations.awards.figures.planned import ReadCount
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption, ImportPlan, RowProblem
-from nominations.importing.row_reader import KEEP, RowReader
+from nominations.importing.row_reader import AS_WRITTEN, RowReader
 from nominations.importing.spreadsheet import SHEET_LINES, SpreadsheetRow
 
 
@@ -61,7 +61,11 @@ class SumChecker:
                 line.attempt(
                     code,
                     lambda code=code, why=why, label=label: line.ask(  # type: ignore[misc]
-                        code, f"{line.index}", line.text(code), [AnswerOption(KEEP, label)], why
+                        code,
+                        f"{line.index}",
+                        line.text(code),
+                        [AnswerOption(AS_WRITTEN, label)],
+                        why,
                     ),
                 )
 
@@ -110,7 +114,7 @@ class SumChecker:
         sheet = self.plan.sheet
         label, words = sheet.table.label(code), {"stated": stated, "total": total}
         why = _("The total says %(stated)s; the rows above it make %(total)s.") % words
-        option = AnswerOption(KEEP, _("Record the rows, %(total)s in all") % words)
+        option = AnswerOption(AS_WRITTEN, _("Record the rows, %(total)s in all") % words)
         try:
             self.questions.answer(
                 row.index, code, label, f"total|{row.index}", str(stated), [option], why

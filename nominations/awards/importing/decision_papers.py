@@ -12,10 +12,10 @@ from nominations.importing.cells import CellError
 from nominations.paper_numbers.models import PaperNumber
 from nominations.paper_numbers.services import (
     NamedPaper,
-    attach,
+    attach_number,
     check_same_paper,
     named_paper,
-    not_saved,
+    unsaved_number,
 )
 from nominations.people.models import Organization
 
@@ -37,7 +37,7 @@ class DecisionPapers:
         that stands on a paper of another purpose or day."""
         try:
             paper = named_paper(self.organization, text, day, issuer=issuer)
-            row = self._known.setdefault(paper.key, not_saved(paper))
+            row = self._known.setdefault(paper.key, unsaved_number(paper))
             check_same_paper(row, paper)
         except ValidationError as refusal:
             raise CellError(refusal.messages[0]) from None
@@ -58,4 +58,4 @@ def attach_awards(organization: Organization, awards: Iterable[Award]) -> None:
         subjects.setdefault(paper.key, []).append(f"award:{award.pk}")
     for key, paper in papers.items():
         is_own = paper.issuer.organization == organization
-        attach(paper, subjects=subjects[key], is_named_only=not is_own)
+        attach_number(paper, subjects=subjects[key], is_named_only=not is_own)

@@ -19,7 +19,7 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import (
@@ -373,7 +373,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row of the sheet against the agency's people, units, awards and the catalogue.
 

@@ -34,7 +34,7 @@ TOO_MANY_REQUESTS = 429
 View = Callable[..., HttpResponse]
 
 
-def unlisted(view: View) -> View:
+def not_indexed(view: View) -> View:
     """Ask search engines to leave the page alone: names are public for weeks, not for ever."""
 
     @wraps(view)
@@ -47,7 +47,7 @@ def unlisted(view: View) -> View:
 
 
 @require_GET
-@unlisted
+@not_indexed
 def public(request: HttpRequest) -> HttpResponse:
     """Lists posted for opinions, running ones first."""
     lists = [(one, is_taking_opinions(one)) for one in public_postings()]
@@ -62,7 +62,7 @@ def _shown(public_id: UUID) -> Posting:
 
 
 @require_GET
-@unlisted
+@not_indexed
 def public_posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """One list: names, awards, what they achieved, until when opinions are taken."""
     posting = _shown(public_id)
@@ -81,7 +81,7 @@ def public_posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@unlisted
+@not_indexed
 def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
     """Write an opinion on one name of the list."""
     posting = _shown(public_id)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.council import services
-from nominations.council.agenda import initial_of, listing
+from nominations.council.agenda import agenda_choices, initial_values
 from nominations.council.forms.sessions import SessionForm
 from nominations.council.models import VotingSession
 from nominations.council.queries import (
@@ -24,7 +24,7 @@ from nominations.council.queries import (
     preparable_councils,
     visible_to,
 )
-from nominations.council.session_page import is_counted, page_of
+from nominations.council.session_page import is_counted, session_page_context
 from nominations.council.session_papers import links_of_session, session_reports_run_path
 from nominations.council.session_workflow import SESSIONS, SessionState
 from nominations.council.views.access import on_session
@@ -63,7 +63,7 @@ def session(request: HttpRequest, *, session: VotingSession, rights: SessionRigh
     offers = engine.offers(SESSIONS, session.pk, actor=user_of(request))
     kinds = [IssuedKind.MEETING_MINUTES, IssuedKind.COUNT_MINUTES] if is_counted(session) else []
     papers = panel_of(user_of(request), session, kinds) if kinds else []
-    context = {**page_of(session, rights, offers), "papers": papers}
+    context = {**session_page_context(session, rights, offers), "papers": papers}
     context["paper_links"] = links_of_session(session, rights)
     context["print_path"] = session_reports_run_path(session, rights)
     return render(request, "council/session.html", context)
@@ -95,7 +95,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The session is prepared. Look at it once more, then open it."))
         return redirect(made)
     context = {"form": form, **place, "councils": councils, "campaigns": campaigns}
-    context |= listing(request.GET.dict(), form, waiting)
+    context |= agenda_choices(request.GET.dict(), form, waiting)
     return render(request, "council/session_form.html", context)
 
 
@@ -113,14 +113,14 @@ def revise(request: HttpRequest, *, session: VotingSession, rights: SessionRight
         request.POST if request.method == "POST" else None,
         council=session.council,
         choosable=choosable,
-        initial=initial_of(session),
+        initial=initial_values(session),
     )
     if request.method == "POST" and form.is_valid() and _revised(request, session, form):
         return redirect(session)
     shown_again = request.method == "POST" and not form.is_valid()
     seen = request.POST.get("seen_version", "") if shown_again else session.version
     context = {"form": form, "session": session, "seen_version": seen}
-    context |= listing(request.GET.dict(), form, choosable)
+    context |= agenda_choices(request.GET.dict(), form, choosable)
     return render(request, "council/session_form.html", context)
 
 

@@ -26,7 +26,7 @@ from nominations.web.forms import (
     ManyField,
     VnAmountField,
     VnDateField,
-    dress,
+    style_widget,
 )
 from nominations.web.transition_form import TransitionForm
 from workflow import clock
@@ -143,7 +143,7 @@ class OutcomesForm(OutcomePaperForm):
                 ],
             )
         for name in self.fields:
-            dress(self.fields[name].widget)
+            style_widget(self.fields[name].widget)
 
     def choice_fields(self) -> Iterable[tuple[Nomination, Any, Any]]:
         return [(row, self[f"outcome_{row.pk}"], self[f"award_{row.pk}"]) for row in self.rows]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.decisions.forms.decisions import NUMBER_HELP, PAST_DAY, NominationChoice
 from nominations.dossiers.models import Nomination
-from nominations.web.forms import BaseForm, VnDateField, VnIntegerField, dress
+from nominations.web.forms import BaseForm, VnDateField, VnIntegerField, style_widget
 
 PRIORITY = "priority_"
 
@@ -110,5 +110,5 @@ class UpwardReportForm(BaseForm):
 def _priority_field(row: Nomination) -> VnIntegerField:
     label = _("Priority of %(name)s") % {"name": row.subject_name}
     field = VnIntegerField(label=label, required=False, min_value=1, max_value=9999)
-    dress(field.widget)
+    style_widget(field.widget)
     return field

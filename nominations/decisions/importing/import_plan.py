@@ -27,8 +27,8 @@ from nominations.decisions.services.outcomes import record_outcomes
 from nominations.dossiers.models import Nomination
 from nominations.importing.cells import CellError, read_birth, read_past_day
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardType
 from nominations.paper_numbers.spelling import canonical_number
@@ -81,7 +81,7 @@ class _OutcomeChecker:
         self._empty = 0
 
     def run(self, progress: Progress) -> ImportPlan:
-        walk(self.plan, self._row, self.name_questions, progress, after=self._place)
+        read_rows(self.plan, self._row, self.name_questions, progress, after=self._place)
         if self._empty:
             self.plan.notices.append(
                 ngettext(
@@ -340,7 +340,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row of the sheet against the dossiers that the agency has submitted above.
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from nominations.decisions.corrected_records import recorded, write
+from nominations.decisions.corrected_records import recorded_values, write_corrected_values
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import (
@@ -69,7 +69,7 @@ def propose_correction(
         )
     _check(paper, reason)
     paper = type(paper)._base_manager.select_for_update(of=("self",)).get(pk=paper.pk)
-    before = recorded(paper, line)
+    before = recorded_values(paper, line)
     if seen is not None and before != seen:
         raise StaleVersion([stale_version(None)])
     after = {**before, **values}
@@ -124,7 +124,7 @@ def _check(paper: Decision | Outcome | Revocation, reason: str) -> None:
         )
 
 
-class _Undo(Exception):
+class _RollBack(Exception):
     """Leaves a savepoint without keeping anything of it."""
 
 
@@ -138,7 +138,7 @@ def _try(
     """Refuse now what could not be written later; everything is rolled back."""
     try:
         with transaction.atomic():
-            write(paper, line, values, actor=actor, reason=reason)
-            raise _Undo
-    except _Undo:
+            write_corrected_values(paper, line, values, actor=actor, reason=reason)
+            raise _RollBack
+    except _RollBack:
         return

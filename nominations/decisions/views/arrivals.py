@@ -64,7 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm | None:
     """The form of a submission; None where no campaign takes it and one is opened first."""
-    campaigns = queries.campaigns_that_take(paper)
+    campaigns = queries.campaigns_accepting(paper)
     form = ReceiveForm(request.POST or None, campaigns=campaigns, units=_units(paper))
     return form if form.campaigns or request.method == "POST" else None
 
@@ -125,9 +125,9 @@ def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "report": paper,
         "returned": [line for line in lines if line.returned_at is not None],
         "form": form,
-        "groups": queries.grouped(lines),
+        "groups": queries.grouped_by_award(lines),
         "total": len(lines),
-        "problems": sealed_package.problems(paper),
+        "problems": sealed_package.package_problems(paper),
         "may_receive": may_receive,
         "is_submission": is_submission,
         "is_supplement": paper.kind == UpwardReport.Kind.SUPPLEMENT,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.decisions import queries, services
 from nominations.decisions.conferred_awards import award_choices
-from nominations.decisions.corrected_records import recorded
+from nominations.decisions.corrected_records import recorded_values
 from nominations.decisions.correction_workflow import CORRECTIONS, CorrectionState
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.forms.corrections import (
@@ -42,7 +42,7 @@ from workflow import engine
 from workflow.table import Transition
 
 
-def chain(user: User, rows: Any) -> list[dict[str, Any]]:
+def correction_chain(user: User, rows: Any) -> list[dict[str, Any]]:
     """Corrections in their order, each with its values in words and what the reader may do."""
     corrections = list(rows.select_related("proposed_by__person", "settled_by__person"))
     waiting = [one.pk for one in corrections if one.state == CorrectionState.PROPOSED]
@@ -99,8 +99,8 @@ def _propose(
     user = user_of(request)
     require_any_or_404(services.may_correct(user, paper))
     is_outcome = isinstance(paper, Outcome)
-    form = _form(request, paper, recorded(paper, line))
-    shown = ShownValues.of(request, paper, lambda now: recorded(now, line))
+    form = _form(request, paper, recorded_values(paper, line))
+    shown = ShownValues.of(request, paper, lambda now: recorded_values(now, line))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), shown.unchanged(form):
             correction = services.propose_correction(
@@ -114,7 +114,7 @@ def _propose(
             messages.success(request, _said(correction))
             return redirect(back)
     rows = paper.corrections.filter(line=line)
-    context = {"form": form, "name": name, "back": back, "chain": chain(user, rows)}
+    context = {"form": form, "name": name, "back": back, "chain": correction_chain(user, rows)}
     context["is_immediate"] = is_outcome
     context["seen_version"] = shown.mark
     return render(request, "decisions/correction_new.html", context)

@@ -24,7 +24,7 @@ from nominations.decisions.decision_workflow import DECISIONS, DecisionState
 from nominations.decisions.forms.decisions import DraftForm
 from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
-from nominations.decisions.views.corrections import chain
+from nominations.decisions.views.corrections import correction_chain
 from nominations.documents.blank_offsets import kept_offsets
 from nominations.documents.forms import OverprintForm
 from nominations.dossiers.campaign_workflow import HELD
@@ -46,7 +46,7 @@ PER_PAGE = 25
 
 
 def _drafting_agencies(user: User) -> frozenset[int]:
-    return queries.working_agencies(user, "manage_campaigns", "decide_nominations")
+    return queries.agencies_with_permission(user, "manage_campaigns", "decide_nominations")
 
 
 @login_required
@@ -128,8 +128,8 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper with its list; for a draft, what is missing on it and what to do next."""
     rows = queries.visible_to(user_of(request), discarded=True)
     paper = get_or_404(rows, public_id=public_id)
-    is_draft = paper.state == DecisionState.DRAFT
-    lines = queries.lines_of(paper)
+    is_draft, lines = paper.state == DecisionState.DRAFT, queries.lines_of(paper)
+    corrections = paper.corrections.select_related("line__nomination")
     directors = persons_holding(Role.DIRECTOR, paper.organization) if is_draft else frozenset()
     missing = list(services.undecided(paper.organization, paper.campaign)) if is_draft else []
     context = {
@@ -147,7 +147,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "may_draft": is_draft
         and authorization.holds(user_of(request), *DRAFTERS, organization=paper.organization_id),
         "offers": engine.offers(DECISIONS, paper.pk, actor=user_of(request)),
-        "chain": chain(user_of(request), paper.corrections.select_related("line__nomination")),
+        "chain": correction_chain(user_of(request), corrections),
         "may_correct": _may_correct(user_of(request), paper),
     }
     return render(request, "decisions/decision.html", context)
@@ -179,7 +179,7 @@ def _kinds(paper: Decision, lines: Sequence[Any]) -> list[str]:
 def _listed(lines: Sequence[Any]) -> dict[str, Any]:
     """The list by award, how many lines it has, and how many of them are still in force."""
     return {
-        "groups": queries.grouped(lines),
+        "groups": queries.grouped_by_award(lines),
         "total": len(lines),
         "standing": sum(line.revocation is None for line in lines),
     }

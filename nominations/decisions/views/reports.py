@@ -180,10 +180,10 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "report": paper,
         "returned": [line for line in lines if line.returned_at is not None],
-        "groups": queries.grouped(lines),
+        "groups": queries.grouped_by_award(lines),
         "total": len(lines),
         "standing": sum(line.revocation is None for line in lines),
-        "problems": sealed_package.problems(paper),
+        "problems": sealed_package.package_problems(paper),
         "may_import": waiting and _may_import(user_of(request), paper),
         "import_slug": SLUG,
         "may_record": waiting and _may_record(user_of(request), paper),

@@ -16,7 +16,7 @@ from nominations.decisions.forms.decisions import ReturnedForm
 from nominations.decisions.models import Revocation
 from nominations.decisions.returns import fill_returns
 from nominations.decisions.roles import DRAFTERS
-from nominations.decisions.views.corrections import chain
+from nominations.decisions.views.corrections import correction_chain
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import PanelLine, panel_of
 from nominations.people import authorization
@@ -65,7 +65,7 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "seen_version": shown.mark,
         "due_on": row.due_on,
-        "chain": chain(user_of(request), row.corrections.all()),
+        "chain": correction_chain(user_of(request), row.corrections.all()),
         "papers": _papers(request, row),
         "may_correct": services.may_correct(user_of(request), row),
     }

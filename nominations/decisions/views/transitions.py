@@ -115,7 +115,7 @@ class SignPage(_DecisionPage):
         """Say how many were decided, and which of the signer's own wait on a second paper."""
         said = {"count": subject.lines.count()}
         messages.success(request, _("The decision is in force for %(count)s nominations.") % said)
-        for own in Nomination.objects.filter(pk__in=queries.set_aside_by_signing(subject)):
+        for own in Nomination.objects.filter(pk__in=queries.own_nominations_set_aside(subject)):
             messages.warning(request, f"{own.title}: {OWN_NOMINATION.reason}")
 
 

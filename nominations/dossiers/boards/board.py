@@ -255,7 +255,7 @@ def _award_line(
     )
 
 
-class _Maker:
+class _BoardBuilder:
     """One campaign's figures and rules, from which boards are put together without queries."""
 
     def __init__(self, campaign: Campaign, figures: BoardAggregates, supposed: bool) -> None:
@@ -338,7 +338,7 @@ def board_of_unit(
     """
     figures, supposed = _figures(campaign, chosen, added or {})
     place = figures.places.get(unit) or UnitPlacement(unit, "", 0)
-    return _Maker(campaign, figures, supposed).board(place, [])
+    return _BoardBuilder(campaign, figures, supposed).board(place, [])
 
 
 def board_of_agency(
@@ -353,5 +353,5 @@ def board_of_agency(
     `chosen` and `added` as in `board_of_unit`.
     """
     figures, supposed = _figures(campaign, chosen, added or {})
-    maker = _Maker(campaign, figures, supposed)
+    maker = _BoardBuilder(campaign, figures, supposed)
     return maker.board(None, maker.unit_lines(figures.places if shown is None else shown))

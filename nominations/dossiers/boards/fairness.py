@@ -25,7 +25,7 @@ from nominations.people.models import Organization, Position, UnitMembership
 from nominations.people.models.dated import holds_on
 from workflow import clock
 
-SMALL = 5
+MIN_GROUP_SIZE = 5
 MAX_TIMES = 3
 MAX_NAMES = 60
 
@@ -56,7 +56,7 @@ class StaffGroup:
 
     @property
     def is_small(self) -> bool:
-        return self.members < SMALL and not self.outside
+        return self.members < MIN_GROUP_SIZE and not self.outside
 
     @property
     def share(self) -> str:
@@ -185,7 +185,7 @@ def _history(
     )
 
 
-def spread(
+def award_distribution(
     organization: Organization, *, code: str, year: int, span: int = 5, names: bool = False
 ) -> Fairness:
     """How the individual award `code` of the year is distributed over the agency's staff.

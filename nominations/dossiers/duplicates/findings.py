@@ -43,7 +43,7 @@ from nominations.people.models import Person, UnitMembership, User
 from nominations.records.models import InitiativeAuthor
 from nominations.states import State
 
-GIVEN_UP = frozenset(
+ENDED_STATES = frozenset(
     {
         State.WITHDRAWN,
         State.DECLINED,
@@ -54,7 +54,7 @@ GIVEN_UP = frozenset(
     }
 )
 """States in which a nomination asks for nothing any more."""
-DECIDED = frozenset({State.DECIDED, State.REPORTED, State.CONFERRED})
+DECIDED_STATES = frozenset({State.DECIDED, State.REPORTED, State.CONFERRED})
 
 
 class DuplicateKind(models.TextChoices):
@@ -121,7 +121,7 @@ class DuplicateSearch:
         self.asked = [
             one
             for one in self.nominations
-            if one.state not in GIVEN_UP
+            if one.state not in ENDED_STATES
             and (one.person_id in persons or one.collective_id in units)
         ]
         self.awards = list(Award.objects.valid().filter(theirs).select_related("award_type"))
@@ -309,7 +309,7 @@ def _others(row: Nomination, view: _SearchView) -> list[AwardClaim]:
     entries, linked = view.entries.get(_subject(row, view), []), {row.pk, row.arrived_from_id}
     held = [one for one in entries if one.nomination_id is None]
     asked = [one for one in entries if one.nomination_id is not None]
-    if row.state in DECIDED:
+    if row.state in DECIDED_STATES:
         mine = _matching(_asked(row, view), held)
         held = [one for one in held if one is not mine]
     asked = [one for one in asked if one.nomination_id not in linked]

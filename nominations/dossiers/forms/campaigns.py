@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations import citations
-from nominations.dossiers.campaign_dates import problems_of
+from nominations.dossiers.campaign_dates import date_problems
 from nominations.dossiers.campaign_proposal import DAY_BEGINS, DAY_ENDS, moment_of
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Campaign, CampaignTitle
@@ -171,7 +171,9 @@ class CampaignForm(BaseForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         names = ("year", "achievement_from", "achievement_to", "review_due_on", *WINDOW_FIELDS)
-        for problem in problems_of(SimpleNamespace(**{name: cleaned.get(name) for name in names})):
+        for problem in date_problems(
+            SimpleNamespace(**{name: cleaned.get(name) for name in names})
+        ):
             if problem.field not in self.errors:
                 self.add_error(problem.field, problem.sentence)
         if cleaned.get("commendation_type") != CommendationType.MOVEMENT:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from nominations.dossiers.deadline_facts import events_of_campaign
-from nominations.dossiers.legal_deadlines import is_ahead, is_taken
+from nominations.dossiers.legal_deadlines import is_step_ahead, takes_step
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
@@ -61,7 +61,7 @@ def campaign_deadlines(
     calendar: WorkingCalendar | None = None
     for title in titles:
         for rule in deadlines_kept(title.deadlines):
-            if not is_taken(title, rule.step):
+            if not takes_step(title, rule.step):
                 continue
             if calendar is None:
                 counted = rule.event in events and rule.unit == "working_days"
@@ -81,5 +81,5 @@ def _waiting(title: CampaignTitle, step: str, counts: Counts) -> int:
     return sum(
         number
         for (award, state), number in counts.items()
-        if award == title.award_type_id and is_ahead(state, step)
+        if award == title.award_type_id and is_step_ahead(state, step)
     )

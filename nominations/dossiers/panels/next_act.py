@@ -27,7 +27,7 @@ class NextAct:
     icon: str
 
 
-def with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list[Offer]:
+def offers_with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list[Offer]:
     """The offers with what bars the submission today, instead of what was kept from before.
 
     `obstacle` is "" where nothing bars it, None where the standards are not asked any more.

@@ -49,17 +49,19 @@ _NEXT: dict[str, str | Promise] = {
 }
 
 
-WhereItStands = Callable[[Nomination], str]
-_standings: dict[str, WhereItStands] = {}
+PositionSentence = Callable[[Nomination], str]
+_standings: dict[str, PositionSentence] = {}
 
 
-def register_standing(state: str, sentence: WhereItStands) -> None:
+def register_position(state: str, sentence: PositionSentence) -> None:
     """Let the room that has the dossier in this state say where it stands there; "" if it does not
     know more than the general sentence."""
     _standings[state] = sentence
 
 
-def where_it_stands(nomination: Nomination, title: CampaignTitle | None, *, returned: bool) -> str:
+def position_sentence(
+    nomination: Nomination, title: CampaignTitle | None, *, returned: bool
+) -> str:
     """What the page of the nomination says first: what its room knows of a row that was read by
     `page_or_404`, or what happens next."""
     known = _standings.get(nomination.state)

@@ -50,7 +50,7 @@ def midpoint(campaign: Campaign) -> date:
     return campaign.achievement_from + period // 2
 
 
-def wanted_kind(nomination: Nomination, written: Iterable[str]) -> str:
+def expected_note_kind(nomination: Nomination, written: Iterable[str]) -> str:
     """The kind of note expected from a registered nomination today; "" if none.
 
     The result from the opening of the submission window on; progress from the middle of the year

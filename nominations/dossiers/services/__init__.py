@@ -14,14 +14,14 @@ from nominations.dossiers.services.campaigns import (
 from nominations.dossiers.services.draft_deletion import delete_draft
 from nominations.dossiers.services.drafts import (
     NewNomination,
+    existing_nomination,
     save_goals,
     start_many,
     start_nomination,
     start_once,
-    started_before,
 )
 from nominations.dossiers.services.evidence import attach_evidence, remove_evidence
-from nominations.dossiers.services.exceptions import ask_for_exception, set_aside
+from nominations.dossiers.services.exceptions import ask_for_exception, set_obstacle_aside
 from nominations.dossiers.services.forgotten import (
     ForgottenAdded,
     ForgottenNotAdded,
@@ -51,6 +51,7 @@ __all__ = [
     "copy_campaign",
     "delete_draft",
     "draft_campaign",
+    "existing_nomination",
     "extend_window",
     "nominate_forgotten",
     "open_campaign",
@@ -61,11 +62,10 @@ __all__ = [
     "revise_campaign",
     "save_goals",
     "save_report",
-    "set_aside",
+    "set_obstacle_aside",
     "start_many",
     "start_nomination",
     "start_once",
-    "started_before",
     "uses_elsewhere",
     "write_progress",
     "write_reports_many",

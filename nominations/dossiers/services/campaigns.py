@@ -14,8 +14,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from nominations.dossiers.campaign_dates import problems_of
-from nominations.dossiers.campaign_proposal import moved
+from nominations.dossiers.campaign_dates import date_problems
+from nominations.dossiers.campaign_proposal import moved_dates
 from nominations.dossiers.campaign_rules import NOT_EMPTY
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
 from nominations.dossiers.models import Campaign
@@ -56,7 +56,7 @@ def _fill(campaign: Campaign, registration: Window, submission: Window, **given:
         setattr(campaign, name, value)
     campaign.registration_opens_at, campaign.registration_closes_at = registration
     campaign.submission_opens_at, campaign.submission_closes_at = submission
-    for problem in problems_of(campaign):
+    for problem in date_problems(campaign):
         raise ValidationError(problem.sentence, code=problem.key)
     taken = Campaign.objects.filter(organization=campaign.organization, code=campaign.code)
     if taken.exclude(pk=campaign.pk).exists():
@@ -254,7 +254,7 @@ def copy_campaign(*, actor: Actor, campaign: Campaign) -> CampaignCopy:
     titles = list(campaign.titles.select_related("award_type"))
     kept = [t.award_type.code for t in titles if t.award_type.code in set(on_record)]
     years = max(1, clock.today().year - campaign.year)
-    dates = moved(campaign, years)
+    dates = moved_dates(campaign, years)
     year = campaign.year + years
     with transaction.atomic():
         made = draft_campaign(
@@ -324,7 +324,7 @@ def extend_window(
                 code="not_later",
             )
         setattr(locked, column, closes_at)
-        for problem in problems_of(locked):
+        for problem in date_problems(locked):
             if problem.field == "submission_closes_at":
                 raise ValidationError(
                     _("The registration cannot close after the submission of reports (%(moment)s).")

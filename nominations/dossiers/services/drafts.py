@@ -321,7 +321,7 @@ def start_nomination(
     return start_many(actor=actor, campaign=campaign, rows=[row])[0]
 
 
-def started_before(actor: Actor, campaign: Campaign, row: NewNomination) -> Nomination | None:
+def existing_nomination(actor: Actor, campaign: Campaign, row: NewNomination) -> Nomination | None:
     """The live nomination of this subject for this award that the actor would repeat.
 
     A draft of somebody else is theirs; what is registered stands for everybody.
@@ -355,7 +355,7 @@ def start_once(
     with transaction.atomic():
         # Two presses of one person wait for each other here.
         User.objects.select_for_update().get(pk=actor.pk)
-        before = started_before(actor, campaign, row)
+        before = existing_nomination(actor, campaign, row)
         if before is not None:
             return before, False
         if not as_draft or row.late_reason.strip():

@@ -79,7 +79,7 @@ def _obstacles(nomination: Nomination) -> dict[str, str]:
     return obstacles
 
 
-def set_aside(*, actor: User, nomination: Nomination, rule: str, reason: str) -> None:
+def set_obstacle_aside(*, actor: User, nomination: Nomination, rule: str, reason: str) -> None:
     """Set one obstacle aside, a standard or a rule against doubles, as its own page does."""
     act = allow_double if rule in DuplicateKind.values else standards.grant_override
     act(actor=actor, nomination=nomination, rule=rule, reason=reason)

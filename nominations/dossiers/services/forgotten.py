@@ -113,16 +113,16 @@ def _add(
     return result
 
 
-Subject = tuple[int, str, int | None]
+ForgottenKey = tuple[int, str, int | None]
 """Award, kind, and the key of the person or the collective."""
 
 
-def _subject(row: NewNomination) -> Subject:
+def _subject(row: NewNomination) -> ForgottenKey:
     subject = row.person or row.collective
     return row.award_type.pk, str(row.kind), subject.pk if subject else None
 
 
-def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[Subject, str]:
+def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[ForgottenKey, str]:
     """Whose nomination for the award in this campaign has ended, and how: not forgotten at all."""
     awards = {row.award_type.pk for row in rows}
     found = campaign.nominations.filter(award_type_id__in=awards, state__in=ENDED).order_by("pk")

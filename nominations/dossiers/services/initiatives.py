@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations import citations
 from nominations.dossiers.duplicates.campaign_rules import rules_of
-from nominations.dossiers.duplicates.findings import GIVEN_UP, DuplicateKind
+from nominations.dossiers.duplicates.findings import ENDED_STATES, DuplicateKind
 from nominations.dossiers.models import (
     Correction,
     EligibilityOverride,
@@ -59,7 +59,7 @@ def uses_elsewhere(
         InitiativeUse.objects.filter(initiative__in=list(initiatives), **subject)
         .exclude(nomination_id__in=linked)
         .exclude(nomination__arrived_from_id=nomination.pk)
-        .exclude(nomination__state__in=sorted(GIVEN_UP))
+        .exclude(nomination__state__in=sorted(ENDED_STATES))
         .select_related("initiative", "nomination__award_type")
     )
 

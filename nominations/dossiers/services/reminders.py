@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from nominations.dossiers.campaign_workflow import HELD
-from nominations.dossiers.legal_deadlines import WAY, DossierDeadline, earliest_of_rows
+from nominations.dossiers.legal_deadlines import STATES_IN_ORDER, DossierDeadline, earliest_of_rows
 from nominations.dossiers.models import Nomination
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS
 from nominations.people.authorization import accounts_holding, heads_of
@@ -20,14 +20,14 @@ from nominations.people.roles import Role
 from notifications import outbox
 from workflow import clock
 
-AHEAD = timedelta(days=5)
-BEHIND = timedelta(days=30)
+REMINDED_BEFORE = timedelta(days=5)
+REMINDED_AFTER = timedelta(days=30)
 """A deadline is told of from five days before it; one that was over for longer when the rules began
 to say it is not told of any more."""
 OWN_STEPS = frozenset({"registration", "submit"})
 UNIT_STEPS = frozenset({"unit_review"})
 
-Group = tuple[int, str, date, int]
+ReminderGroup = tuple[int, str, date, int]
 
 
 @transaction.atomic
@@ -36,11 +36,11 @@ def remind_of_deadlines() -> int:
     the number of these that stand today. Safe to run at any time."""
     today = clock.today()
     rows: QuerySet[Nomination] = Nomination.objects.filter(
-        state__in=list(WAY), campaign__state__in=HELD
+        state__in=list(STATES_IN_ORDER), campaign__state__in=HELD
     )
-    groups: dict[Group, list[tuple[Nomination, DossierDeadline]]] = defaultdict(list)
+    groups: dict[ReminderGroup, list[tuple[Nomination, DossierDeadline]]] = defaultdict(list)
     for row, line in earliest_of_rows(rows, DEADLINE_STEPS, next_only=True):
-        if line.day is None or not today - BEHIND <= line.day <= today + AHEAD:
+        if line.day is None or not today - REMINDED_AFTER <= line.day <= today + REMINDED_BEFORE:
             continue
         place = row.unit_id if line.rule.step in OWN_STEPS | UNIT_STEPS else 0
         groups[row.campaign_id, line.rule.step, line.day, place].append((row, line))

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from nominations.dossiers import services
 from nominations.dossiers.boards import permissions
-from nominations.dossiers.campaign_proposal import moved, proposed
+from nominations.dossiers.campaign_proposal import moved_dates, proposed_dates
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, HELD, CampaignState
 from nominations.dossiers.forms import CampaignForm, ExtensionForm
 from nominations.dossiers.legal_deadlines import sector_sentence
@@ -232,13 +232,15 @@ def _proposal(managed: frozenset[int]) -> dict[str, Any]:
     )
     last = yearly.order_by("-year", "-opened_at").first()
     if last is not None:
-        return moved(last, today.year - last.year)
+        return moved_dates(last, today.year - last.year)
     agency = Organization.objects.filter(pk__in=managed).first()
     try:
         rule = rulesets.rule_set_on(today, agency).rules.get(("defaults", "registration"))
     except (LookupError, DataFileError):
         rule = None
-    return proposed(today, (rule.day, rule.month) if rule and rule.day and rule.month else None)
+    return proposed_dates(
+        today, (rule.day, rule.month) if rule and rule.day and rule.month else None
+    )
 
 
 @login_required

@@ -17,14 +17,14 @@ from nominations.dossiers import services
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.campaign_rules import rules_of
 from nominations.dossiers.duplicates.findings import (
-    GIVEN_UP,
+    ENDED_STATES,
     DuplicateFinding,
     DuplicateKind,
     findings_for,
 )
 from nominations.dossiers.forms import OverrideForm
 from nominations.dossiers.models import Campaign
-from nominations.dossiers.permissions import may_allow
+from nominations.dossiers.permissions import may_allow_duplicate
 from nominations.dossiers.views.access import visible_or_404
 from nominations.law.duplicates import first_rule
 from nominations.people.authorization import holds
@@ -40,7 +40,7 @@ PER_PAGE = 25
 
 def duplicates_in(campaign: Campaign, reader: User) -> list[DuplicateFinding]:
     """Findings about the live nominations of the campaign, each pair once, blocking ones first."""
-    rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(GIVEN_UP)])
+    rows = campaign.nominations.exclude(state__in=[State.DRAFT, *sorted(ENDED_STATES)])
     found = findings_for(
         rows.order_by("person__sort_key", "pk").values_list("pk", flat=True), reader=reader
     )
@@ -73,7 +73,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
 def allow(request: HttpRequest, public_id: UUID, rule: str) -> HttpResponse:
     """Allow a possible duplicate of the nomination; the secretary gives a reason."""
     row = visible_or_404(request, public_id)
-    if not may_allow(user_of(request), row):
+    if not may_allow_duplicate(user_of(request), row):
         raise PermissionDenied(_("Only the council secretary of the agency may do this."))
     if rule not in DuplicateKind.values:
         raise Http404

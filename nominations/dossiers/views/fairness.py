@@ -75,7 +75,7 @@ def index(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         names = permissions.sees_whole_agency(user_of(request), agency.pk)
         context |= {
-            "found": fairness.spread(
+            "found": fairness.award_distribution(
                 agency, code=given["ma"], year=given["nam"], span=given["truoc"], names=names
             ),
             "award": dict(form.fields["ma"].choices)[given["ma"]],  # type: ignore[attr-defined]  # fields are typed by their base

@@ -17,7 +17,7 @@ from nominations.dossiers.duplicates.campaign_rules import rules_of
 from nominations.dossiers.duplicates.findings import DuplicateKind
 from nominations.dossiers.forms import InitiativesForm
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.permissions import EDITABLE, may_allow, may_write
+from nominations.dossiers.permissions import EDITABLE, may_allow_duplicate, may_write
 from nominations.dossiers.views.access import visible_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -67,6 +67,6 @@ def _page(request: HttpRequest, row: Nomination, form: InitiativesForm, seen: st
         "waived": row.overrides.filter(rule=DuplicateKind.INITIATIVE_REUSE)
         .select_related("granted_by__person")
         .first(),
-        "may_allow": may_allow(user_of(request), row) and row.state in EDITABLE,
+        "may_allow": may_allow_duplicate(user_of(request), row) and row.state in EDITABLE,
     }
     return render(request, "dossiers/initiatives.html", context)

@@ -22,7 +22,7 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.permissions import may_write
-from nominations.dossiers.services import NewNomination, save_goals, start_once, started_before
+from nominations.dossiers.services import NewNomination, existing_nomination, save_goals, start_once
 from nominations.dossiers.services.late import is_late
 from nominations.dossiers.views.nomination import not_saved
 from nominations.pipeline import PIPELINE
@@ -118,7 +118,7 @@ def _row(choices: StartingChoices, written: dict[str, Any]) -> NewNomination:
 
 def _started_before(request: HttpRequest, choices: StartingChoices) -> str:
     """Where one's own draft of the same is written, or its page once it is registered."""
-    before = started_before(user_of(request), choices.campaign, _row(choices, {}))
+    before = existing_nomination(user_of(request), choices.campaign, _row(choices, {}))
     if before is None or not may_write(user_of(request), before):
         return ""
     if before.state == State.DRAFT:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.dossiers.forms import ProgressForm
 from nominations.dossiers.models import Nomination, ProgressKind
-from nominations.dossiers.panels.progress import wanted_kind
+from nominations.dossiers.panels.progress import expected_note_kind
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import write_progress
 from nominations.dossiers.views.access import visible_or_404
@@ -29,7 +29,7 @@ KIND_WORDS = {"tien-do": ProgressKind.PROGRESS, "ket-qua": ProgressKind.RESULT}
 def _initial(request: HttpRequest, row: Nomination) -> dict[str, Any]:
     """The kind asked for in the address, otherwise the one that is waited for."""
     asked = KIND_WORDS.get(request.GET.get("loai", ""))
-    return {"kind": asked or wanted_kind(row, ()) or ProgressKind.PROGRESS}
+    return {"kind": asked or expected_note_kind(row, ()) or ProgressKind.PROGRESS}
 
 
 @login_required

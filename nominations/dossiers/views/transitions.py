@@ -14,7 +14,7 @@ from nominations.dossiers.forms.transitions import ConfirmForm, NominationReason
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.nomination_page import report_context
 from nominations.dossiers.panels.eligibility import lines_of
-from nominations.dossiers.panels.next_act import with_todays_standards
+from nominations.dossiers.panels.next_act import offers_with_todays_standards
 from nominations.dossiers.panels.next_step import what_happens_next
 from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
 from nominations.dossiers.services.exceptions import secretaries_of
@@ -72,7 +72,7 @@ class NominationTransitionPage(TransitionPage[Nomination]):
         if offer is None or "standards" not in row.shows:
             return offer
         obstacle = "; ".join(obstacles_of(subject).values())
-        return with_todays_standards([offer], obstacle)[0]
+        return offers_with_todays_standards([offer], obstacle)[0]
 
     def _basis(self, subject: Nomination, title: CampaignTitle | None) -> ReviewBasis | None:
         if subject.state != State.SUBMITTED:

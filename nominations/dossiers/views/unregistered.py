@@ -17,7 +17,7 @@ from nominations.dossiers import services
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.forms import UnregisteredFilterForm
 from nominations.dossiers.models import Campaign
-from nominations.dossiers.unregistered import Unregistered, UnregisteredRow, unregistered_in
+from nominations.dossiers.unregistered import UnregisteredList, UnregisteredRow, unregistered_in
 from nominations.dossiers.views.campaigns import managed_campaign
 from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.files.table_workbook import as_xlsx
@@ -32,7 +32,7 @@ PER_PAGE = 60
 
 def _found(
     request: HttpRequest, campaign: Campaign
-) -> tuple[Unregistered, UnregisteredFilterForm, list[UnregisteredRow]]:
+) -> tuple[UnregisteredList, UnregisteredFilterForm, list[UnregisteredRow]]:
     everybody = unregistered_in(campaign)
     units = [(str(one.pk), one.name) for one in everybody.units]
     form = UnregisteredFilterForm(request.GET, units=units)

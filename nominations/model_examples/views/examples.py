@@ -37,7 +37,7 @@ def example_or_404(request: HttpRequest, pk: int) -> ModelExample:
     return get_or_404(queries.visible_to(user_of(request)), pk=pk)
 
 
-def kept_or_404(request: HttpRequest, pk: int) -> ModelExample:
+def writable_or_404(request: HttpRequest, pk: int) -> ModelExample:
     """The example, for who keeps the agency's."""
     row = example_or_404(request, pk)
     if row.organization_id not in queries.writing_agency_ids(user_of(request)):
@@ -112,7 +112,7 @@ def example(request: HttpRequest, pk: int) -> HttpResponse:
         "uptakes": row.uptakes.all(),
         "keeps": row.organization_id in queries.writing_agency_ids(user),
         "is_about_reader": services.is_about(user, row),
-        "asks": row.state in services.ASKED_IN,
+        "asks": row.state in services.CONSENT_STATES,
         "offers": engine.offers(MODEL_EXAMPLES, row.pk, actor=user),
         "history": _history(row),
     }
@@ -139,7 +139,7 @@ def _history(row: ModelExample) -> list[dict[str, Any]]:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write headline, story and picture while the example is being written."""
-    row = kept_or_404(request, pk)
+    row = writable_or_404(request, pk)
     if not row.is_open and request.method == "GET":
         messages.info(request, _("The text is locked. Send the example back to change it."))
         return redirect(row)

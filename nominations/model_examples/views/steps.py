@@ -22,7 +22,7 @@ from nominations.model_examples.forms import (
     UptakeForm,
 )
 from nominations.model_examples.models import ExampleConference, ExampleUptake, ModelExample
-from nominations.model_examples.views.examples import example_or_404, kept_or_404
+from nominations.model_examples.views.examples import example_or_404, writable_or_404
 from nominations.web.access import user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in, refusals_to
@@ -59,7 +59,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         "example": row,
         "award": row.award,
         "consent": given,
-        "asks": row.state in services.ASKED_IN,
+        "asks": row.state in services.CONSENT_STATES,
         "seen_version": shown.mark,
     }
     return render(request, "model_examples/consent.html", context)
@@ -69,8 +69,8 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def paper_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary records a consent that was signed on paper."""
-    row = kept_or_404(request, pk)
-    if row.state not in services.ASKED_IN and request.method == "GET":
+    row = writable_or_404(request, pk)
+    if row.state not in services.CONSENT_STATES and request.method == "GET":
         messages.info(request, _("Consent is given to a text that is proposed and stays as it is."))
         return redirect(row)
     form = PaperConsentForm(request.POST or None, initial={"given_by": row.award.recipient_name})
@@ -84,7 +84,7 @@ def paper_consent(request: HttpRequest, pk: int) -> HttpResponse:
 @refusals_to("model_examples:example", "pk")
 def end_consent(request: HttpRequest, pk: int) -> HttpResponse:
     """The secretary records that consent was taken back by word or on paper."""
-    row = kept_or_404(request, pk)
+    row = writable_or_404(request, pk)
     services.take_consent_back(actor=user_of(request), example=row)
     messages.success(request, _("The consent has ended; nothing of the example is public."))
     return redirect(row)
@@ -97,7 +97,7 @@ def end_consent(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def conference(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the example forward to a conference."""
-    row, form = kept_or_404(request, pk), ConferenceForm(request.POST or None)
+    row, form = writable_or_404(request, pk), ConferenceForm(request.POST or None)
     said = _("The conference is recorded.")
     return _entry_page(request, row, form, services.add_conference, "conference.html", said)
 
@@ -106,7 +106,7 @@ def conference(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def uptake(request: HttpRequest, pk: int) -> HttpResponse:
     """Record where the example was taken up."""
-    row, form = kept_or_404(request, pk), UptakeForm(request.POST or None)
+    row, form = writable_or_404(request, pk), UptakeForm(request.POST or None)
     said = _("The place where it was taken up is recorded.")
     return _entry_page(request, row, form, services.add_uptake, "uptake.html", said)
 
@@ -148,7 +148,7 @@ def uptake_remove(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 def _removed(
     request: HttpRequest, pk: int, entry: ExampleConference | ExampleUptake | None
 ) -> HttpResponse:
-    row = kept_or_404(request, pk)
+    row = writable_or_404(request, pk)
     if entry is None:
         messages.info(request, _("This has been taken out already."))
         return redirect(row)

@@ -31,7 +31,7 @@ def require_keeper(actor: Actor, organization_id: int) -> None:
     )
 
 
-def cleaned(given: dict[str, Any]) -> dict[str, Any]:
+def cleaned_texts(given: dict[str, Any]) -> dict[str, Any]:
     """The values with texts in their clean form; refuses (ValidationError) one that is too long."""
     found = {
         name: clean_text(value).strip() if isinstance(value, str) else value
@@ -92,7 +92,7 @@ def require_not_issued(kind: str, record: str) -> None:
         )
 
 
-def one_of(values: Iterable[str], value: str, sentence: str, code: str) -> None:
+def require_one_of(values: Iterable[str], value: str, sentence: str, code: str) -> None:
     """Refuse (ValidationError) a value that is not among these."""
     if value not in values:
         raise ValidationError(sentence, code=code)

@@ -12,7 +12,7 @@ from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.queries import issued
 from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.models import Movement, MovementReport
-from nominations.movements.services.act_checks import cleaned, locked_movement, require_keeper
+from nominations.movements.services.act_checks import cleaned_texts, locked_movement, require_keeper
 from workflow import audit
 from workflow.actors import Actor
 
@@ -52,7 +52,7 @@ def begin_review_edition(*, actor: Actor, report: MovementReport, reason: str) -
 
 
 def _reason(reason: str) -> dict[str, Any]:
-    words = cleaned({"reason": reason})
+    words = cleaned_texts({"reason": reason})
     if not words["reason"]:
         raise ValidationError(_("Write why there is a later edition."), code="no_reason")
     return words

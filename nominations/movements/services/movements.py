@@ -18,17 +18,17 @@ from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign
 from nominations.issued_papers.models import IssuedKind
 from nominations.law.movements import MovementLauncher
-from nominations.movements.attached_files import kept_file
+from nominations.movements.attached_files import stored_file
 from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementIndicator
 from nominations.movements.movement_workflow import MovementState
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
 from nominations.movements.services.act_checks import (
-    cleaned,
+    cleaned_texts,
     locked_movement,
-    one_of,
     require_keeper,
     require_not_issued,
+    require_one_of,
     set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
@@ -55,7 +55,7 @@ def draft_movement(
     require_keeper(actor, organization.pk)
     movement = Movement(organization=organization, created_at=clock.now())
     with (
-        kept_file(upload, organization=organization, actor=actor) as file,
+        stored_file(upload, organization=organization, actor=actor) as file,
         transaction.atomic(),
     ):
         # Two who enter the same movement at once wait for each other here.
@@ -75,9 +75,9 @@ def revise_movement(
     Refuses as `draft_movement` does, and one that is concluded or cancelled (ValidationError).
     """
     require_keeper(actor, movement.organization_id)
-    words = cleaned({"reason": reason})
+    words = cleaned_texts({"reason": reason})
     with (
-        kept_file(upload, organization=movement.organization, actor=actor) as file,
+        stored_file(upload, organization=movement.organization, actor=actor) as file,
         transaction.atomic(),
     ):
         row = locked_movement(movement)
@@ -93,11 +93,11 @@ def revise_movement(
 
 
 def _checked(organization: Organization, own: int | None, given: dict[str, Any]) -> dict[str, Any]:
-    values = cleaned(given)
+    values = cleaned_texts(given)
     values["name"] = tidy_name(values.get("name", ""))[:300]
     if not values["name"]:
         raise ValidationError(_("Write the name of the movement."), code="no_name")
-    one_of(
+    require_one_of(
         MovementLauncher.values,
         values.get("launched_by", ""),
         _("Choose who launched the movement."),
@@ -128,7 +128,7 @@ def _check_days(starts: date, ends: date | None, until: date | None) -> None:
 
 
 def _check_overlap(organization: Organization, own: int | None, values: dict[str, Any]) -> None:
-    others = [one for one in standing_movements(organization) if one.pk != own]
+    others = [one for one in movements_not_cancelled(organization) if one.pk != own]
     found = same_movement(others, values["name"], values["starts_on"], values.get("ends_on"))
     if found is not None:
         until = f"{found.ends_on:%d/%m/%Y}" if found.ends_on else _("no end")
@@ -139,7 +139,7 @@ def _check_overlap(organization: Organization, own: int | None, values: dict[str
         )
 
 
-def standing_movements(organization: Organization) -> QuerySet[Movement]:
+def movements_not_cancelled(organization: Organization) -> QuerySet[Movement]:
     """The movements of the agency, without the cancelled ones."""
     rows: QuerySet[Movement] = Movement.objects.filter(organization=organization)
     return rows.exclude(state=MovementState.CANCELLED)
@@ -161,7 +161,7 @@ def same_movement(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorGiven:
+class IndicatorInput:
     """An indicator as it was typed; `pk` of one that is there, None of a new one."""
 
     name: str
@@ -171,7 +171,7 @@ class IndicatorGiven:
     at_most: bool = False
 
 
-def save_indicators(*, actor: Actor, movement: Movement, rows: Sequence[IndicatorGiven]) -> None:
+def save_indicators(*, actor: Actor, movement: Movement, rows: Sequence[IndicatorInput]) -> None:
     """The indicators in this order; one that is left out is removed.
 
     Refuses (ValidationError) a name given twice, more than `MAX_INDICATORS`, and to remove one that
@@ -231,11 +231,11 @@ def save_response(
     paper, a day before the launching paper, a file that may not come in.
     """
     require_keeper(actor, movement.organization_id)
-    values = cleaned(given)
+    values = cleaned_texts(given)
     number, day = values.get("response_number", ""), values.get("response_date")
     checked_pair(number, day)
     with (
-        kept_file(upload, organization=movement.organization, actor=actor) as file,
+        stored_file(upload, organization=movement.organization, actor=actor) as file,
         transaction.atomic(),
     ):
         row = locked_movement(movement)

@@ -9,12 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers.models import IssuedKind
-from nominations.movements.attached_files import kept_file
+from nominations.movements.attached_files import stored_file
 from nominations.movements.models import AttachedFile, EmulationPlan
 from nominations.movements.own_paper_numbers import checked_pair
 from nominations.movements.plan_workflow import PlanState
 from nominations.movements.services.act_checks import (
-    cleaned,
+    cleaned_texts,
     require_keeper,
     require_not_issued,
     set_values,
@@ -25,7 +25,7 @@ from workflow.actors import Actor
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 TEXTS = ("theme", "purpose", "tasks", "solutions", "arrangements")
-STANDING = (PlanState.DRAFT, PlanState.IN_FORCE)
+LIVE_PLAN_STATES = (PlanState.DRAFT, PlanState.IN_FORCE)
 
 
 def draft_plan(
@@ -40,7 +40,7 @@ def draft_plan(
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValidationError(_("Write the year of the plan."), code="no_year")
     values = _checked(given)
-    with kept_file(upload, organization=organization, actor=actor) as file:
+    with stored_file(upload, organization=organization, actor=actor) as file:
         _require_free(organization, year)
         try:
             return _drafted(actor, organization, year, file, values)
@@ -50,14 +50,14 @@ def draft_plan(
 
 
 def _checked(given: dict[str, Any]) -> dict[str, Any]:
-    values = cleaned(given)
+    values = cleaned_texts(given)
     checked_pair(values.get("paper_number", ""), values.get("paper_date"))
     return values
 
 
 def _require_free(organization: Organization, year: int) -> None:
     standing = EmulationPlan.objects.filter(
-        organization=organization, year=year, state__in=STANDING
+        organization=organization, year=year, state__in=LIVE_PLAN_STATES
     ).first()
     if standing is None:
         return
@@ -99,7 +99,7 @@ def save_plan(
     require_keeper(actor, plan.organization_id)
     values = _checked(given)
     with (
-        kept_file(upload, organization=plan.organization, actor=actor) as file,
+        stored_file(upload, organization=plan.organization, actor=actor) as file,
         transaction.atomic(),
     ):
         row: EmulationPlan = EmulationPlan.objects.select_for_update(no_key=True).get(pk=plan.pk)
@@ -122,7 +122,7 @@ def begin_edition(*, actor: Actor, plan: EmulationPlan, reason: str) -> Emulatio
     reason, a draft that is there already.
     """
     require_keeper(actor, plan.organization_id)
-    words = cleaned({"reason": reason})
+    words = cleaned_texts({"reason": reason})
     if not words["reason"]:
         raise ValidationError(_("Write why there is a later edition."), code="no_reason")
     with transaction.atomic():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nominations.movements.models import Movement, MovementRegistration
 from nominations.movements.queries import HEADS, KEEPERS, own_unit
-from nominations.movements.services.act_checks import cleaned, locked_movement
+from nominations.movements.services.act_checks import cleaned_texts, locked_movement
 from nominations.people.authorization import holds, require
 from nominations.people.models import Unit, User
 from nominations.web.refusals import not_allowed
@@ -35,7 +35,7 @@ def register(
         )
         if unit.organization_id != movement.organization_id:
             raise not_allowed("other_agency", _("The unit belongs to another agency."))
-    words = cleaned({"content": content})["content"]
+    words = cleaned_texts({"content": content})["content"]
     if not words:
         raise ValidationError(_("Write what is registered."), code="no_content")
     person_id = None if unit is not None else actor.person_id

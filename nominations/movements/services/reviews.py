@@ -23,11 +23,11 @@ from nominations.movements.models import (
 )
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
 from nominations.movements.services.act_checks import (
-    cleaned,
+    cleaned_texts,
     locked_movement,
-    one_of,
     require_keeper,
     require_not_issued,
+    require_one_of,
     set_values,
 )
 from nominations.paper_numbers.models import PaperPurpose, PaperType
@@ -62,7 +62,7 @@ def save_review(
     one of another movement.
     """
     require_keeper(actor, movement.organization_id)
-    values = cleaned(given)
+    values = cleaned_texts(given)
     try:
         with transaction.atomic():
             row = locked_movement(movement)
@@ -81,7 +81,7 @@ def save_review(
 
 
 def _check(movement: Movement, report: MovementReport | None, values: dict[str, Any]) -> None:
-    one_of(
+    require_one_of(
         MovementReview.values,
         values["review"],
         _("Choose whether it is an interim or the final review."),

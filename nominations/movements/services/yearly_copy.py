@@ -14,13 +14,13 @@ from nominations.movements.models import EmulationPlan, Movement, MovementIndica
 from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.queries import movements_in, plan_in_force
 from nominations.movements.services.act_checks import require_keeper
-from nominations.movements.services.movements import same_movement, standing_movements
-from nominations.movements.services.plans import STANDING, TEXTS
+from nominations.movements.services.movements import movements_not_cancelled, same_movement
+from nominations.movements.services.plans import LIVE_PLAN_STATES, TEXTS
 from nominations.people.models import Organization
 from workflow import audit, clock
 from workflow.actors import Actor
 
-KEPT = (
+COPIED_COLUMNS = (
     "launched_by",
     "launcher",
     "for_units",
@@ -67,7 +67,7 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
     before = year - 1
     plan = plan_in_force(organization, before)
     standing = EmulationPlan.objects.filter(
-        organization=organization, year=year, state__in=STANDING
+        organization=organization, year=year, state__in=LIVE_PLAN_STATES
     )
     found = YearCopy(
         year=year,
@@ -76,7 +76,7 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
         theme=_of_year(plan.theme, before) if plan else "",
     )
     rows = Movement.objects.filter(organization=organization, state__in=SHOWN)
-    last_day, others = date(before, 12, 31), list(standing_movements(organization))
+    last_day, others = date(before, 12, 31), list(movements_not_cancelled(organization))
     for one in movements_in(rows, date(before, 1, 1), last_day).select_related("next_copy"):
         if one.ends_on is None or one.ends_on > last_day:
             found.running_on.append(one)
@@ -166,7 +166,7 @@ def _copied_movement(actor: Actor, copy: MovementCopy) -> Movement:
         registration_until=copy.registration_until,
         copied_from=before,
         created_at=clock.now(),
-        **{name: getattr(before, name) for name in KEPT},
+        **{name: getattr(before, name) for name in COPIED_COLUMNS},
     )
     MovementIndicator.objects.bulk_create(
         MovementIndicator(

@@ -21,9 +21,9 @@ from workflow.exceptions import NotAllowed
 from workflow.models import WorkflowSubject
 
 
-def keeps(request: HttpRequest, organization_id: int) -> bool:
+def keeps_movements(request: HttpRequest, organization_id: int) -> bool:
     """Whether the reader keeps the plans and movements of the agency."""
-    return organization_id in queries.kept_agencies(user_of(request))
+    return organization_id in queries.keeper_agency_ids(user_of(request))
 
 
 def keeper_or_403(request: HttpRequest, organization_id: int) -> None:
@@ -38,7 +38,7 @@ def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
     return get_or_404(queries.plans_visible_to(user_of(request)), pk=pk)
 
 
-def kept_plan(request: HttpRequest, pk: int) -> EmulationPlan:
+def keeper_plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
     plan = plan_or_404(request, pk)
     keeper_or_403(request, plan.organization_id)
     return plan
@@ -48,7 +48,7 @@ def movement_or_404(request: HttpRequest, pk: int) -> Movement:
     return get_or_404(queries.movements_visible_to(user_of(request)), pk=pk)
 
 
-def kept_movement(request: HttpRequest, pk: int) -> Movement:
+def keeper_movement_or_404(request: HttpRequest, pk: int) -> Movement:
     movement = movement_or_404(request, pk)
     keeper_or_403(request, movement.organization_id)
     return movement
@@ -60,13 +60,13 @@ def review_or_404(request: HttpRequest, pk: int) -> MovementReport:
     return get_or_404(rows.select_related("movement__organization__parent"), pk=pk)
 
 
-def kept_agencies_or_404(request: HttpRequest) -> QuerySet[Organization]:
+def keeper_agencies_or_404(request: HttpRequest) -> QuerySet[Organization]:
     """The agencies of which the reader keeps plans and movements; 404 where there are none."""
-    ids = require_any_or_404(queries.kept_agencies(user_of(request)))
+    ids = require_any_or_404(queries.keeper_agency_ids(user_of(request)))
     return Organization.objects.filter(pk__in=sorted(ids))
 
 
-def accepted(upload: Any) -> AcceptedFile | None:
+def accepted_upload(upload: Any) -> AcceptedFile | None:
     """The file that came in, read before any row is locked; None where none did.
 
     Refuses (ValidationError) what may not come in.
@@ -74,7 +74,7 @@ def accepted(upload: Any) -> AcceptedFile | None:
     return accept(upload, kinds=KINDS) if upload else None
 
 
-LISTED = "movement.registered"
+REGISTERED_EVENT = "movement.registered"
 """Registrations stand on the page themselves, each with its day."""
 
 
@@ -93,5 +93,5 @@ def history_of(row: WorkflowSubject) -> list[dict[str, Any]]:
             ),
         }
         for event in reversed(audit.history(row.stream))
-        if event.action != LISTED
+        if event.action != REGISTERED_EVENT
     ]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.movements import services
 from nominations.movements.forms import TextEditionForm
 from nominations.movements.models import Movement
-from nominations.movements.views.access import keeper_or_403, kept_movement, review_or_404
+from nominations.movements.views.access import keeper_movement_or_404, keeper_or_403, review_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
@@ -24,7 +24,7 @@ from nominations.web.stale_page import ShownValues
 @require_http_methods(["GET", "POST"])
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """A later edition of the plan of the movement."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     form = TextEditionForm(request.POST or None)
     shown = ShownValues.of_row(request, row, "response_edition")
     if request.method == "POST" and form.is_valid():

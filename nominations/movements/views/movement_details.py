@@ -29,8 +29,8 @@ from nominations.movements.forms import (
 )
 from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement
-from nominations.movements.services.movements import IndicatorGiven
-from nominations.movements.views.access import accepted, kept_movement
+from nominations.movements.services.movements import IndicatorInput
+from nominations.movements.views.access import accepted_upload, keeper_movement_or_404
 from nominations.web.access import user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in
@@ -47,7 +47,7 @@ IndicatorRows: Any = formset_factory(IndicatorRowForm, extra=BLANK_ROWS)
 @require_http_methods(["GET", "POST"])
 def indicators(request: HttpRequest, pk: int) -> HttpResponse:
     """All indicators on one page; a row without a name is left out."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     form = BaseForm(request.POST or None)
     present = list(row.indicators.values(*INDICATOR))
     rows = IndicatorRows(request.POST or None, prefix="i", initial=present)
@@ -70,15 +70,15 @@ def _shown_indicators(request: HttpRequest, row: Movement) -> ShownValues:
     return ShownValues(request, Movement.objects.filter(pk=row.pk), read)
 
 
-def _given(data: dict[str, Any]) -> IndicatorGiven:
-    return IndicatorGiven(**{name: data[name] for name in INDICATOR})
+def _given(data: dict[str, Any]) -> IndicatorInput:
+    return IndicatorInput(**{name: data[name] for name in INDICATOR})
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's response plan."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     if request.method == "GET" and issued(IssuedKind.RESPONSE_PLAN, response_record(row)):
         messages.info(request, _("The plan was issued and is not written over any more."))
         return redirect(row)
@@ -91,7 +91,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             given: dict[str, Any] = form.cleaned_data
-            given |= {"upload": accepted(given["upload"])}
+            given |= {"upload": accepted_upload(given["upload"])}
             with shown.unchanged(form):
                 services.save_response(actor=user_of(request), movement=row, **given)
             messages.success(request, _("The response plan is saved."))
@@ -104,7 +104,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def awards(request: HttpRequest, pk: int) -> HttpResponse:
     """In which campaigns it is rewarded, and awards named one by one."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     named = list(row.awards.order_by("pk").values_list("pk", flat=True))
     linked = list(row.campaigns.order_by("pk").values_list("pk", flat=True))
     form = MovementAwardsForm(

@@ -16,11 +16,11 @@ from nominations.movements import services
 from nominations.movements.forms import MovementForm
 from nominations.movements.movement_page import movement_page
 from nominations.movements.views.access import (
-    accepted,
+    accepted_upload,
     history_of,
-    keeps,
-    kept_agencies_or_404,
-    kept_movement,
+    keeper_agencies_or_404,
+    keeper_movement_or_404,
+    keeps_movements,
     movement_or_404,
 )
 from nominations.people.queries import agency_shown_first
@@ -48,7 +48,7 @@ COLUMNS = (
 def movement(request: HttpRequest, pk: int) -> HttpResponse:
     """One movement with who registered, what came of it and what it led to."""
     row = movement_or_404(request, pk)
-    is_keeper = keeps(request, row.organization_id)
+    is_keeper = keeps_movements(request, row.organization_id)
     context = movement_page(row, user_of(request), is_keeper=is_keeper)
     context["history"] = history_of(row) if is_keeper else []
     return render(request, "movements/movement.html", context)
@@ -58,7 +58,7 @@ def movement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a movement; staff see it once it is launched."""
-    agencies = kept_agencies_or_404(request)
+    agencies = keeper_agencies_or_404(request)
     own = agency_shown_first(user_of(request), list(agencies))
     initial: dict[str, Any] = {"organization": own, "for_units": True, "for_persons": True}
     initial["launched_by"] = MovementLauncher.PROVINCE
@@ -79,7 +79,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a movement; with a reason while it is under way."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     if not row.is_correctable and request.method == "GET":
         messages.info(request, _("The movement is over; open it again before you correct it."))
         return redirect(row)
@@ -91,7 +91,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             given: dict[str, Any] = form.cleaned_data
-            given |= {"upload": accepted(given["upload"])}
+            given |= {"upload": accepted_upload(given["upload"])}
             with shown.unchanged(form):
                 services.revise_movement(actor=user_of(request), movement=row, **given)
             messages.success(request, _("The movement is corrected."))

@@ -14,7 +14,7 @@ from nominations.documents.standard_parts import notes_of
 from nominations.issued_papers.edition_source import shown_paper
 from nominations.movements.issued_sources import PlanSource, ResponseSource, ReviewSource
 from nominations.movements.views.access import (
-    keeps,
+    keeps_movements,
     movement_or_404,
     plan_or_404,
     review_or_404,
@@ -65,7 +65,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
     notes = notes_of(row.response_date or clock.today())
     return paper_preview(
         request,
-        shown_paper(ResponseSource(), row, to_keeper=keeps(request, row.organization_id)),
+        shown_paper(ResponseSource(), row, to_keeper=keeps_movements(request, row.organization_id)),
         file_path=files,
         above=row.get_absolute_url(),
         notes=notes,
@@ -78,7 +78,7 @@ def response(request: HttpRequest, pk: int) -> HttpResponse:
 def response_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The response plan as a file."""
     row = movement_or_404(request, pk)
-    keeper = keeps(request, row.organization_id)
+    keeper = keeps_movements(request, row.organization_id)
     return _download(request, shown_paper(ResponseSource(), row, to_keeper=keeper))
 
 
@@ -88,7 +88,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a review as it would be printed."""
     row = review_or_404(request, pk)
     files = reverse("movements:review_paper_file", args=[pk])
-    keeper = keeps(request, row.movement.organization_id)
+    keeper = keeps_movements(request, row.movement.organization_id)
     shown = shown_paper(ReviewSource(), row, to_keeper=keeper)
     return paper_preview(request, shown, file_path=files, above=row.movement.get_absolute_url())
 
@@ -99,5 +99,5 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 def review_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The report on a review as a file."""
     row = review_or_404(request, pk)
-    keeper = keeps(request, row.movement.organization_id)
+    keeper = keeps_movements(request, row.movement.organization_id)
     return _download(request, shown_paper(ReviewSource(), row, to_keeper=keeper))

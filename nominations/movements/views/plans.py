@@ -21,11 +21,11 @@ from nominations.movements.models import EmulationPlan
 from nominations.movements.plan_workflow import PLANS
 from nominations.movements.services.plans import TEXTS
 from nominations.movements.views.access import (
-    accepted,
+    accepted_upload,
     history_of,
-    keeps,
-    kept_agencies_or_404,
-    kept_plan,
+    keeper_agencies_or_404,
+    keeper_plan_or_404,
+    keeps_movements,
     plan_or_404,
 )
 from nominations.movements.year_page import year_page
@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan with its paper and what happened to it."""
     row = plan_or_404(request, pk)
-    keeper = keeps(request, row.organization_id)
+    keeper = keeps_movements(request, row.organization_id)
     editions = queries.plans_visible_to(user_of(request)).filter(
         organization=row.organization, year=row.year
     )
@@ -73,7 +73,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Draft the plan of a year."""
-    agencies = kept_agencies_or_404(request)
+    agencies = keeper_agencies_or_404(request)
     own = agency_shown_first(user_of(request), list(agencies))
     initial = {"organization": own, "year": request.GET.get("nam") or clock.today().year}
     form = EmulationPlanForm(
@@ -92,7 +92,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Write over a draft."""
-    row = kept_plan(request, pk)
+    row = keeper_plan_or_404(request, pk)
     if not row.is_draft and request.method == "GET":
         messages.info(request, _("The plan is no draft any more. Make a later edition."))
         return redirect(row)
@@ -107,7 +107,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
             given: dict[str, Any] = form.cleaned_data
-            given |= {"upload": accepted(given["upload"])}
+            given |= {"upload": accepted_upload(given["upload"])}
             with shown.unchanged(form):
                 services.save_plan(actor=user_of(request), plan=row, **given)
             messages.success(request, _("The draft of the plan is saved."))
@@ -120,7 +120,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edition(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin a later edition of the plan in force, with the reason."""
-    row: EmulationPlan = kept_plan(request, pk)
+    row: EmulationPlan = keeper_plan_or_404(request, pk)
     form = EditionForm(request.POST or None)
     shown = ShownValues.of_row(request, row, "state")
     if request.method == "POST" and form.is_valid():

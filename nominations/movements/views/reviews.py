@@ -20,7 +20,7 @@ from nominations.movements.forms import ResultRowForm, ReviewForm
 from nominations.movements.issued_record_keys import review_record
 from nominations.movements.models import Movement, MovementReport
 from nominations.movements.services import IndicatorEntry
-from nominations.movements.views.access import keeper_or_403, kept_movement, review_or_404
+from nominations.movements.views.access import keeper_movement_or_404, keeper_or_403, review_or_404
 from nominations.movements.wording import target_words
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -56,7 +56,7 @@ def _are_valid(form: ReviewForm, rows: Rows) -> bool:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a review; the final one is proposed once the movement has ended."""
-    row = kept_movement(request, pk)
+    row = keeper_movement_or_404(request, pk)
     if not row.is_running and request.method == "GET":
         messages.info(request, _("Reviews are recorded while the movement is under way."))
         return redirect(row)

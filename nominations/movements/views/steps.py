@@ -12,7 +12,7 @@ from nominations.movements.forms import MovementReasonForm, PlainMovementForm
 from nominations.movements.models import EmulationPlan, Movement
 from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.plan_workflow import PLANS
-from nominations.movements.views.access import kept_movement, kept_plan
+from nominations.movements.views.access import keeper_movement_or_404, keeper_plan_or_404
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow.table import Transition
@@ -26,7 +26,7 @@ class PlanStepPage(TransitionPage[EmulationPlan]):
     plain_form, reason_form = PlainMovementForm, MovementReasonForm
 
     def find(self, request: HttpRequest, pk: int) -> EmulationPlan:
-        return kept_plan(request, pk)
+        return keeper_plan_or_404(request, pk)
 
     def name_of(self, subject: EmulationPlan) -> str:
         return subject.describe({"id": subject.pk, "year": subject.year})["title"]
@@ -45,7 +45,7 @@ class MovementStepPage(TransitionPage[Movement]):
     plain_form, reason_form = PlainMovementForm, MovementReasonForm
 
     def find(self, request: HttpRequest, pk: int) -> Movement:
-        return kept_movement(request, pk)
+        return keeper_movement_or_404(request, pk)
 
     def name_of(self, subject: Movement) -> str:
         return subject.name

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.movements import services
 from nominations.movements.forms import CopyYearForm
 from nominations.movements.services.plans import FIRST_YEAR, LAST_YEAR
-from nominations.movements.views.access import kept_agencies_or_404
+from nominations.movements.views.access import keeper_agencies_or_404
 from nominations.people.queries import agency_shown_first
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
@@ -26,7 +26,7 @@ def copy(request: HttpRequest, year: int) -> HttpResponse:
     """GET shows what goes over, POST makes the drafts."""
     if not FIRST_YEAR < year <= LAST_YEAR:
         raise Http404
-    agency = agency_shown_first(user_of(request), list(kept_agencies_or_404(request)))
+    agency = agency_shown_first(user_of(request), list(keeper_agencies_or_404(request)))
     if agency is None:
         raise Http404
     preview = services.copy_preview(agency, year)

@@ -71,7 +71,7 @@ class SigningKey:
         return self._key.sign(message)
 
 
-def read_aloud(fingerprint: str) -> str:
+def grouped_fingerprint(fingerprint: str) -> str:
     """The fingerprint in groups of four, as two people compare it on the telephone."""
     capitals = fingerprint.upper()
     return " ".join(capitals[start : start + _GROUP] for start in range(0, len(capitals), _GROUP))

@@ -78,7 +78,7 @@ def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
             )
         require_acceptable(checked.package)
         if checked.submission is not None:
-            report = _Arrival(checked, checked.submission, stored).take_in()
+            report = _DossierWriter(checked, checked.submission, stored).take_in()
         elif checked.paper is not None:
             report = _taken_in(checked, checked.paper)
         else:
@@ -134,7 +134,7 @@ def _keep(
 # --- dossiers of an agency below ------------------------------------------------------------------
 
 
-class _Arrival:
+class _DossierWriter:
     """Writes the dossiers of one package: what an agency on this installation would have had."""
 
     def __init__(

@@ -24,7 +24,7 @@ from nominations.states import State
 from workflow.actors import Actor
 
 
-def untold_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
+def unreported_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
     """What is decided on the package's dossiers and stands in no reply yet, as on the list."""
     answered = {
         key
@@ -84,7 +84,7 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
         organization=report.recipient,
         sentence=_("Only the officer of the receiving agency answers its dossiers."),
     )
-    outcomes = untold_outcomes(received)
+    outcomes = unreported_outcomes(received)
     if not outcomes:
         raise ValidationError(
             _("Nothing is decided on these dossiers that was not told already."), "nothing_new"

@@ -16,7 +16,7 @@ from nominations.packages import pending_upload
 from nominations.packages.forms import PackageForm
 from nominations.packages.models import PackageKind, ReceivedPackage
 from nominations.packages.package_check import CheckedPackage, checked_package
-from nominations.packages.sealing.signing_keys import read_aloud
+from nominations.packages.sealing.signing_keys import grouped_fingerprint
 from nominations.packages.services.package_import import may_take_in, take_in
 from nominations.people.authorization import holds
 from nominations.web.access import require, require_any_or_404, user_of
@@ -61,7 +61,7 @@ def check(request: HttpRequest) -> HttpResponse:
         show(request, refusal)
         return redirect("packages:upload")
     require(may_take_in(user_of(request), checked), _not_yours(checked))
-    context = {"checked": checked, "fingerprint": read_aloud(checked.package.fingerprint)}
+    context = {"checked": checked, "fingerprint": grouped_fingerprint(checked.package.fingerprint)}
     return render(request, "packages/check.html", context)
 
 

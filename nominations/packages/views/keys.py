@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from nominations.packages import queries
 from nominations.packages.forms import SenderForm
 from nominations.packages.own_key import own_public_key
-from nominations.packages.sealing.signing_keys import read_aloud
+from nominations.packages.sealing.signing_keys import grouped_fingerprint
 from nominations.packages.services.senders import end_sender, record_sender
 from nominations.people.queries import managed_ids
 from nominations.web.access import get_or_404, require_any_or_404, user_of
@@ -31,13 +31,16 @@ def index(request: HttpRequest) -> HttpResponse:
         with refusals_in(form):
             row = record_sender(actor=user, **form.cleaned_data)
             text = _("Recorded. Packages with the fingerprint %(fingerprint)s are taken now.")
-            messages.success(request, text % {"fingerprint": read_aloud(row.fingerprint)})
+            messages.success(request, text % {"fingerprint": grouped_fingerprint(row.fingerprint)})
             return redirect("packages:keys")
     own = own_public_key()
     context = {
         "own": own.text,
-        "fingerprint": read_aloud(own.fingerprint),
-        "rows": [(row, read_aloud(row.fingerprint)) for row in queries.senders_kept_by(user)],
+        "fingerprint": grouped_fingerprint(own.fingerprint),
+        "rows": [
+            (row, grouped_fingerprint(row.fingerprint))
+            for row in queries.senders_administered_by(user)
+        ],
         "form": form if neighbours else None,
     }
     return render(request, "packages/keys.html", context)
@@ -48,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Take no more packages signed with this key."""
     user = user_of(request)
-    row = get_or_404(queries.senders_kept_by(user), pk=pk)
+    row = get_or_404(queries.senders_administered_by(user), pk=pk)
     with refusals_shown(request):
         end_sender(actor=user, sender=row)
         messages.success(request, _("Packages signed with this key are no longer taken."))

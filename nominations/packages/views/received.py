@@ -23,7 +23,7 @@ from nominations.packages.models import UPWARD, PackageKind, ReceivedPackage, Se
 from nominations.packages.package_check import DATA_TYPES
 from nominations.packages.sealing.package_file import read_entry
 from nominations.packages.services.packed_uploads import accepted_file
-from nominations.packages.services.reply_package import build_reply, untold_outcomes
+from nominations.packages.services.reply_package import build_reply, unreported_outcomes
 from nominations.people.authorization import has_permission, holds
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
@@ -67,7 +67,7 @@ def package(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "papers": papers_of(row.manifest),
         "is_report": row.kind == PackageKind.REPORT,
         "dossiers": _dossiers(row),
-        "untold": untold_outcomes(row),
+        "untold": unreported_outcomes(row),
         "replies": _replies(row),
         "may_reply": holds(user, *RECEIVERS, organization=row.report.recipient),
     }

@@ -6,12 +6,12 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from nominations.importing.cells import BirthDate, CellError
-from nominations.importing.matching import NEAR_NAMES, NameIndex
+from nominations.importing.matching import MAX_SIMILAR_NAMES, NameIndex
 from nominations.importing.plan import AnswerOption
-from nominations.importing.row_reader import KEEP, RowReader
+from nominations.importing.row_reader import AS_WRITTEN, RowReader
 from nominations.people.importing.person_names import (
     PersonNameCell,
-    take_apart,
+    split_name_cell,
     without_numbering,
 )
 from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
@@ -132,11 +132,11 @@ class Directory:
             return PersonNameCell(name=text)
         stored = line.raw(column)
         whole = isinstance(stored, str) and tidy_name(stored) == text
-        taken = take_apart(str(stored) if whole else text, self._is_position)
+        taken = split_name_cell(str(stored) if whole else text, self._is_position)
         if taken.extra:
             why = _("Behind the name stands “%(text)s”, which is neither a post nor a date.")
             only = _("%(name)s, without it") % {"name": taken.name}
-            choices = [AnswerOption(KEEP, only)]
+            choices = [AnswerOption(AS_WRITTEN, only)]
             line.ask(column, f"{text}|behind", text, choices, why % {"text": taken.extra})
         return taken
 
@@ -197,7 +197,7 @@ class Directory:
         if near:
             raise CellError(
                 _("No unit is called “%(text)s”. Is it %(names)s?")
-                % {"text": text, "names": ", ".join(near[:NEAR_NAMES])}
+                % {"text": text, "names": ", ".join(near[:MAX_SIMILAR_NAMES])}
             )
         raise CellError(
             _("No unit of this agency is called “%(text)s”. Record the unit first.")

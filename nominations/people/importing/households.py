@@ -13,17 +13,17 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.cells import CellError, read_day, read_word
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.gender import HONORIFICS
 from nominations.people.importing.person_names import (
     PersonNameCell,
-    is_proper,
-    proper,
+    capitalised,
+    is_capitalised,
     require_letters,
-    take_apart,
+    split_name_cell,
 )
 from nominations.people.importing.persons import GENDERS
 from nominations.people.models import Organization, Unit
@@ -171,7 +171,7 @@ class _Checker:
         self._lines: dict[int | tuple[str, str], int] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.name_questions, progress)
+        return read_rows(self.plan, self._row, self.name_questions, progress)
 
     def _row(self, line: RowReader) -> None:
         taken = self._representative(line)
@@ -213,12 +213,12 @@ class _Checker:
         text = _PREFIX.sub("", line.needed(HouseholdColumn.NAME))
 
         def read() -> PersonNameCell:
-            taken = take_apart(text, lambda _text: False)
+            taken = split_name_cell(text, lambda _text: False)
             if taken.extra or taken.position or taken.birth:
                 raise CellError(_("Write the name of the representative alone in this cell."))
             require_letters(taken.name)
-            right = is_proper(taken.name) and not taken.name.isupper()
-            name = taken.name if right else proper(taken.name)
+            right = is_capitalised(taken.name) and not taken.name.isupper()
+            name = taken.name if right else capitalised(taken.name)
             return PersonNameCell(name=name, gender=taken.gender)
 
         nobody = PersonNameCell(name="")
@@ -351,7 +351,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row against the households of the agency; writes nothing, refuses nothing."""
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -74,7 +74,7 @@ def begins_like_a_name(text: str) -> bool:
     return len(words) > 1 and words[0].split("'")[0] in _name_words().families
 
 
-def take_apart(written: str, is_position: Callable[[str], bool]) -> PersonNameCell:
+def split_name_cell(written: str, is_position: Callable[[str], bool]) -> PersonNameCell:
     """The name in a cell, and what else the cell says of the person.
 
     Refuses (CellError) several names in one cell, and a date of birth that cannot be.
@@ -144,12 +144,12 @@ def _require_one_name(text: str) -> None:
         )
 
 
-def is_proper(name: str) -> bool:
+def is_capitalised(name: str) -> bool:
     """Whether every word begins with a capital letter."""
     return all(not word[0].islower() for word in name.split())
 
 
-def proper(name: str) -> str:
+def capitalised(name: str) -> str:
     """The name with a capital letter at the beginning of every word, the rest small."""
     return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
 

@@ -20,15 +20,15 @@ from nominations.importing.cells import (
 )
 from nominations.importing.matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import KEEP, RowReader
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.row_reader import AS_WRITTEN, RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.importing.directory import BirthDateNeeded, places_of
 from nominations.people.importing.person_names import (
     PersonNameCell,
-    is_proper,
-    proper,
+    capitalised,
+    is_capitalised,
     require_letters,
 )
 from nominations.people.importing.persons import (
@@ -151,10 +151,10 @@ class _Checker(TableChecker):
             name = _as_written(taken.name)
             if not self.directory.namesakes(name):
                 require_letters(name)
-                if not is_proper(name):
-                    name = proper(name)
+                if not is_capitalised(name):
+                    name = capitalised(name)
                     why = _("The name does not begin with capital letters.")
-                    choices = [AnswerOption(KEEP, name)]
+                    choices = [AnswerOption(AS_WRITTEN, name)]
                     line.ask(PersonColumn.NAME, f"{text}|letters", text, choices, why)
             return replace(taken, name=name)
 
@@ -386,7 +386,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
     careers: Careers | None = None,
 ) -> ImportPlan:
     """Read every row against the agency's people, units and positions; writes nothing."""

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 
 from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import ImportPlan, Progress
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import Directory
 from nominations.people.models import Organization
@@ -30,7 +30,7 @@ class TableChecker(ABC):
 
     def run(self, progress: Progress) -> ImportPlan:
         """The plan of every row; writes nothing."""
-        return walk(self.plan, self._row, self.name_questions, progress)
+        return read_rows(self.plan, self._row, self.name_questions, progress)
 
     @abstractmethod
     def _row(self, line: RowReader) -> None:

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.cells import read_day, read_whole, read_word
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, quiet
-from nominations.importing.row_reader import RowReader, walk
+from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.row_reader import RowReader, read_rows
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.body_kinds import BODY_KINDS, OF_A_UNIT, BodyKind
@@ -172,7 +172,7 @@ class _Checker(TableChecker):
         self.by_code: dict[str, UnitRow] = {}
 
     def run(self, progress: Progress) -> ImportPlan:
-        return walk(self.plan, self._row, self.name_questions, progress, self._together)
+        return read_rows(self.plan, self._row, self.name_questions, progress, self._together)
 
     def _row(self, line: RowReader) -> None:
         code, name = line.needed(UnitColumn.CODE), line.needed(UnitColumn.NAME)
@@ -383,7 +383,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row against the agency's units; writes nothing, refuses nothing."""
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

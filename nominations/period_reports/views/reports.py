@@ -19,7 +19,7 @@ from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.period_reports import queries, services
-from nominations.period_reports.findings import found_in
+from nominations.period_reports.findings import findings_in
 from nominations.period_reports.forms import ReportEditionForm, ReportPeriodForm, SectionTextForm
 from nominations.period_reports.models import AgencyReport, ReportVariant, SectionText
 from nominations.period_reports.papers import heading_of, lines_of
@@ -132,7 +132,7 @@ def report(request: HttpRequest, pk: int) -> HttpResponse:
     row = report_or_404(request, pk)
     texts = queries.texts_of(row)
     record = report_record(row.organization, row.period)
-    found = found_in(row, texts, record) if row.is_open else []
+    found = findings_in(row, texts, record) if row.is_open else []
     papers = (
         panel_of(user_of(request), row, [IssuedKind.PERIOD_REPORT])
         if row.state == ReportState.COMPLETED
@@ -268,7 +268,7 @@ def _section_page(
     shown: ShownValues,
 ) -> HttpResponse:
     record = report_record(row.organization, row.period)
-    found = found_in(row, queries.texts_of(row), record)
+    found = findings_in(row, queries.texts_of(row), record)
     before, after = _neighbours(row, section)
     place = section.blocks.index(TEXT)
     context = {

@@ -16,7 +16,7 @@ from nominations.people.models import Organization, Person, Unit
 from nominations.records import services
 from nominations.records.scales import (
     AbsenceKind,
-    Attested,
+    AttestationKind,
     DisciplineConcern,
     DisciplineForm,
     DisciplineTrack,
@@ -138,7 +138,7 @@ class AttestationForm(EntryForm):
 
     title = _("Attestation")
     year = year_field()
-    what = choice(Attested.choices, _("What is attested"))
+    what = choice(AttestationKind.choices, _("What is attested"))
     holds = forms.TypedChoiceField(
         label=pgettext_lazy("attestation", "Result"),
         choices=[("1", _("It holds")), ("0", _("It does not hold"))],
@@ -148,7 +148,7 @@ class AttestationForm(EntryForm):
     )
 
     def service(self) -> Callable[..., Any]:
-        return services.attest
+        return services.record_attestation
 
 
 class DisciplineEntryForm(EntryForm):

@@ -216,16 +216,16 @@ def limits(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) 
     return [limit for aspect in aspects for limit in _LIMITS[aspect](act, work)]
 
 
-def rank_left(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
+def rank_allowed(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
     """The best rank that the act leaves: at least, and at most."""
     found = limits(act, work, aspects)
     highest = min((one.rank for one in found if one.sure), default=BEST)
     return (min((one.rank for one in found), default=BEST), highest)
 
 
-def rank_left_by_all(work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
+def rank_allowed_by_all(work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
     """The same over every act that may govern the year; the best where none does."""
-    spans = [rank_left(choice.act, work, aspects) for choice in work.acts()]
+    spans = [rank_allowed(choice.act, work, aspects) for choice in work.acts()]
     if not spans:
         return (BEST, BEST)
     return (min(low for low, _high in spans), max(high for _low, high in spans))

@@ -16,13 +16,13 @@ from nominations.people.employment import ServiceBegin
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.records.grading.decrees import ActChoice, acts_for, asks_own_regulation
-from nominations.records.grading.limits import YearOfWork, limits, rank_left_by_all
+from nominations.records.grading.limits import YearOfWork, limits, rank_allowed_by_all
 from nominations.records.models import Absence, AnnualGrade, Attestation, Discipline, Service
 from nominations.records.months import months_in
-from nominations.records.scales import GRADE_RANK, AbsenceKind, Attested, Grade
+from nominations.records.scales import GRADE_RANK, AbsenceKind, AttestationKind, Grade
 from workflow import clock
 
-Chosen = Mapping[Person | Unit, str]
+ChosenGrades = Mapping[Person | Unit, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,14 @@ class _Sheet:
     unit: Unit
     year: int
     grades: dict[Person | Unit, str]
-    chosen: Chosen
+    chosen: ChosenGrades
     own_regulation: bool | None = None
     works: dict[int, YearOfWork] = field(default_factory=dict)
     manages: dict[int, bool] = field(default_factory=dict)
 
 
 def review(
-    unit: Unit, year: int, recorded: Iterable[AnnualGrade], chosen: Chosen | None = None
+    unit: Unit, year: int, recorded: Iterable[AnnualGrade], chosen: ChosenGrades | None = None
 ) -> list[ReviewLine]:
     """Remarks on the grades of a unit and its members for a year, the forbidden ones first.
 
@@ -94,7 +94,7 @@ def _read_works(sheet: _Sheet) -> None:
         disciplines[discipline.person_id].append(discipline)
     if asks_own_regulation(sheet.year):
         said = Attestation.objects.not_cancelled().filter(
-            unit=sheet.unit, year=sheet.year, what=Attested.GRADING_REGULATION
+            unit=sheet.unit, year=sheet.year, what=AttestationKind.GRADING_REGULATION
         )
         sheet.own_regulation = said.values_list("holds", flat=True).first()
     for key in people:
@@ -140,7 +140,7 @@ def _limits(sheet: _Sheet) -> list[ReviewLine]:
         if not isinstance(subject, Person):
             continue
         work, rank = sheet.works[subject.pk], GRADE_RANK[Grade(grade)]
-        lowest, highest = rank_left_by_all(work)
+        lowest, highest = rank_allowed_by_all(work)
         if rank <= lowest:
             continue
         limit = min(

@@ -16,7 +16,7 @@ from nominations.importing.cells import (
     read_year,
 )
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.table_checker import TableChecker
@@ -143,7 +143,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row against the agency's people, units and grades; writes nothing."""
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

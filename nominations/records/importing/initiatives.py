@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from nominations.importing.cells import read_past_day, read_word, read_year
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, quiet
+from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import places_of
@@ -239,7 +239,7 @@ def make_plan(
     sheet: Spreadsheet,
     organization: Organization,
     answers: Mapping[str, str] | None = None,
-    progress: Progress = quiet,
+    progress: Progress = no_progress,
 ) -> ImportPlan:
     """Read every row against the agency's people and initiatives; writes nothing."""
     return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Person, Unit
 from nominations.records.models.base import Record, of_person_or_unit
-from nominations.records.scales import Attested, Grade
+from nominations.records.scales import AttestationKind, Grade
 
 
 class AnnualGrade(Record):
@@ -59,7 +59,7 @@ class Attestation(Record):
         Unit, models.PROTECT, null=True, blank=True, related_name="attestations"
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    what = models.CharField(_("what is attested"), max_length=30, choices=Attested.choices)
+    what = models.CharField(_("what is attested"), max_length=30, choices=AttestationKind.choices)
     holds = models.BooleanField(_("holds"))
 
     class Meta:

@@ -13,7 +13,7 @@ from nominations.records.services.conduct import (
 )
 from nominations.records.services.entry import RecordPaper
 from nominations.records.services.grade_replacement import replace_grade
-from nominations.records.services.grades import attest, enter_grade, enter_grades
+from nominations.records.services.grades import enter_grade, enter_grades, record_attestation
 from nominations.records.services.initiative_import import RecognisedRow, import_recognised
 from nominations.records.services.initiatives import (
     AuthorShare,
@@ -27,7 +27,6 @@ __all__ = [
     "AuthorShare",
     "RecognisedRow",
     "RecordPaper",
-    "attest",
     "cancel_record",
     "change_initiative",
     "close_examination",
@@ -40,6 +39,7 @@ __all__ = [
     "enter_service",
     "import_recognised",
     "open_examination",
+    "record_attestation",
     "record_wider_scope",
     "replace_grade",
 ]

@@ -36,7 +36,7 @@ def cancel_record(*, actor: Actor, record: Record, reason: str) -> Record:
     """Cancel a record with a reason; nothing else of it changes, and it counts no more.
 
     Whoever may enter such a record may cancel it. Refused: no reason, a record that is cancelled
-    already. What rests on the record is not touched: `queries.resting_on` lists it.
+    already. What rests on the record is not touched: `queries.dependents_of` lists it.
     """
     require_keeper(actor, record)
     text = clean_text(reason)

@@ -24,7 +24,7 @@ from workflow.canonical import encode
 
 EARLIEST_YEAR = 1945
 """Before this year there is no agency that could have recorded anything."""
-SECRET = frozenset({"discipline", "examination"})
+SEALED_KINDS = frozenset({"discipline", "examination"})
 """Records whose content does not stand in the history, because administrators read the history:
 an entry has their key and a seal that proves the content."""
 
@@ -178,7 +178,7 @@ def content_of(record: Record) -> dict[str, Any]:
     }
 
 
-def seal_of(record: Record) -> str:
+def content_checksum(record: Record) -> str:
     """Checksum of a record's content: what the history has of a record it does not tell."""
     return sha256(encode(content_of(record)).encode()).hexdigest()
 
@@ -188,8 +188,8 @@ def write_history(
 ) -> None:
     """Write the act on one record into the history of its agency."""
     kind = kind_of(record)
-    content = {"seal": seal_of(record)} if kind in SECRET else content_of(record)
-    extra = {} if kind in SECRET else dict(more or {})
+    content = {"seal": content_checksum(record)} if kind in SEALED_KINDS else content_of(record)
+    extra = {} if kind in SEALED_KINDS else dict(more or {})
     audit.record(
         stream_of(record.organization_id),
         action,

@@ -13,7 +13,7 @@ from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.placements import require_workplace
 from nominations.records.models import AnnualGrade, Attestation
 from nominations.records.permissions import require_secretary
-from nominations.records.scales import Attested, Grade
+from nominations.records.scales import AttestationKind, Grade
 from nominations.records.services.entry import (
     NO_PAPER,
     RecordPaper,
@@ -150,7 +150,7 @@ def _tell_entered(actor: Actor, organization: Organization, rows: list[AnnualGra
     )  # fmt: skip
 
 
-def attest(
+def record_attestation(
     *,
     actor: Actor,
     organization: Organization,
@@ -169,7 +169,7 @@ def attest(
     require_secretary(actor, organization)
     check_subject(organization, person, unit)
     check_year(year, [person] if person else ())
-    if what not in Attested.values:
+    if what not in AttestationKind.values:
         raise ValidationError(_("Choose what is attested."), code="unknown_matter")
     row = Attestation(
         person=person, unit=unit, year=year, what=what, holds=holds,
@@ -180,7 +180,7 @@ def attest(
     )
     already = ValidationError(
         _("“%(what)s” is attested for %(year)s already; cancel that record first.")
-        % {"what": Attested(what).label, "year": year},
+        % {"what": AttestationKind(what).label, "year": year},
         code="attested_already",
     )
     with recorded_once(same, already):

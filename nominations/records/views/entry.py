@@ -37,12 +37,12 @@ from nominations.records.models import (
 from nominations.records.models.base import Record
 from nominations.records.queries import (
     conduct_ids,
-    resting_on,
+    dependents_of,
     secretary_agency_ids,
     visible_to,
 )
 from nominations.records.services.cancellation import OF_STAFF
-from nominations.records.services.entry import SECRET, kind_of
+from nominations.records.services.entry import SEALED_KINDS, kind_of
 from nominations.records.views.access import agency_for_entry, person_or_404, unit_or_404
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, show_in
@@ -131,7 +131,7 @@ def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
     if model is Recognition:
         seen = visible_to(user).values("pk")
         return get_object_or_404(rows.filter(initiative__in=seen), pk=pk)
-    if model._meta.model_name in SECRET:
+    if model._meta.model_name in SEALED_KINDS:
         agencies = conduct_ids(user)
         return get_object_or_404(rows.filter(organization_id__in=sorted(agencies)), pk=pk)
     row = get_object_or_404(rows, pk=pk)
@@ -180,5 +180,5 @@ def cancel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             messages.success(request, _("The record is cancelled; it stays in the history."))
             return redirect(back)
     context = {"form": form, "record": row, "subject": subject, "back": back}
-    context |= {"resting": resting_on(row), "word": row._meta.verbose_name, "kind": kind_of(row)}
+    context |= {"resting": dependents_of(row), "word": row._meta.verbose_name, "kind": kind_of(row)}
     return render(request, "records/cancel.html", context)

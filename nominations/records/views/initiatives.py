@@ -25,10 +25,10 @@ from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative
 from nominations.records.queries import (
     initiatives_like,
-    is_party,
+    reads_full_history,
     secretary_agency_ids,
     visible_to,
-    widest,
+    widest_recognition,
     with_authors,
 )
 from nominations.records.views.access import initiative_or_404
@@ -75,14 +75,14 @@ def _chosen(rows: Any, given: dict[str, Any], user: User) -> Any:
 def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Where it stands, what happens next, what the reader can do, and its history."""
     row = initiative_or_404(request, public_id)
-    party = is_party(user_of(request), row)
+    party = reads_full_history(user_of(request), row)
     may_enter = row.organization_id in secretary_agency_ids(user_of(request))
     is_author = any(one.person_id == user_of(request).person_id for one in row.authors.all())
     recognised = row.state == InitiativeState.RECOGNISED
     context = {
         "initiative": row,
         "recognitions": row.standing_recognitions,
-        "widest": widest(row.standing_recognitions),
+        "widest": widest_recognition(row.standing_recognitions),
         "offers": engine.offers(INITIATIVES, row.pk, actor=user_of(request)),
         "next_step": what_happens_next(row, bool(row.standing_recognitions)),
         "history": initiative_timeline(row) if party else [],

@@ -26,7 +26,7 @@ from django.utils.translation import ngettext
 from nominations import citations
 from nominations.milestones import milestones_of
 from nominations.states import RETURNED, State
-from nominations.web.forms import SHORT_CONTROLS, dress, is_short
+from nominations.web.forms import SHORT_CONTROLS, is_short, style_widget
 from workflow import clock
 
 register = template.Library()
@@ -264,7 +264,7 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
         bound.help_text = help
     if label and not SHORT_CONTROLS & set(widget.attrs.get("class", "").split()):
         widget.attrs.pop("placeholder", None)
-    dress(widget, required=bound.field.required, invalid=bool(bound.errors))
+    style_widget(widget, required=bound.field.required, invalid=bool(bound.errors))
     return {
         "field": bound,
         "label": label or bound.label,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from nominations.importing.annotated_file import marked_copy
 from nominations.importing.models import ImportRun
-from nominations.importing.plan import ImportPlan, RowProblem, quiet
+from nominations.importing.plan import ImportPlan, RowProblem, no_progress
 from nominations.importing.registry import Importer, importer_of, importers
 from nominations.importing.runs import sweep
 from nominations.importing.source import MAX_MEGABYTES, read
@@ -56,11 +56,11 @@ class Command(BaseCommand):
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
         if options["dry_run"]:
-            plan = importer.plan(sheet, organization, None, quiet)
+            plan = importer.plan(sheet, organization, None, no_progress)
         else:
             with transaction.atomic():
                 type(organization).objects.select_for_update(of=("self",)).get(pk=organization.pk)
-                plan = importer.plan(sheet, organization, None, quiet)
+                plan = importer.plan(sheet, organization, None, no_progress)
                 if plan.ok and plan.entries:
                     importer.write(plan, actor=SYSTEM)
         if not plan.ok:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from nominations.packages.package_check import CheckedPackage, checked_package
-from nominations.packages.sealing.signing_keys import read_aloud
+from nominations.packages.sealing.signing_keys import grouped_fingerprint
 from nominations.packages.services.package_import import take_in
 from nominations.people.models import User
 from nominations.web.refusals import Refused, sentences
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
     def _tell(self, checked: CheckedPackage) -> None:
         """Who sends what: what somebody looks at before taking it in."""
-        fingerprint = read_aloud(checked.package.fingerprint)
+        fingerprint = grouped_fingerprint(checked.package.fingerprint)
         self.stdout.write(f"{checked.sender.organization.name} ({fingerprint})")
         if checked.submission is not None:
             self.stdout.write(f"{checked.submission.number}: {checked.submission.name}")
