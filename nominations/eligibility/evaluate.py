@@ -22,6 +22,7 @@ from nominations.eligibility.collective_values import (
 )
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
+from nominations.eligibility.served_discipline import first_counted_year, is_served
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
 from nominations.law.spans import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
@@ -105,11 +106,30 @@ class FactView:
         since = self.facts.records_since
         return -(10**6) if since is None else since
 
-    def window(self, args: WordArguments) -> tuple[int | None, int | None]:
+    @cached_property
+    def counted_from(self) -> tuple[int, int] | None:
+        """The first year that counts after a discipline, at the earliest and for sure; None where
+        there was none, or where the rules let what was achieved before it count."""
+        if not self.reading.discipline_restart or not self.facts.disciplines:
+            return None
+        return first_counted_year(self.facts)
+
+    def window(
+        self, args: WordArguments, *, chained: bool = False
+    ) -> tuple[int | None, int | None]:
         """From which year on a word counts: for sure, and at the widest; None for all years.
 
-        The two differ where nobody knows whether there was a later award to count from.
+        The two differ where nobody knows whether there was a later award to count from, or when a
+        discipline was served. An award held once (no window, not `chained`) stays held after it.
         """
+        sure, widest = self.opened_window(args)
+        counted = self.counted_from
+        if counted is None or not (chained or args.opener or args.last > 1):
+            return sure, widest
+        return _later(sure, counted[1]), _later(widest, counted[0])
+
+    def opened_window(self, args: WordArguments) -> tuple[int | None, int | None]:
+        """The same, whatever discipline there was."""
         first = self.year - args.last + 1 if args.last else None
         if not args.opener:
             return first, first
@@ -125,9 +145,9 @@ class FactView:
                 sure = unseen
         return _later(first, sure), _later(first, widest)
 
-    def first_year(self, args: WordArguments) -> int | None:
+    def first_year(self, args: WordArguments, *, chained: bool = False) -> int | None:
         """The first year a word may look at; None when it looks at all of them."""
-        return self.window(args)[1]
+        return self.window(args, chained=chained)[1]
 
     def initiatives(self, args: WordArguments) -> list[InitiativeFact]:
         """The recognised initiatives a word looks at, wide enough and in its years."""
@@ -177,7 +197,7 @@ def _count(view: FactView, years: Iterable[int], args: WordArguments) -> Span:
 
 def _run(view: FactView, args: WordArguments, answer: YearAnswer, floor: int) -> Span:
     """The consecutive years up to this one: for sure, and at most."""
-    sure, widest = view.window(args)
+    sure, widest = view.window(args, chained=True)
     minimum = maximum = 0
     unbroken, year = True, view.year
     while widest is None or year >= widest:
@@ -229,7 +249,7 @@ def graded_below(view: FactView, args: WordArguments) -> Span:
     without the award. Years with one of the awards of `except` are left out: such an award asks
     for the grade itself."""
     sure, widest = view.window(args)
-    if widest is None:
+    if widest is None or view.opened_window(args)[1] is None:
         return SOME
     spared = {one.year for one in view.held(args.left_out)}
     minimum = maximum = 0
@@ -353,6 +373,10 @@ def under_examination(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[None if open_matters is None else bool(open_matters)]
 
 
+def discipline_served(view: FactView, args: WordArguments) -> Span:
+    return _TRUTH[is_served(view.facts)]
+
+
 def registered(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[view.facts.registered]
 
@@ -370,7 +394,7 @@ VALUES: Mapping[str, Value] = {
     for one in (
         grade, grade_chain, graded, graded_below, chain, awards, holds, years_since, initiatives,
         service_months, recruit_months, person_is, unit_is, absence_months, training_below,
-        discipline, under_examination, registered, attested, members, members_with, member_share,
-        member_grade_share, member_discipline, unit_age,
+        discipline, discipline_served, under_examination, registered, attested, members,
+        members_with, member_share, member_grade_share, member_discipline, unit_age,
     )
 } | MOVEMENT_VALUES  # fmt: skip

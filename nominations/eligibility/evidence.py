@@ -8,6 +8,15 @@ from math import ceil, inf
 from django.utils.translation import gettext as _
 
 from nominations.eligibility import evaluate as k
+from nominations.eligibility.discipline_lines import (
+    counted_again,
+    disciplines_of,
+    disciplines_read,
+    not_served_lines,
+    start_unclear,
+    with_paper,
+    without_end_lines,
+)
 from nominations.eligibility.evaluate import FactView
 from nominations.eligibility.facts import AwardFact, InitiativeFact
 from nominations.eligibility.subject_kinds import kinds_read
@@ -29,17 +38,12 @@ from nominations.law.wording import (
 from nominations.records.grading.limits import expectations
 from nominations.records.scales import (
     AttestationKind,
-    DisciplineForm,
     ExaminationKind,
     Grade,
 )
 
 SHOWN_YEARS = 15
 Lines = list[str]
-
-
-def _with_paper(text: str, paper: str) -> str:
-    return _("%(text)s (%(paper)s)") % {"text": text, "paper": paper} if paper else text
 
 
 # --- records read ---------------------------------------------------------------------------------
@@ -50,7 +54,7 @@ def _grade_line(view: FactView, year: int) -> Lines:
     if found is None:
         return []
     words = {"year": year, "what": Grade.choices[found.rank - 1][1]}
-    return [_with_paper(_("Year %(year)s: %(what)s") % words, found.paper)]
+    return [with_paper(_("Year %(year)s: %(what)s") % words, found.paper)]
 
 
 def _award_line(award: AwardFact) -> str:
@@ -58,7 +62,7 @@ def _award_line(award: AwardFact) -> str:
     text = _("Year %(year)s: %(what)s") % {"year": award.year, "what": what}
     if award.inherited_from:
         text += _(" (taken over from %(unit)s)") % {"unit": award.inherited_from}
-    return _with_paper(text, award.paper)
+    return with_paper(text, award.paper)
 
 
 def _nominated_lines(view: FactView, codes: Iterable[str]) -> Lines:
@@ -79,13 +83,13 @@ def _initiative_line(one: InitiativeFact) -> str:
         text = _('Year %(year)s: initiative "%(name)s", %(scope)s') % words
     if one.used_for:
         text += _(" (already used for %(what)s)") % {"what": one.used_for}
-    return _with_paper(text, one.paper)
+    return with_paper(text, one.paper)
 
 
 def _grades(view: FactView, test: Comparison) -> Lines:
     if test.word.name == "grade":
         return _grade_line(view, view.year - test.args.back)
-    first = view.first_year(test.args)
+    first = view.first_year(test.args, chained=test.word.name == "grade_chain")
     oldest = max(view.year - SHOWN_YEARS, view.earliest_grade if first is None else first)
     lines: Lines = []
     for year in range(view.year, oldest - 1, -1):
@@ -118,23 +122,27 @@ def _initiatives(view: FactView, test: Comparison) -> Lines:
 
 
 def _disciplines(view: FactView, test: Comparison) -> Lines:
-    lines = []
-    for one in view.facts.disciplines or ():
-        this_year = one.decided_on.year == view.year
-        if one.decided_on.year <= view.year and (test.args.name or this_year):
-            words = {
-                "form": str(DisciplineForm(one.form).label),
-                "day": f"{one.decided_on:%d/%m/%Y}",
-            }
-            text = _("%(form)s, decided on %(day)s") % words
-            if one.counted_year not in (None, one.decided_on.year):
-                text += _(", counted in the grade of %(year)s") % {"year": one.counted_year}
-            if one.ends_on is not None:
-                text += _(", in force until %(day)s") % {"day": f"{one.ends_on:%d/%m/%Y}"}
-            lines.append(_with_paper(text, one.paper))
-    if not lines and view.facts.disciplines is not None:
-        lines.append(_("No discipline on record"))
-    return lines
+    return disciplines_of(view.facts, every_year=bool(test.args.name))
+
+
+def _served(view: FactView, test: Comparison) -> Lines:
+    return disciplines_read(view.facts)
+
+
+def _cuts_window(view: FactView, test: Comparison) -> bool:
+    """Whether a discipline may leave out years or titles that the comparison asks for."""
+    chained = test.word.name in _CHAINED
+    if view.counted_from is None or not (chained or test.args.opener or test.args.last > 1):
+        return False
+    opened = view.opened_window(test.args)[1]
+    return view.counted_from[1] > (view.year - SHOWN_YEARS if opened is None else opened)
+
+
+def _restart(view: FactView, test: Comparison) -> Lines:
+    """From when the years and titles of a comparison count again after a discipline."""
+    if not _cuts_window(view, test):
+        return []
+    return counted_again(view.facts, view.reading.restart_source, view.year - SHOWN_YEARS)
 
 
 def _examinations(view: FactView, test: Comparison) -> Lines:
@@ -142,7 +150,7 @@ def _examinations(view: FactView, test: Comparison) -> Lines:
         return []
     day = f"{view.facts.on:%d/%m/%Y}"
     lines = [
-        _with_paper(
+        with_paper(
             _("%(what)s, opened on %(day)s")
             % {
                 "what": str(ExaminationKind(one.kind).label),
@@ -166,7 +174,7 @@ def _attested(view: FactView, test: Comparison) -> Lines:
         "answer": _("yes") if said else _("no"),
     }
     text = _("Year %(year)s: %(matter)s - %(answer)s") % words
-    return [_with_paper(text, view.facts.attested_papers.get(name, ""))]
+    return [with_paper(text, view.facts.attested_papers.get(name, ""))]
 
 
 def _plain(view: FactView, test: Comparison) -> Lines:
@@ -217,13 +225,15 @@ _READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
     "chain": _awards, "awards": _awards, "holds": _awards, "years_since": _awards,
     "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
     "attested": _attested, "member_share": _shares, "members_with": _shares,
-    "member_grade_share": _shares, "person_is": _person_kind,
+    "member_grade_share": _shares, "person_is": _person_kind, "discipline_served": _served,
 }  # fmt: skip
+_CHAINED = ("grade_chain", "chain")
 
 
 def records_read(view: FactView, test: Comparison) -> Lines:
     """The records a comparison looked at, the latest first, each with its paper."""
-    return [*_READERS.get(test.word.name, _plain)(view, test), *_opener(view, test)]
+    read = _READERS.get(test.word.name, _plain)
+    return [*read(view, test), *_opener(view, test), *_restart(view, test)]
 
 
 # --- what is missing ------------------------------------------------------------------------------
@@ -238,7 +248,7 @@ def _years_without_grade(view: FactView, test: Comparison) -> list[int]:
     args = test.args
     if test.word.name == "grade":
         return [view.year - args.back]
-    first = view.first_year(args)
+    first = view.first_year(args, chained=test.word.name == "grade_chain")
     wanted = int(test.bound) + (test.operator == ">")
     if first is None or test.word.name == "grade_chain":
         first = max(view.year - wanted + 1, first or 0)
@@ -250,6 +260,16 @@ def _years_without_grade(view: FactView, test: Comparison) -> list[int]:
 
 def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
     """What nobody recorded; for a year to come, what has to be reached then."""
+    if test.word.name == "discipline_served" and view.facts.disciplines is not None:
+        return without_end_lines(view.facts)
+    found = _unknown(view, test, future=future)
+    if not _cuts_window(view, test):
+        return found
+    start = start_unclear(view.facts)
+    return start if start and found == [_no_data(view, test)] else [*start, *found]
+
+
+def _unknown(view: FactView, test: Comparison, *, future: bool) -> Lines:
     name, year = test.word.name, view.year
     if test.word.takes in ("grade", "back") and name != "member_grade_share":
         years = _years_without_grade(view, test)
@@ -295,6 +315,7 @@ def _no_data(view: FactView, test: Comparison) -> str:
         ),
         "absence_months": _("The absence in %(year)s is not recorded") % {"year": year},
         "training_below": _("The result of the training is not recorded"),
+        "discipline_served": _("The disciplinary record is not complete"),
         "under_examination": _("Nobody recorded whether a matter is being examined"),
         "members": _("The number of members is not recorded"),
         "member_grade_share": _("The grades of the members are not complete"),
@@ -329,6 +350,8 @@ def _no_data(view: FactView, test: Comparison) -> str:
 
 def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
     """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
+    if test.word.name == "discipline_served" and wanted:
+        return not_served_lines(view.facts)
     if not wanted:
         return [_("Must not be: %(what)s") % {"what": in_words(test, view.year)}]
     if span[0] == inf:

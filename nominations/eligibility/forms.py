@@ -85,6 +85,11 @@ class FactsForm(BaseForm):
         required=False,
         choices=[UNKNOWN, ("NONE", _("None")), *DisciplineForm.choices],
     )
+    discipline_until = VnDateField(
+        label=_("Last day of the discipline"),
+        required=False,
+        help_text=_("Achievements count again from the day after. Leave empty if not known."),
+    )
     examined = forms.ChoiceField(
         label=_("A matter is being examined"), required=False, choices=YES_NO
     )
@@ -142,8 +147,8 @@ class FactsForm(BaseForm):
 
     @property
     def individual(self) -> list[Any]:
-        names = ("service_months", "absence_months", "discipline", "examined", "registered")
-        return [self[name] for name in (*names, "base", "province")]
+        names = ("service_months", "absence_months", "discipline", "discipline_until", "examined")
+        return [self[name] for name in (*names, "registered", "base", "province")]
 
     @property
     def collective(self) -> list[Any]:

@@ -24,22 +24,28 @@ class RecordReading:
 
     `recruits_left_out`: members recruited too late to be graded are left out of shares of grades.
     `unrecorded`: of which kinds somebody may be whose kind nobody recorded. `last_of_year`: of
-    several kinds in a year the last counts; else each of them may.
+    several kinds in a year the last counts; else each of them may. `discipline_restart`: only what
+    was achieved after a discipline was served counts, and where that is written.
     """
 
     recruits_left_out: bool = False
     unrecorded: frozenset[str] = ANY_PERSON
     last_of_year: bool = True
+    discipline_restart: bool = False
+    restart_source: str = ""
 
     @classmethod
     def of(cls, rule_set: RuleSet) -> Self:
         """As the settings of the rule set say. The regimes of the years in which nobody recorded a
         kind have no setting for it: whoever has none there is of the agency's own staff."""
         said = {name: one.value for name, one in rule_set.settings.items()}
+        restart = rule_set.settings.get("discipline_restart")
         return cls(
             recruits_left_out=said.get("ungraded_recruits") == "left_out",
             unrecorded=ANY_PERSON if said.get("unrecorded_kind") == "unknown" else OF_AN_AGENCY,
             last_of_year=said.get("kind_of_year", "last") == "last",
+            discipline_restart=restart is not None and restart.value == "from_end",
+            restart_source=restart.source if restart else "",
         )
 
     def person_kinds(self, facts: Facts) -> frozenset[str]:

@@ -79,8 +79,10 @@ def facts_document(given: dict[str, Any], year: int, on: date) -> dict[str, Any]
         "awards": [] if given["no_awards"] else _awards(given["awards"]) or None,
     }
     if discipline:
-        none = discipline == "NONE"
-        found["disciplines"] = [] if none else [{"form": discipline, "decided_on": day}]
+        until = given["discipline_until"]
+        ends = {"ends_on": until} if until else {}
+        row = {"form": discipline, "decided_on": day, **ends}
+        found["disciplines"] = [] if discipline == "NONE" else [row]
     if given["examined"]:
         open_matter = {"kind": "complaint", "opened_on": min(day, on)}
         found["examinations"] = [open_matter] if given["examined"] == "yes" else []

@@ -97,6 +97,13 @@ WORD_DESCRIPTIONS = {
             " grades of the year does not count."
         ),
     ),
+    "discipline_served": WordDescription(
+        _("Every discipline has been served"),
+        _(
+            "No discipline lasts on the day of the question or lasted to the end of Y; unknown"
+            " where its last day is not recorded."
+        ),
+    ),
     "under_examination": WordDescription(
         _("A matter is being examined"), _("A matter is open on the day of the question.")
     ),

@@ -178,15 +178,25 @@ def _truth(test: Comparison, holds: bool, year: int | None) -> str:
             "%(matter)s is attested not to be so %(window)s"
         )  # fmt: skip
         return said % {**words, "window": window}
-    if name == "training_below":
-        said = _("training of a year or more ended below good") if holds else _(
-            "training of a year or more, if any, ended good or better"
-        )  # fmt: skip
-    elif name == "under_examination":
-        said = _("a matter is being examined") if holds else _("no matter is being examined")
-    else:
-        said = _("the goal was registered in time") if holds else _("no goal was registered")
-    return said
+    return _plain_truths(holds)[name]
+
+
+def _plain_truths(holds: bool) -> dict[str, str]:
+    """What the words without arguments say, by word."""
+    return {
+        "training_below": _("training of a year or more ended below good")
+        if holds
+        else _("training of a year or more, if any, ended good or better"),
+        "discipline_served": _("every discipline has been served")
+        if holds
+        else _("a discipline has not been served"),
+        "under_examination": _("a matter is being examined")
+        if holds
+        else _("no matter is being examined"),
+        "registered": _("the goal was registered in time")
+        if holds
+        else _("no goal was registered"),
+    }
 
 
 def value_of(test: Comparison, value: float) -> str:

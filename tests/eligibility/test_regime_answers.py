@@ -242,6 +242,7 @@ def test_two_years_of_excellence_or_of_the_title_for_a_collective(
         newcomer(UNIT),
         awards=held("TTLDXS", *titles),
         grades={year: GradeFact(rank) for year, rank in grades.items()},
+        disciplines=(),
     )
 
     assert answer("R2", "BK_TINH", "merit", facts) == expected

@@ -263,6 +263,22 @@ def test_of_a_year_without_a_grade_the_rules_say_what_to_expect(
     )
 
 
+def test_a_discipline_that_is_not_served_is_told_with_its_article(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    running = FACTS.replace("ends_on: 2023-03-01", "ends_on: 2025-03-01")
+    found = evaluated(tmp_path, running, capsys)
+
+    rule = next(one for one in found["rules"] if one["key"] == "examination")
+    assert rule["answer"] == "unmet"
+    assert rule["source"] == "Nghị định 98/2023/NĐ-CP Đ4 k4"
+    (missing,) = rule["missing"]
+    assert missing == (
+        "Chưa chấp hành xong kỷ luật, thành tích chỉ tính từ khi chấp hành xong: Khiển trách,"
+        " quyết định ngày 01/03/2022, hết hiệu lực ngày 01/03/2025"
+    )
+
+
 def test_the_text_says_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = evaluated(tmp_path, FACTS, capsys, format="text", layer=layer_of(tmp_path))
 

@@ -21,6 +21,7 @@ OLD_BASIS, NEW_BASIS = "CONG_TRANG|DOT_XUAT", "CONG_TRANG"
 OLD_ORDER, NEW_ORDER = f"{OLD_BASIS}|CONG_HIEN", f"{NEW_BASIS}|CONG_HIEN"
 LAW_2003, LAW_2022 = "Luật 15/2003/QH11", "Luật 06/2022/QH15"
 D65 = "Nghị định 65/2014/NĐ-CP"
+BOTH_PARAGRAPHS = "not under_examination and discipline_served"
 D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 
 
@@ -52,8 +53,8 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
         "not under_examination",
         "Thông tư 12/2019/TT-BNV Đ2 k5",
     ),
-    ("R2", "LDTT", "", "examination", "not under_examination", f"{D98} Đ4 k4"),
-    ("R3B", "LDTT", "", "examination", "not under_examination", f"{D152} Đ4 k4"),
+    ("R2", "LDTT", "", "examination", BOTH_PARAGRAPHS, f"{D98} Đ4 k4"),
+    ("R3B", "LDTT", "", "examination", BOTH_PARAGRAPHS, f"{D152} Đ4 k4"),
     # CSTDCS
     ("R1B", "CSTDCS", "", "ldtt", "holds(LDTT)", f"{LAW_2003} Đ23; {D91} Đ9 k3"),
     (

@@ -267,7 +267,7 @@ def test_the_page_of_the_flag_names_the_types_of_its_day_and_of_its_limit() -> N
 def evaluated(tmp_path: Path, capsys: pytest.CaptureFixture[str], *more: Any) -> str:
     path = tmp_path / "ho-so.yaml"
     path.write_text(
-        "kind: individual\nname: Nguyễn Văn A\nexaminations: []\nawards: []\n"
+        "kind: individual\nname: Nguyễn Văn A\nexaminations: []\ndisciplines: []\nawards: []\n"
         "attested: {PHONG_TRAO: true}\n",
         encoding="utf-8",
     )

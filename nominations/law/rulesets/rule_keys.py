@@ -282,6 +282,7 @@ SETTING_LABELS: dict[str, _StrOrPromise] = {
     "ungraded_recruits": _("Members recruited too late to be graded"),
     "kind_of_year": _("Somebody of two kinds in one year (civil servant, public employee ...)"),
     "unrecorded_kind": _("Somebody whose kind is not recorded"),
+    "discipline_restart": _("Achievements before a discipline was served"),
     "submission_form": _("Form of the submission"),
     "initiative_form": _("Form of the confirmation of an initiative"),
 }
@@ -292,6 +293,8 @@ SETTING_WORDS: dict[str, _StrOrPromise] = {
     "either": _("may be of either kind: the agency has to clear it up"),
     "staff": _("is taken for a civil servant, a public employee or contract staff"),
     "unknown": _("may be of any kind: data missing"),
+    "from_end": _("count no more: years and titles begin anew once it has been served"),
+    "all": _("count like all others"),
     "chair": _("the chair's vote"),
     "ballot": _("another ballot"),
     "head": _("the head of the agency"),

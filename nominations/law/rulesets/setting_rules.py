@@ -47,6 +47,7 @@ SETTINGS = {
     "ungraded_recruits": SettingKind(words=("left_out", "counted")),
     "kind_of_year": SettingKind(words=("last", "either")),
     "unrecorded_kind": SettingKind(words=("staff", "unknown")),
+    "discipline_restart": SettingKind(words=("from_end", "all")),
 }
 
 

@@ -16,7 +16,15 @@ from typing import Any
 from nominations import citations
 from nominations.law.datafile import Section
 
-CONTENT_PLACES = ("standard", "quota", "prize", "prizes", "prize_rules", "duplicates")
+CONTENT_PLACES = (
+    "standard",
+    "quota",
+    "prize",
+    "prizes",
+    "prize_rules",
+    "duplicates",
+    "discipline_restart",
+)
 """Tables that say what is deserved; every other one says who decides, and by which steps."""
 
 

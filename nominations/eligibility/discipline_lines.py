@@ -1,0 +1,92 @@
+"""Disciplines in words: those on record, and from when achievements count again."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from nominations import citations
+from nominations.eligibility.facts import DisciplineFact, Facts
+from nominations.eligibility.served_discipline import (
+    ends_within,
+    not_served,
+    recorded,
+    without_end,
+)
+from nominations.records.scales import DisciplineForm
+
+
+def with_paper(text: str, paper: str) -> str:
+    """A line of the record with the paper it rests on."""
+    return _("%(text)s (%(paper)s)") % {"text": text, "paper": paper} if paper else text
+
+
+def _named(one: DisciplineFact) -> str:
+    words = {"form": str(DisciplineForm(one.form).label), "day": f"{one.decided_on:%d/%m/%Y}"}
+    return _("%(form)s, decided on %(day)s") % words
+
+
+def _line(one: DisciplineFact) -> str:
+    text = _named(one)
+    if one.counted_year not in (None, one.decided_on.year):
+        text += _(", counted in the grade of %(year)s") % {"year": one.counted_year}
+    if one.ends_on is not None:
+        text += _(", in force until %(day)s") % {"day": f"{one.ends_on:%d/%m/%Y}"}
+    return with_paper(text, one.paper)
+
+
+def disciplines_of(facts: Facts, *, every_year: bool) -> list[str]:
+    """Those decided in the year, or in any year up to it; that there is none."""
+    lines = [
+        _line(one)
+        for one in facts.disciplines or ()
+        if one.decided_on.year == facts.year or (every_year and one.decided_on.year < facts.year)
+    ]
+    if not lines and facts.disciplines is not None:
+        lines.append(_("No discipline on record"))
+    return lines
+
+
+def disciplines_read(facts: Facts) -> list[str]:
+    """All of which the day of the question knows; that there is none."""
+    if facts.disciplines is None:
+        return []
+    return [_line(one) for one in recorded(facts)] or [_("No discipline on record")]
+
+
+def counted_again(facts: Facts, source: str, oldest: int) -> list[str]:
+    """From when achievements count, and the article, of each discipline since the oldest year."""
+    said = _("Achievements count only once this has been served (%(source)s): %(discipline)s")
+    return [
+        said % {"source": citations.in_full(source), "discipline": _line(one)}
+        for one in recorded(facts)
+        if one.ends_on is None or one.ends_on.year >= oldest
+    ]
+
+
+def not_served_lines(facts: Facts) -> list[str]:
+    """Which disciplines have not been served."""
+    said = _("Not served yet, only achievements after it count: %(discipline)s")
+    return [said % {"discipline": _line(one)} for one in not_served(facts)]
+
+
+def without_end_lines(facts: Facts) -> list[str]:
+    """What to record of each discipline whose last day nobody wrote down."""
+    said = _(
+        "The last day of a discipline is not recorded (%(discipline)s): record it with the"
+        " discipline, achievements count from then on"
+    )
+    return [said % {"discipline": _named(one)} for one in without_end(facts)]
+
+
+def start_unclear(facts: Facts) -> list[str]:
+    """Why it is open from which year on achievements count."""
+    said = _(
+        "A discipline was served on %(day)s: of %(year)s only what was achieved after that day"
+        " counts, and no act says whether it counts as a year"
+    )
+    partial = [
+        said % {"day": f"{one.ends_on:%d/%m/%Y}", "year": one.ends_on.year}
+        for one in ends_within(facts)
+        if one.ends_on is not None
+    ]
+    return [*without_end_lines(facts), *partial]

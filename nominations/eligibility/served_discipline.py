@@ -1,0 +1,76 @@
+"""From when achievements count again after a discipline: Decree 98/2023 and Decree 152/2025, each
+article 4 clause 4, second paragraph. What was achieved before the discipline was served counts no
+more; the day on which its time ends is the last one served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from nominations.eligibility.facts import DisciplineFact, Facts
+
+YearSpan = tuple[int, int]
+
+
+def recorded(facts: Facts) -> list[DisciplineFact]:
+    """The disciplines of which the day of the question knows; none where nobody recorded any."""
+    return [one for one in facts.disciplines or () if one.decided_on <= facts.on]
+
+
+def not_served(facts: Facts) -> list[DisciplineFact]:
+    """Those that last on the day of the question, or lasted to the end of the achievement year."""
+    day = _last_day(facts)
+    return [one for one in recorded(facts) if one.ends_on is not None and one.ends_on >= day]
+
+
+def without_end(facts: Facts) -> list[DisciplineFact]:
+    """Those of which nobody wrote down when their time ends."""
+    return [one for one in recorded(facts) if one.ends_on is None]
+
+
+def is_served(facts: Facts) -> bool | None:
+    """Whether every discipline has been served; None where the record does not say."""
+    if facts.disciplines is None:
+        return None
+    if not_served(facts):
+        return False
+    return None if without_end(facts) else True
+
+
+def first_counted_year(facts: Facts) -> YearSpan | None:
+    """The first year whose achievements count: at the earliest, and for sure; None without a
+    discipline. No act says whether the year in which the time ends counts as a year: it may.
+    Whether the year that is asked for counts is asked by `is_served`."""
+    found = [_first_after(one, facts.year) for one in recorded(facts)]
+    if not found:
+        return None
+    return (max(one[0] for one in found), max(one[1] for one in found))
+
+
+def ends_within(facts: Facts) -> Iterable[DisciplineFact]:
+    """Those whose time ends within a year, which may count or not."""
+    for one in recorded(facts):
+        if (
+            one.ends_on is not None
+            and one.ends_on.year < facts.year
+            and not _ends_year(one.ends_on)
+        ):
+            yield one
+
+
+def _first_after(one: DisciplineFact, year: int) -> YearSpan:
+    if one.ends_on is None:
+        return (min(one.decided_on.year, year), year)
+    following = one.ends_on.year + 1
+    earliest = following if _ends_year(one.ends_on) else one.ends_on.year
+    return (min(earliest, year), min(following, year))
+
+
+def _ends_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
+
+
+def _last_day(facts: Facts) -> date:
+    """The day by which a discipline has to be served; of a year to come its last day."""
+    last = date(facts.year, 12, 31)
+    return min(facts.on, last) if facts.on.year >= facts.year else last
