@@ -231,8 +231,13 @@ class AwardNameIndex:
         return place
 
     def _beginning(self, words: Sequence[_Word]) -> set[str]:
-        """Codes of the names that begin with the words: "Bằng khen" is said of several."""
+        """Codes of the names that begin with the words: "Bằng khen" is said of several.
+
+        A word that leads to who gives an award, such as "tỉnh", is no beginning of "Tỉnh Anh hùng".
+        """
         start = " ".join(word.text for word in words)
+        if start in map(award_words, _vocabulary().lead.values()):
+            return set()
         return {
             code
             for name, codes in self._names.items()
