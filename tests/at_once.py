@@ -6,14 +6,14 @@ from collections.abc import Callable, Sequence
 from threading import Barrier, Thread
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import connection
 
-from workflow.exceptions import TransitionRefused
+from nominations.web.refusals import Refused, key_of
 
 
-def together(acts: Sequence[Callable[[], Any]]) -> list[str]:
-    """Start all acts at the same moment, each on its own connection; gives how each ended."""
+def run_at_once(acts: Sequence[Callable[[], Any]]) -> list[str]:
+    """Start all acts at the same moment; how each ended: "done", the key of its refusal, or "" for
+    one that failed or did not end within a minute."""
     barrier = Barrier(len(acts))
     ended = [""] * len(acts)
 
@@ -22,10 +22,8 @@ def together(acts: Sequence[Callable[[], Any]]) -> list[str]:
             barrier.wait(timeout=20)
             acts[place]()
             ended[place] = "done"
-        except ValidationError as refusal:
-            ended[place] = str(refusal.code)
-        except TransitionRefused as refusal:
-            ended[place] = refusal.key
+        except Refused as refusal:
+            ended[place] = key_of(refusal)
         finally:
             connection.close()
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from nominations.importing.cells import CellError, UnlikelyValue
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
-from nominations.importing.plan import AnswerOption, ImportPlan, Progress, RowProblem, no_progress
-from nominations.importing.row_doubts import RowDoubts
+from nominations.importing.plan import AnswerOption, ImportPlan, RowProblem
 from nominations.importing.spoilt_text import converted_by_excel, wrong_encoding
 from nominations.importing.spreadsheet import CellProblem, Spreadsheet, SpreadsheetRow
 from nominations.vietnamese import fold
@@ -32,8 +31,6 @@ AS_WRITTEN = "keep"
 """The answer "as it is written"."""
 LONGEST_NAME = 1000
 """Longer texts are prose, in which a question mark may stand anywhere."""
-ROWS_PER_PROGRESS = 200
-"""Progress is reported after so many rows."""
 
 
 class RowReader:
@@ -215,37 +212,3 @@ class RowReader:
         plan.problems.extend(sorted(self.problems, key=self._position))
         if self.is_open:
             plan.waiting.add(self.row.index)
-
-
-def read_rows(
-    plan: ImportPlan,
-    each: Callable[[RowReader], None],
-    name_questions: NameQuestions,
-    progress: Progress = no_progress,
-    after: Callable[[], None] | None = None,
-) -> ImportPlan:
-    """Hand every row to `each`, gather what is wrong and what is open, tell the progress.
-
-    `after` looks at the rows together before their problems are gathered.
-    """
-    above: dict[str, SpreadsheetRow] = {}
-    lines: list[RowReader] = []
-    doubts = RowDoubts(plan.sheet, name_questions)
-    total = len(plan.sheet.rows)
-    for done, row in enumerate(plan.sheet.rows):
-        if done % ROWS_PER_PROGRESS == 0:
-            progress(done, total)
-        line = RowReader(row, plan.sheet, above, name_questions)
-        lines.append(line)
-        if row.concealed is None or doubts.is_meant(line):
-            each(line)
-    if after is not None:
-        after()
-    for line in lines:
-        line.settle(plan)
-    plan.left_out |= doubts.left_out
-    plan.notices[:0] = plan.sheet.notices
-    plan.questions = name_questions.questions
-    plan.account()
-    progress(total, total)
-    return plan

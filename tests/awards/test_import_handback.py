@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from nominations.awards.importing import ImportPlan, blank_workbook, make_plan, marked_copy, read
+from nominations.awards.importing import AwardChecker, ImportPlan, blank_workbook, marked_copy, read
 from nominations.awards.importing.columns import REQUIRED, AwardColumn
 from nominations.awards.models import Award
 from nominations.files.child_process import ChildKilled
@@ -37,7 +37,7 @@ def opened(content: bytes) -> Any:
 
 
 def plan_of(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> ImportPlan:
-    return make_plan(read(name, content), office.agency)
+    return AwardChecker.make_plan(read(name, content), office.agency)
 
 
 def test_the_excel_file_comes_back_with_a_column_of_reasons(office: Office) -> None:

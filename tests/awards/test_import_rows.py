@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nominations.awards import services
-from nominations.awards.importing import ImportPlan, import_awards, make_plan, read
+from nominations.awards.importing import AwardChecker, ImportPlan, import_awards, read
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.models import Award, AwardOrigin
 from nominations.law.models import RecipientKind
@@ -30,7 +30,7 @@ def office(db: None) -> Office:
 
 
 def plan_of(office: Office, *rows: list[Any], headings: list[str] = HEADINGS) -> ImportPlan:
-    return make_plan(read("lich-su.xlsx", xlsx(rows, headings)), office.agency)
+    return AwardChecker.make_plan(read("lich-su.xlsx", xlsx(rows, headings)), office.agency)
 
 
 def problems(plan: ImportPlan) -> list[tuple[int, AwardColumn]]:
@@ -310,7 +310,7 @@ def test_reading_rows_needs_no_statement_per_row(
     rows = [line(award="Giấy khen", number=f"{number}/QĐ-STC") for number in range(1, 301)]
     sheet = read("a.xlsx", xlsx(rows))
     with django_assert_max_num_queries(10):
-        plan = make_plan(sheet, office.agency)
+        plan = AwardChecker.make_plan(sheet, office.agency)
     assert len(plan.entries) == 300
 
 

@@ -13,10 +13,10 @@ from nominations.council.services import Counts
 from nominations.dossiers.models import Nomination
 from nominations.states import State
 from notifications.models import OutboxMessage
+from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
-from tests.rivals import together
 from workflow.models import AuditEvent
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -40,7 +40,7 @@ def _race_the_close(chamber: Chamber) -> None:
         )
         for voter in chamber.members
     ]
-    ended = together([*casts, lambda: chamber.close(session)])
+    ended = run_at_once([*casts, lambda: chamber.close(session)])
     assert ended[-1] == "done"
     assert set(ended[:-1]) <= {"done", "wrong_session_state"}
     chamber.count(session)
@@ -63,7 +63,7 @@ def test_one_member_casting_sixteen_times_at_once_has_one_ballot(chamber: Chambe
         )
         for choice in ("yes", "no") * 8
     ]
-    assert Counter(together(acts)) == {"done": 16}
+    assert Counter(run_at_once(acts)) == {"done": 16}
     assert NamedVote.objects.count() == 3
     assert len(set(NamedVote.objects.values_list("choice", flat=True))) == 1
 
@@ -75,7 +75,7 @@ def test_of_two_certifications_exactly_one_moves_the_agenda(chamber: Chamber) ->
         lambda user=user: move(session, "certify", user)
         for user in (chamber.cast.chair, chamber.cast.delegate) * 4
     ]
-    assert Counter(together(acts)) == {"done": 1, "wrong_state": 7}
+    assert Counter(run_at_once(acts)) == {"done": 1, "wrong_state": 7}
     assert chamber.states() == [State.COUNCIL_VOTED] * 3
     moves = AuditEvent.objects.filter(action="nomination.pass_vote")
     assert moves.count() == 3
@@ -87,7 +87,7 @@ def test_of_two_openings_exactly_one_freezes_the_roster(chamber: Chamber) -> Non
         lambda user=user: move(session, "open", user)
         for user in (chamber.cast.chair, chamber.cast.secretary) * 4
     ]
-    assert Counter(together(acts)) == {"done": 1, "wrong_state": 7}
+    assert Counter(run_at_once(acts)) == {"done": 1, "wrong_state": 7}
     assert session.roster.count() == len(chamber.members)
     opened = AuditEvent.objects.filter(stream=session.stream, action="session.open")
     assert opened.count() == 1
@@ -102,13 +102,13 @@ def test_of_two_who_saw_the_same_version_the_second_is_told_who_was_first(
         lambda user=user: move(session, "open", user, seen_version=0)
         for user in (chamber.cast.chair, chamber.cast.secretary)
     ]
-    assert Counter(together(acts)) == {"done": 1, "stale_version": 1}
+    assert Counter(run_at_once(acts)) == {"done": 1, "stale_version": 1}
 
 
 def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
     session = chamber.counted()
     chamber.sign(session)
-    ended = together(
+    ended = run_at_once(
         [
             lambda: move(session, "certify", chamber.cast.chair),
             lambda: move(session, "void", chamber.cast.delegate, comment="Sai sót."),
@@ -121,7 +121,7 @@ def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
 
 
 def test_two_sessions_cannot_take_the_same_nomination_at_once(chamber: Chamber) -> None:
-    ended = together([chamber.prepare] * 6)
+    ended = run_at_once([chamber.prepare] * 6)
     assert ended.count("done") == 1
     assert set(ended) <= {"done", "not_ready_for_vote", "on_another_agenda"}
 
@@ -131,7 +131,7 @@ def test_opening_and_withdrawing_at_once_never_leave_a_withdrawn_name_on_an_open
 ) -> None:
     session = chamber.prepare()
     target = chamber.nominations[0]
-    ended = together(
+    ended = run_at_once(
         [
             lambda: move(session, "open", chamber.cast.chair),
             lambda: chamber.cast.act([target.pk], "withdraw", chamber.cast.clerk),
@@ -153,7 +153,7 @@ def test_counts_entered_while_the_session_is_counted_are_in_or_refused(chamber: 
     chamber.enter(session, first, Counts(5, 0))
     chamber.enter(session, second, Counts(5, 0))
     chamber.close(session)
-    ended = together(
+    ended = run_at_once(
         [
             lambda: chamber.count(session),
             lambda: chamber.enter(session, first, Counts(1, 4)),

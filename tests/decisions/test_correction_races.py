@@ -14,8 +14,8 @@ from nominations.decisions.models import Decision, Outcome, PaperCorrection
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State
+from tests.at_once import run_at_once
 from tests.cast import Cast
-from tests.rivals import together
 from workflow import audit
 from workflow.engine import perform
 from workflow.verification import breaks
@@ -55,7 +55,7 @@ def test_of_two_approvals_exactly_one_counts_and_the_other_is_told(
     def press(pk: int, client: Any) -> None:
         answers[pk] = client.post(path, {"seen_version": 0}, follow=True).content.decode()
 
-    assert together([lambda p=pk, c=one: press(p, c) for pk, one in signers.items()]) == [
+    assert run_at_once([lambda p=pk, c=one: press(p, c) for pk, one in signers.items()]) == [
         "done", "done",
     ]  # fmt: skip
 
@@ -75,7 +75,7 @@ def test_approving_and_dropping_at_once_give_one_of_the_two(
     cast: Cast, second_director: User
 ) -> None:
     row = proposed(cast)
-    ended = together(
+    ended = run_at_once(
         [
             lambda: perform(CORRECTIONS, row.pk, "approve", actor=cast.director),
             lambda: perform(
@@ -100,7 +100,7 @@ def test_of_two_who_turn_the_same_answer_one_does(cast: Cast) -> None:
         )
         for user in (cast.secretary, cast.superior_officer)
     ]  # fmt: skip
-    assert sorted(together(acts)) == ["done", "stale_version"]
+    assert sorted(run_at_once(acts)) == ["done", "stale_version"]
     nomination.refresh_from_db()
     assert nomination.state == State.REFUSED_ABOVE
     assert list(breaks()) == []

@@ -17,7 +17,7 @@ from openpyxl import Workbook, load_workbook
 from nominations.awards.models import Award
 from nominations.decisions import services
 from nominations.decisions.importing.columns import TABLE, AnswerFromAbove, read_answer
-from nominations.decisions.importing.import_plan import make_plan, write
+from nominations.decisions.importing.import_plan import OutcomeChecker, write
 from nominations.decisions.importing.importer import OUTCOME_IMPORTER, SLUG
 from nominations.decisions.models import Outcome, UpwardReport
 from nominations.dossiers.models import Nomination
@@ -91,7 +91,7 @@ class Submitted:
         out = io.BytesIO()
         workbook.save(out)
         sheet = read("ket-qua.xlsx", out.getvalue(), OUTCOME_IMPORTER.table)
-        return make_plan(sheet, self.cast.agency, answers)
+        return OutcomeChecker.make_plan(sheet, self.cast.agency, answers)
 
 
 @pytest.fixture

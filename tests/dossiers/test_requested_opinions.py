@@ -23,12 +23,12 @@ from nominations.law.rulesets import frozen_copy, rule_set_on
 from nominations.law.rulesets.lookup import defaults_under
 from nominations.law.rulesets.title_procedure import deadlines_kept
 from nominations.states import State
+from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.decisions import acts
 from tests.files.honest_files import _photo, _saved
 from tests.page import page_of
-from tests.rivals import together
 from workflow import audit, clock
 from workflow.exceptions import BulkRefused, NotAllowed, TransitionRefused
 
@@ -330,7 +330,7 @@ def test_two_secretaries_at_once_leave_one_answer(cast: Cast) -> None:
             given=answer(answer=word, number=f"1-CV/{word[:2].upper()}"),
         )  # fmt: skip
 
-    ended = together([lambda: act("agrees"), lambda: act("disagrees")])
+    ended = run_at_once([lambda: act("agrees"), lambda: act("disagrees")])
     assert sorted(ended)[0] == "done"
     assert "done" not in sorted(ended)[1:]
     assert RequestedOpinion.objects.count() == OpinionPaper.objects.count() == 1

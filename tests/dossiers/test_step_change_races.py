@@ -10,8 +10,8 @@ from django.urls import reverse
 from nominations.dossiers.models import StepChange
 from nominations.dossiers.services import propose_steps
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
+from tests.at_once import run_at_once
 from tests.cast import Cast
-from tests.rivals import together
 from workflow import audit
 from workflow.engine import perform
 from workflow.verification import breaks
@@ -40,7 +40,7 @@ def test_of_two_confirmations_exactly_one_counts_and_the_other_is_told(cast: Cas
 
     clients = {name: cast.client(cast.users[name]) for name in ("director", "delegate")}
     acts = [lambda n=name, c=client: press(n, c) for name, client in clients.items()]
-    assert together(acts) == ["done", "done"]
+    assert run_at_once(acts) == ["done", "done"]
 
     change.refresh_from_db()
     assert (change.state, change.version) == ("confirmed", 1)
@@ -63,7 +63,7 @@ def first_name(cast: Cast, pk: int | None) -> str:
 
 def test_confirming_and_turning_down_at_once_give_one_of_the_two(cast: Cast) -> None:
     change = proposed(cast)
-    ended = together(
+    ended = run_at_once(
         [
             lambda: perform(STEP_CHANGES, change.pk, "confirm", actor=cast.director),
             lambda: perform(

@@ -16,12 +16,12 @@ from nominations.files.child_process import (
 )
 from nominations.importing import grid, run_files, runs
 from nominations.importing.models import ImportRun
-from nominations.importing.name_questions import NameQuestions
 from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.row_doubts import IMPORT, LEAVE_OUT
-from nominations.importing.row_reader import RowReader, read_rows
+from nominations.importing.row_reader import RowReader
 from nominations.importing.source import read
+from nominations.importing.table_checker import TableChecker
 from nominations.people.models import Person
 from nominations.records.models import AnnualGrade
 from tests.awards.tables import line, xlsx
@@ -115,14 +115,14 @@ def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(desk: Desk)
 
 def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: Desk) -> None:
     sheet = read("a.xlsx", desk.content("grades", [grade(), grade()]), importer_of("grades").table)
-    plan = ImportPlan(sheet=sheet, organization=desk.office.agency)
 
-    def forgets(row: RowReader) -> None:
-        if row.index == 1:
-            row.fail("name", "sai")
+    class ForgetfulChecker(TableChecker):
+        def check_row(self, line: RowReader) -> None:
+            if line.index == 1:
+                line.fail("name", "sai")
 
     with pytest.raises(RuntimeError, match="neither planned nor listed"):
-        read_rows(plan, forgets, NameQuestions({}))
+        ForgetfulChecker.make_plan(sheet, desk.office.agency)
 
 
 def test_every_kind_accounts_for_its_rows(desk: Desk) -> None:

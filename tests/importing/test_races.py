@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from nominations.importing import runs
 from nominations.importing.models import ImportRun
@@ -17,7 +13,7 @@ from nominations.importing.registry import importer_of
 from nominations.importing.run_workflow import RunStatus
 from nominations.importing.source import read
 from nominations.records.models import AnnualGrade
-from nominations.web.refusals import Refused, explain
+from tests.at_once import run_at_once
 from tests.importing.desk import Desk, put_in
 from tests.importing.sheets import grade
 from workflow import audit, verification
@@ -35,27 +31,11 @@ def _run(desk: Desk) -> ImportRun:
     )
 
 
-def _at_once(act: Callable[[int], object]) -> list[object]:
-    gate = Barrier(WORKERS)
-
-    def one(number: int) -> object:
-        gate.wait(10)
-        try:
-            return act(number)
-        except Refused as refusal:
-            return explain(refusal).key
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(WORKERS) as pool:
-        return list(pool.map(one, range(WORKERS)))
-
-
 def test_several_workers_write_the_rows_once(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
     run = _run(Desk.build())
     put_in(run, RunStatus.CONFIRMED)
-    _at_once(lambda _number: runs.work_on(run.pk))
+    run_at_once([lambda: runs.work_on(run.pk)] * WORKERS)
     run.refresh_from_db()
     assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, len(YEARS))
 
@@ -64,10 +44,11 @@ def test_an_import_confirmed_in_several_tabs_is_written_once(settings: Any, tmp_
     settings.MEDIA_ROOT = tmp_path / "files"
     desk = Desk.build()
     run = _run(desk)
-    answers = _at_once(
-        lambda _number: runs.confirm(actor=desk.office.secretary, run=run, seen_version=1)
+    secretary = desk.office.secretary
+    answers = run_at_once(
+        [lambda: runs.confirm(actor=secretary, run=run, seen_version=1)] * WORKERS
     )
-    assert sorted(answers, key=str) == [None, *["confirmed_already"] * (WORKERS - 1)]
+    assert sorted(answers) == [*["confirmed_already"] * (WORKERS - 1), "done"]
     run.refresh_from_db()
     assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, len(YEARS))
     assert [event.action for event in audit.history(run.stream)] == [

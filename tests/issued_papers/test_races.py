@@ -15,9 +15,9 @@ from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.verification import paper_breaks
 from nominations.paper_numbers.models import NumberedBy, SeriesSetting
 from nominations.states import State
+from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.issued_papers.desk import SIGNER
-from tests.rivals import together
 from workflow.verification import breaks
 
 
@@ -39,7 +39,7 @@ def test_each_paper_is_issued_once_under_a_number_of_its_own_without_a_gap() -> 
         return services.issue(actor=cast.secretary, source=source, record=record, details=SIGNER)
 
     bad, first, second = (Posting.objects.get(items__nomination=row) for row in rows)
-    ended = together([partial(issue, one) for one in (bad, first, first, second, bad)])
+    ended = run_at_once([partial(issue, one) for one in (bad, first, first, second, bad)])
 
     assert sorted(ended) == sorted(
         ["letter_not_in_font", "done", "issued_already", "done", "letter_not_in_font"]

@@ -3,13 +3,12 @@ done."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import models
 from django.urls import reverse
 
 from nominations.law import services
@@ -17,13 +16,14 @@ from nominations.law.layer_workflow import RULE_LAYERS
 from nominations.law.models import RuleLayer
 from nominations.people.models import User
 from nominations.people.roles import Role
+from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.law import layer_acts as acts
 from tests.law.rulebook import LAYER
 from tests.pressing import press
 from workflow import clock
 from workflow.engine import perform
-from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
+from workflow.exceptions import ConditionUnmet, StaleVersion
 from workflow.models import AuditEvent
 from workflow.verification import breaks
 
@@ -112,23 +112,14 @@ def test_the_history_of_a_regulation_holds_and_tells_every_step(cast: Cast) -> N
     ]  # fmt: skip
 
 
-def together(layer: RuleLayer, *acts_at_once: tuple[str, User, dict[str, Any]]) -> list[str]:
-    """Take the steps at once; "" for each that went through, the key of each refusal."""
-    gate = Barrier(len(acts_at_once))
-
-    def run(one: tuple[str, User, dict[str, Any]]) -> str:
-        name, actor, given = one
-        gate.wait(10)
-        try:
-            perform(RULE_LAYERS, layer.pk, name, actor=actor, **given)
-        except TransitionRefused as refusal:
-            return refusal.key
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts_at_once)) as pool:
-        return list(pool.map(run, acts_at_once))
+def steps_at_once(layer: RuleLayer, *steps: tuple[str, User, dict[str, Any]]) -> list[str]:
+    """Take the steps at once; how each ended."""
+    return run_at_once(
+        [
+            partial(perform, RULE_LAYERS, layer.pk, name, actor=actor, **given)
+            for name, actor, given in steps
+        ]
+    )
 
 
 @pytest.mark.postgres
@@ -138,15 +129,15 @@ def test_of_two_who_approve_at_once_one_does() -> None:
     cast.give(cast.member, Role.SECRETARY, cast.agency)
     row = proposed(cast)
 
-    found = together(
+    found = steps_at_once(
         row,
         ("approve", cast.director, {"seen_version": 0}),
         ("approve", cast.member, {"seen_version": 0}),
     )
 
-    assert sorted(found) == ["", "stale_version"]
+    assert sorted(found) == ["done", "stale_version"]
     row.refresh_from_db()
-    assert row.approved_by == (cast.director if found[0] == "" else cast.member)
+    assert row.approved_by == (cast.director if found[0] == "done" else cast.member)
     assert list(breaks()) == []
 
 
@@ -158,15 +149,15 @@ def test_of_ending_and_letting_hold_on_at_once_one_happens_whole() -> None:
     row = ending(cast)
     seen = {"seen_version": row.version}
 
-    found = together(
+    found = steps_at_once(
         row,
         ("approve_end", cast.director, seen),
         ("drop_end", cast.member, {**seen, "comment": "Vẫn cần"}),
     )
 
-    assert sorted(found) == ["", "stale_version"]
+    assert sorted(found) == ["done", "stale_version"]
     row.refresh_from_db()
-    ended = found[0] == ""
+    ended = found[0] == "done"
     assert (row.state, row.valid_to, row.ending_on) == (
         ("ended", clock.today(), clock.today()) if ended else ("approved", None, None)
     )

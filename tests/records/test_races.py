@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import date
-from threading import Barrier
 from typing import Any
 
 import pytest
-from django.core.exceptions import ValidationError
-from django.db import connection
 
 from nominations.records import services
 from nominations.records.models import Absence, AnnualGrade, Examination, Initiative
 from nominations.records.services import AuthorShare
 from nominations.records.services.entry import stream_of
+from tests.at_once import run_at_once
 from workflow import audit, clock
 
 from .conftest import Office
@@ -24,29 +21,11 @@ pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 RIVALS = 4
 
 
-def together(*acts: Callable[[], Any]) -> Sequence[str]:
-    """Run the acts at once; "" for each that went through, the code of each that was refused."""
-    gate = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> str:
-        gate.wait(10)
-        try:
-            act()
-        except ValidationError as refusal:
-            return str(refusal.error_list[0].code)
-        finally:
-            connection.close()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return sorted(pool.map(run, acts))
-
-
 def test_of_grades_entered_at_once_one_stands_and_the_others_are_told(office: Office) -> None:
     person = office.cast.nominee.person
     grades = ("KHT", "HT", "HTXS")
     acts = [lambda grade=grade: office.grade(person, grade=grade) for grade in grades]
-    assert together(*acts) == ["", "graded_already", "graded_already"]
+    assert sorted(run_at_once(acts)) == ["done", "graded_already", "graded_already"]
     assert AnnualGrade.objects.not_cancelled().count() == 1
     assert len(audit.history(stream_of(office.cast.agency.pk))) == 1
 
@@ -60,8 +39,8 @@ def test_of_two_sheets_with_a_common_person_one_is_entered_whole(office: Office)
             year=office.year - 1, grades=dict.fromkeys(people, "HTT"), **office.by_secretary
         )
 
-    outcome = together(sheet([*others[:2], common]), sheet([*others[2:], common]))
-    assert outcome == ["", "graded_already"]
+    outcome = sorted(run_at_once([sheet([*others[:2], common]), sheet([*others[2:], common])]))
+    assert outcome == ["done", "graded_already"]
     assert AnnualGrade.objects.count() == 3
 
 
@@ -72,8 +51,8 @@ def test_of_absences_that_overlap_one_is_recorded(office: Office) -> None:
             valid_to=date(2024, 3, 20), **office.by_secretary,
         )  # fmt: skip
 
-    assert together(*[away(day) for day in range(1, RIVALS + 1)]) == [
-        "", *["absence_overlaps"] * (RIVALS - 1),
+    assert sorted(run_at_once([away(day) for day in range(1, RIVALS + 1)])) == [
+        *["absence_overlaps"] * (RIVALS - 1), "done",
     ]  # fmt: skip
     assert Absence.objects.count() == 1
 
@@ -86,7 +65,7 @@ def test_an_examination_is_closed_once(office: Office) -> None:
             actor=office.cast.secretary, examination=row, closed_on=clock.today(), fault_found=fault
         )
 
-    assert together(close(True), close(False)) == ["", "closed_already"]
+    assert sorted(run_at_once([close(True), close(False)])) == ["closed_already", "done"]
     assert Examination.objects.get().closed_on == clock.today()
 
 
@@ -97,5 +76,5 @@ def test_an_initiative_pressed_twice_is_written_once(office: Office) -> None:
             authors=[AuthorShare(office.cast.nominee.person, 100)],
         )  # fmt: skip
 
-    assert together(*[press] * RIVALS) == ["", *["registered_already"] * (RIVALS - 1)]
+    assert sorted(run_at_once([press] * RIVALS)) == ["done", *["registered_already"] * (RIVALS - 1)]
     assert Initiative.objects.count() == 1

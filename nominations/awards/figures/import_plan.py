@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -19,11 +18,11 @@ from nominations.awards.importing.cells import read_kind, read_type
 from nominations.awards.services import NewFigure
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
-from nominations.importing.row_reader import RowReader, read_rows
+from nominations.importing.plan import AnswerOption, PlannedRow
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import SHEET_LINES, LineKind, Spreadsheet
 from nominations.law.models import AwardType, RecipientKind
-from nominations.people.importing.directory import Directory
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Unit
 from nominations.vietnamese import fold, spelling_key
 
@@ -32,15 +31,13 @@ _WHOLE = frozenset({"toan co quan", "toan so", "ca co quan", "toan don vi", "chu
 PERIOD, SCHOOL_YEAR = "period", "school_year"
 
 
-class _FigureChecker:
+class FigureChecker(DirectoryChecker):
     def __init__(
-        self, sheet: Spreadsheet, organization: Organization, questions: NameQuestions
+        self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan = ImportPlan(sheet=sheet, organization=organization)
-        self.questions = questions
+        super().__init__(sheet, organization, name_questions)
         table = sheet.table
         assert isinstance(table, FigureLayout)  # noqa: S101
-        self.directory = Directory(organization)
         self.recorded = RecordedFigures(organization)
         self.meanings = FigureMeanings(table.reader.catalogue, table)
         self.seen: dict[FigureKey, int] = {}
@@ -53,7 +50,7 @@ class _FigureChecker:
         self.groups = sorted(
             (line.index, line.text) for line in sheet.skipped if line.kind is LineKind.GROUP
         )
-        self.sums = SumChecker(self.plan, questions, self.summing)
+        self.sums = SumChecker(self.plan, name_questions, self.summing)
         self.without_numbers: list[int] = []
 
     def _drop_columns_without_numbers(self) -> None:
@@ -67,18 +64,9 @@ class _FigureChecker:
                 unused = _("Columns that are not used: %(columns)s.")
                 self.plan.notices.append(unused % {"columns": heading.unknown})
 
-    def run(self, progress: Progress) -> ImportPlan:
-        plan = read_rows(self.plan, self._row, self.questions, progress, after=self._after)
-        if self.without_numbers:
-            plan.notices.append(
-                _("Rows without any number, of which nothing is recorded: %(place)s.")
-                % {"place": plan.sheet.places(self.without_numbers)}
-            )
-        return plan
-
     # --- one row ----------------------------------------------------------------------------------
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         span = self._span(line)
         award = self.meanings.award_of_row(line)
         if award is None and line.text(FigureColumn.AWARD) and line.is_right:
@@ -285,9 +273,14 @@ class _FigureChecker:
 
     # --- the rows together ------------------------------------------------------------------------
 
-    def _after(self) -> None:
+    def check_together(self) -> None:
         self._periods_of_known_years()
         self.sums.check_totals(self.read)
+        if self.without_numbers:
+            self.plan.notices.append(
+                _("Rows without any number, of which nothing is recorded: %(place)s.")
+                % {"place": self.plan.sheet.places(self.without_numbers)}
+            )
 
     def _periods_of_known_years(self) -> None:
         """A period whose years the table has one by one adds nothing: it must be their sum."""
@@ -335,18 +328,3 @@ def _holds_number(text: str) -> bool:
         return any(read_counts(text).values())
     except CellError:
         return False
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every number of the sheet against the catalogue, the figures and the awards on record.
-
-    Writes nothing and refuses nothing: what is wrong stands in `problems`, cell by cell. Where
-    award lines or another figure stand for a number, people choose; without `answers` that is a
-    problem.
-    """
-    return _FigureChecker(sheet, organization, NameQuestions(answers)).run(progress)

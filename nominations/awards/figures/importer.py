@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.awards.figures.columns import FIGURES
-from nominations.awards.figures.import_plan import make_plan
+from nominations.awards.figures.import_plan import FigureChecker
 from nominations.awards.figures.plan_writer import write
 from nominations.awards.services import require_figure_keeper
 from nominations.importing.registry import Importer
@@ -34,7 +34,7 @@ FIGURE_IMPORTER = Importer(
     open_to=_is_secretary,
     agencies=_agencies,
     require=require_figure_keeper,
-    plan=make_plan,
+    plan=FigureChecker.make_plan,
     write=write,
     file_name="mau-nhap-so-lieu-tong-hop.xlsx",
     next_label=gettext_lazy("See the figures without lists"),

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 from nominations.awards.importing.columns import TABLE
-from nominations.awards.importing.import_plan import make_plan
+from nominations.awards.importing.import_plan import AwardChecker
 from nominations.awards.importing.importer import AWARD_IMPORTER
 from nominations.awards.importing.plan_writer import AwardImportResult, import_awards
 from nominations.importing import annotated_file, source
@@ -17,12 +17,12 @@ from nominations.importing.spreadsheet import Spreadsheet
 
 __all__ = [
     "AWARD_IMPORTER",
+    "AwardChecker",
     "AwardImportResult",
     "ImportPlan",
     "Spreadsheet",
     "blank_workbook",
     "import_awards",
-    "make_plan",
     "marked_copy",
     "read",
 ]

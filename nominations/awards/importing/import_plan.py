@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,7 @@ from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.plan import AnswerOption, PlannedRow
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import (
@@ -32,7 +31,7 @@ from nominations.law.models import (
 from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.body_kinds import BodyKind
 from nominations.people.importing.directory import places_of
-from nominations.people.importing.table_checker import TableChecker
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.vietnamese import spelling_key
 
@@ -54,7 +53,7 @@ def not_given_to(kind: str) -> str:
     return _("%(award)s is not given to individuals.")
 
 
-class _Checker(TableChecker):
+class AwardChecker(DirectoryChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
@@ -64,7 +63,7 @@ class _Checker(TableChecker):
         self.papers = DecisionPapers(organization)
         self.seen: dict[_Key, int] = {}
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         for entry in self._entries(line):
             if line.is_right:
                 self._place(line, entry)
@@ -367,17 +366,3 @@ class _ExistingAwards:
     def other_decision(self, key: _Key) -> str:
         """For an emulation title, won once a year: the number under which it stands already."""
         return self._decisions.get(key[:5], "") if key[2] in self.titles else ""
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row of the sheet against the agency's people, units, awards and the catalogue.
-
-    Writes nothing and refuses nothing: what is wrong stands in `problems`, cell by cell. Names that
-    come near a recorded one are asked about; without `answers` they are problems too.
-    """
-    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.awards.importing.columns import TABLE
-from nominations.awards.importing.import_plan import make_plan
+from nominations.awards.importing.import_plan import AwardChecker
 from nominations.awards.importing.plan_writer import require_importer, write
 from nominations.importing.registry import Importer
 from nominations.law.models import AwardType
@@ -46,7 +46,7 @@ AWARD_IMPORTER = Importer(
     open_to=_is_secretary,
     agencies=_agencies,
     require=require_importer,
-    plan=make_plan,
+    plan=AwardChecker.make_plan,
     write=write,
     file_name="mau-nhap-lich-su-khen-thuong.xlsx",
     next_label=gettext_lazy("See the statistics"),

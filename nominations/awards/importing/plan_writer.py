@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.importing.decision_papers import attach_awards
-from nominations.awards.importing.import_plan import make_plan
+from nominations.awards.importing.import_plan import AwardChecker
 from nominations.awards.services import confer
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet
@@ -64,7 +64,7 @@ def import_awards(
     require_importer(actor, organization)
     with transaction.atomic():
         Organization.objects.select_for_update(of=("self",)).get(pk=organization.pk)
-        plan = make_plan(sheet, organization)
+        plan = AwardChecker.make_plan(sheet, organization)
         if not plan.ok or not plan.entries:
             return AwardImportResult(plan, 0)
         return AwardImportResult(plan, write(plan, actor=actor))

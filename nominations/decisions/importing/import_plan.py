@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,9 +26,10 @@ from nominations.decisions.services.outcomes import record_outcomes
 from nominations.dossiers.models import Nomination
 from nominations.importing.cells import CellError, read_birth, read_past_day
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
-from nominations.importing.row_reader import RowReader, read_rows
+from nominations.importing.plan import ImportPlan, PlannedRow
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_checker import TableChecker
 from nominations.law.models import AwardType
 from nominations.paper_numbers.spelling import canonical_number
 from nominations.people.models import Organization
@@ -66,22 +66,21 @@ class NewOutcome:
         )
 
 
-class _OutcomeChecker:
+class OutcomeChecker(TableChecker):
     """Reads the rows against the submitted dossiers; what stands twice is found at the end."""
 
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan = ImportPlan(sheet=sheet, organization=organization)
-        self.name_questions = name_questions
+        super().__init__(sheet, organization, name_questions)
         self.dossiers = SubmittedDossiers(organization)
         self.catalogue = AwardNameIndex()
         self.papers = DecisionPapers(organization)
         self._read: dict[int, list[tuple[RowReader, NewOutcome | None]]] = defaultdict(list)
         self._empty = 0
 
-    def run(self, progress: Progress) -> ImportPlan:
-        read_rows(self.plan, self._row, self.name_questions, progress, after=self._place)
+    def check_together(self) -> None:
+        self._place()
         if self._empty:
             self.plan.notices.append(
                 ngettext(
@@ -91,9 +90,8 @@ class _OutcomeChecker:
                 )
                 % {"count": self._empty}
             )
-        return self.plan
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         if self._has_no_answer(line):
             self.plan.left_out.add(line.index)
             self._empty += 1
@@ -334,19 +332,6 @@ def _recorded_otherwise(nomination: Nomination) -> str:
         "number": known.paper_number,
         "day": f"{known.paper_date:%d/%m/%Y}",
     }
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row of the sheet against the dossiers that the agency has submitted above.
-
-    Writes nothing and refuses nothing; without `answers` a name that comes near is a problem too.
-    """
-    return _OutcomeChecker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
 def write(plan: ImportPlan, *, actor: Actor) -> int:

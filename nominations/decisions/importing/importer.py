@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from nominations.decisions.importing.columns import TABLE, OutcomeColumn
-from nominations.decisions.importing.import_plan import make_plan, write
+from nominations.decisions.importing.import_plan import OutcomeChecker, write
 from nominations.decisions.importing.submitted_dossiers import AWAITING, submitted_lines
 from nominations.decisions.models import UpwardReport
 from nominations.decisions.roles import ANSWERERS
@@ -68,7 +68,7 @@ OUTCOME_IMPORTER = Importer(
     open_to=_is_answerer,
     agencies=_agencies,
     require=_require,
-    plan=make_plan,
+    plan=OutcomeChecker.make_plan,
     write=write,
     rows_for=_waiting,
     file_name="bang-ket-qua-cap-tren.xlsx",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -13,9 +12,10 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.cells import CellError, read_day, read_word
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
-from nominations.importing.row_reader import RowReader, read_rows
+from nominations.importing.plan import AnswerOption, PlannedRow
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_checker import TableChecker
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.gender import HONORIFICS
 from nominations.people.importing.person_names import (
@@ -159,21 +159,17 @@ def _key(representative: str, address: str) -> tuple[str, str]:
     return spelling_key(representative), spelling_key(address)
 
 
-class _Checker:
+class HouseholdChecker(TableChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
-        self.plan = ImportPlan(sheet=sheet, organization=organization)
-        self.name_questions = name_questions
+        super().__init__(sheet, organization, name_questions)
         rows = Unit.objects.households().filter(organization=organization).order_by("code")
         self.known: dict[int, Unit] = {row.pk: row for row in rows}
         self._codes = {fold(row.code): row for row in self.known.values()}
         self._lines: dict[int | tuple[str, str], int] = {}
 
-    def run(self, progress: Progress) -> ImportPlan:
-        return read_rows(self.plan, self._row, self.name_questions, progress)
-
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         taken = self._representative(line)
         address = tidy_name(line.needed(HouseholdColumn.ADDRESS))
         said = self._gender(line, taken.gender)
@@ -345,13 +341,3 @@ def _changes(row: HouseholdRow, unit: Unit) -> list[str]:
 
 def _last(day: date | None) -> str:
     return short_date(day) if day else _("(empty)")
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row against the households of the agency; writes nothing, refuses nothing."""
-    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -20,11 +20,12 @@ from nominations.importing.cells import (
 )
 from nominations.importing.matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.plan import AnswerOption, PlannedRow
 from nominations.importing.row_reader import AS_WRITTEN, RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.importing.directory import BirthDateNeeded, places_of
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.importing.person_names import (
     PersonNameCell,
     capitalised,
@@ -39,7 +40,6 @@ from nominations.people.importing.persons import (
     PersonIdentity,
     PersonRow,
 )
-from nominations.people.importing.table_checker import TableChecker
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import short_date
 from nominations.vietnamese import spelling_key, tidy_name
@@ -62,13 +62,13 @@ class Careers(Protocol):
         """Write the days, each with how the service began, inside the caller's transaction."""
 
 
-class _Checker(TableChecker):
+class PersonChecker(DirectoryChecker):
     def __init__(
         self,
         sheet: Spreadsheet,
         organization: Organization,
         name_questions: NameQuestions,
-        careers: Careers | None,
+        careers: Careers | None = None,
     ) -> None:
         super().__init__(sheet, organization, name_questions, with_unplaced=True)
         self.identity = PersonIdentity(self.directory)
@@ -77,20 +77,18 @@ class _Checker(TableChecker):
         self.recruited = careers.first_days(organization) if careers else {}
         self.new_positions: dict[str, str] = {}
 
-    def run(self, progress: Progress) -> ImportPlan:
-        plan = super().run(progress)
+    def check_together(self) -> None:
         if self.new_positions:
             names = ", ".join(sorted(self.new_positions.values()))
-            plan.notices.append(
+            self.plan.notices.append(
                 _(
                     "New positions will be recorded: %(names)s. The administrator says afterwards"
                     " which of them are management posts and in which order they stand."
                 )
                 % {"names": names}
             )
-        return plan
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         taken = self._name(line)
         name = taken.name
         birth = self._birth(line, taken)
@@ -380,14 +378,3 @@ def _was_there(row: PersonRow) -> bool:
         _is_same(place, row) and (row.since is None or place.valid_from == row.since)
         for place in places_of(row.person)
     )
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-    careers: Careers | None = None,
-) -> ImportPlan:
-    """Read every row against the agency's people, units and positions; writes nothing."""
-    return _Checker(sheet, organization, NameQuestions(answers), careers).run(progress)

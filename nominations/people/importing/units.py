@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -14,12 +13,12 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.importing.cells import read_day, read_whole, read_word
 from nominations.importing.name_questions import NEW, NameQuestions
-from nominations.importing.plan import AnswerOption, ImportPlan, PlannedRow, Progress, no_progress
-from nominations.importing.row_reader import RowReader, read_rows
+from nominations.importing.plan import AnswerOption, PlannedRow
+from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.body_kinds import BODY_KINDS, OF_A_UNIT, BodyKind
-from nominations.people.importing.table_checker import TableChecker
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import short_date
 from nominations.vietnamese import fold, spelling_key
@@ -163,7 +162,7 @@ class UnitRow:
         return self.valid_to or (self.unit.valid_to if self.unit else None)
 
 
-class _Checker(TableChecker):
+class UnitChecker(DirectoryChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
@@ -171,10 +170,7 @@ class _Checker(TableChecker):
         self.rows: list[UnitRow] = []
         self.by_code: dict[str, UnitRow] = {}
 
-    def run(self, progress: Progress) -> ImportPlan:
-        return read_rows(self.plan, self._row, self.name_questions, progress, self._together)
-
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         code, name = line.needed(UnitColumn.CODE), line.needed(UnitColumn.NAME)
         rank = line.read_if_any(UnitColumn.RANK, read_whole)
         kind = line.read_if_any(UnitColumn.KIND, _read_kind)
@@ -255,7 +251,7 @@ class _Checker(TableChecker):
 
     # --- the rows together ------------------------------------------------------------------------
 
-    def _together(self) -> None:
+    def check_together(self) -> None:
         for row in self.rows:
             if row.merged_into:
                 row.successor = self._successor(row)
@@ -377,13 +373,3 @@ def _word(value: Any) -> str:
     if value is None:
         return _("(empty)")
     return short_date(value) if isinstance(value, date) else str(value)
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row against the agency's units; writes nothing, refuses nothing."""
-    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -16,10 +15,10 @@ from nominations.importing.cells import (
     read_year,
 )
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.plan import ImportPlan, PlannedRow
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
-from nominations.people.importing.table_checker import TableChecker
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Person, Unit, UnitMembership
 from nominations.people.services.dates import short_date
 from nominations.records.importing.columns import GRADE_WORDS, RecordColumn
@@ -42,7 +41,7 @@ class GradeRow:
     paper: RecordPaper
 
 
-class _Checker(TableChecker):
+class GradeChecker(DirectoryChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
@@ -56,7 +55,7 @@ class _Checker(TableChecker):
         for row in rows.filter(person_id__in=ours.values("person_id")):
             self.recorded["person", row.person_id, row.year] = row
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         subject = self._subject(line)
         year = line.read(RecordColumn.YEAR, read_year)
         grade = line.read(
@@ -137,16 +136,6 @@ class _Checker(TableChecker):
 
 def _grades() -> str:
     return ", ".join(str(label) for label in Grade.labels)
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row against the agency's people, units and grades; writes nothing."""
-    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
 def write(plan: ImportPlan, *, actor: Actor) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from nominations.importing.cells import read_past_day, read_word, read_year
 from nominations.importing.name_questions import NameQuestions
-from nominations.importing.plan import ImportPlan, PlannedRow, Progress, no_progress
+from nominations.importing.plan import ImportPlan, PlannedRow
 from nominations.importing.row_reader import RowReader
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.importing.directory import places_of
-from nominations.people.importing.table_checker import TableChecker
+from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import short_date
 from nominations.records.council_rules import council_rules
@@ -56,7 +55,7 @@ class _Known:
     scopes: set[str]
 
 
-class _Checker(TableChecker):
+class InitiativeChecker(DirectoryChecker):
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
     ) -> None:
@@ -65,7 +64,7 @@ class _Checker(TableChecker):
         self.known = _known(organization)
         self.by_head = council_rules().scopes_of(organization.authority)
 
-    def _row(self, line: RowReader) -> None:
+    def check_row(self, line: RowReader) -> None:
         name = line.needed(RecordColumn.NAME)
         year = line.read(RecordColumn.YEAR, read_year)
         kind = line.read_if_any(
@@ -233,16 +232,6 @@ def _kinds() -> str:
 
 def _scopes() -> str:
     return ", ".join(str(label) for label in Scope.labels)
-
-
-def make_plan(
-    sheet: Spreadsheet,
-    organization: Organization,
-    answers: Mapping[str, str] | None = None,
-    progress: Progress = no_progress,
-) -> ImportPlan:
-    """Read every row against the agency's people and initiatives; writes nothing."""
-    return _Checker(sheet, organization, NameQuestions(answers)).run(progress)
 
 
 def write(plan: ImportPlan, *, actor: Actor) -> None:
