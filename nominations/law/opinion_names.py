@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 BODY_NAMES: dict[str, _StrOrPromise] = {
     "party_committee": _("Standing committee of the party committee"),
     "line_ministry": _("Ministry of the field"),
+    "province": _("People's committee of the province"),
+    "public_security_ministry": _("Ministry of public security"),
+    "foreign_affairs_ministry": _("Ministry of foreign affairs"),
     "tax": _("Tax office"),
     "social_insurance": _("Social insurance"),
     "inspection": _("Inspection"),
@@ -22,6 +25,7 @@ WHO_NAMES: dict[str, _StrOrPromise] = {
     "party_managed": _("managed by the party committee"),
     "head": _("head of the agency or of an equal unit"),
     "paying_unit": _("head of a unit that pays tax or insurance"),
+    "seated_in_province": _("a central agency with its seat in a province, or its head"),
 }
 BEFORE_NAMES: dict[str, _StrOrPromise] = {
     "vote": _("before the council votes"),

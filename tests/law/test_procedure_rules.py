@@ -374,3 +374,24 @@ def test_a_posting_of_no_days_is_refused() -> None:
     with pytest.raises(DataFileError) as error:
         layer("[defaults.consultation]\nneeded = true\ndays = 0\n")
     assert error.value.key == "defaults.consultation.days"
+
+
+def test_a_title_keeps_the_opinions_of_its_type_alone() -> None:
+    """Nghị định 152/2025/NĐ-CP Đ34 k3, k4: two ministries for foreign relations, the one of the
+    field for bodies of the province; both before the proposal to the state level."""
+    foreign = {"foreign_relations_public_security", "foreign_relations_foreign_affairs"}
+    for day in (date(2025, 8, 1), date(2026, 3, 1), date(2026, 11, 15)):
+        kept = {
+            asked: {
+                one["key"]: one["before"]
+                for one in rulesets.title_defaults(
+                    "BK_TTG", on=day, commendation_type=asked, level="province"
+                ).opinions
+            }
+            for asked in ("DOI_NGOAI", "CONG_TRANG")
+        }
+        assert foreign <= set(kept["DOI_NGOAI"])
+        assert "line_ministry_body" not in kept["DOI_NGOAI"]
+        assert not foreign & set(kept["CONG_TRANG"])
+        assert "line_ministry_body" in kept["CONG_TRANG"]
+        assert {*kept["DOI_NGOAI"].values(), *kept["CONG_TRANG"].values()} == {"report_upward"}

@@ -96,7 +96,7 @@ def test_the_coming_year_is_asked_by_the_type_as_well() -> None:
     assert [one.standard.key for one in found.rules] == ["movement", "examination"]
 
 
-def test_the_shipped_law_gives_the_prime_ministers_letter_in_three_ways() -> None:
+def test_the_shipped_law_gives_the_prime_ministers_letter_in_four_ways() -> None:
     law = rulesets.regime_on(date(2024, 6, 1))
     plain = facts(attested={"PHONG_TRAO": True, "DOT_XUAT": False, "NHIEU_THANH_TICH": False,
                             "DONG_GOP": False})  # fmt: skip
@@ -104,7 +104,8 @@ def test_the_shipped_law_gives_the_prime_ministers_letter_in_three_ways() -> Non
     assert judge(law, "BK_TTG", plain, MERIT).answer == UNMET
     assert judge(law, "BK_TTG", plain, MOVEMENT).answer == MET
     assert judge(law, "BK_TTG", plain, SUDDEN).answer == UNMET
-    assert judge(law, "BK_TTG", plain, "DOI_NGOAI").answer == UNKNOWN
+    assert judge(law, "BK_TTG", plain, "DOI_NGOAI").answer == UNMET
+    assert judge(law, "BK_TTG", plain, "NIEN_HAN").answer == UNKNOWN
 
 
 @pytest.mark.parametrize(("years", "expected"), [((2018, 2022), MET), ((2021,), UNMET)])
@@ -279,13 +280,13 @@ def evaluated(tmp_path: Path, capsys: pytest.CaptureFixture[str], *more: Any) ->
 def test_the_command_asks_by_the_type(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     merit = evaluated(tmp_path, capsys)
     movement = evaluated(tmp_path, capsys, "--type=PHONG_TRAO")
-    foreign = evaluated(tmp_path, capsys, "--type=DOI_NGOAI")
+    seniority = evaluated(tmp_path, capsys, "--type=NIEN_HAN")
 
     assert "(R2): Không đạt" in merit
     assert "(R2): Đạt" in movement
     assert "Điều 73, khoản 1" in movement
-    assert "(R2): Thiếu dữ liệu" in foreign
-    assert "chưa nêu tiêu chuẩn" in foreign
+    assert "(R2): Thiếu dữ liệu" in seniority
+    assert "chưa nêu tiêu chuẩn" in seniority
     assert '"type": "PHONG_TRAO"' in evaluated(
         tmp_path, capsys, "--type=PHONG_TRAO", "--format=json"
     )

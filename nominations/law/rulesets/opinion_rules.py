@@ -18,6 +18,9 @@ from nominations.people.models import Authority
 BODIES = (
     "party_committee",
     "line_ministry",
+    "province",
+    "public_security_ministry",
+    "foreign_affairs_ministry",
     "tax",
     "social_insurance",
     "inspection",
@@ -25,9 +28,10 @@ BODIES = (
     "other",
 )
 """Whom to ask."""
-WHO = ("party_managed", "head", "paying_unit")
+WHO = ("party_managed", "head", "paying_unit", "seated_in_province")
 """Of whom: managed by the party committee, the head of the agency or of an equal unit, somebody who
-heads a unit that pays tax or insurance. The secretary says whether a nominee is one of them."""
+heads a unit that pays tax or insurance, an agency of a ministry with its seat in a province or who
+heads it. The secretary says whether a nominee is one of them."""
 OPINION_STEPS = ("vote", "consultation", "decision", "report_upward")
 """Before which step the answer has to be there."""
 SILENCE = ("waits", "agrees")
