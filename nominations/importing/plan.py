@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+
 from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet
 
 Progress = Callable[[int, int], None]
@@ -44,6 +46,7 @@ class PlannedRow:
 
     `name` is whom it concerns as recorded, `written` how the file spells it, `details` the rest of
     the row for the preview. `changes` says what changes of something that is there already.
+    `warning` is a sentence on something that is right and still not what one may expect.
     """
 
     index: int
@@ -52,6 +55,7 @@ class PlannedRow:
     new: Any
     details: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
+    warning: str = ""
 
     @property
     def line(self) -> int:
@@ -123,6 +127,14 @@ class ImportPlan:
         once = [index for index in planned if index not in self.split]
         if len(once) != len(set(once)) or set(planned) | listed != rows:
             raise RuntimeError("rows of the file are neither planned nor listed")
+
+    @property
+    def warnings(self) -> list[str]:
+        """The sentence of each row that has one, after its line."""
+        rows = sorted((*self.entries, *self.already), key=lambda row: row.index)
+        return [
+            f"{capfirst(self.sheet.place(row.index))}: {row.warning}" for row in rows if row.warning
+        ]
 
     @property
     def open_questions(self) -> list[NameQuestion]:

@@ -19,6 +19,7 @@ from nominations.importing.table_layout import TableLayout
 
 FOLDER = "imports"
 SHOWN_LINES = 8
+SHOWN_WARNINGS = 200
 """So many of the lines of a question are named."""
 
 
@@ -57,6 +58,8 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
         "ok": plan.ok,
         "unused": plan.sheet.unused,
         "notices": plan.notices,
+        "warnings": plan.warnings[:SHOWN_WARNINGS],
+        "more_warnings": max(0, len(plan.warnings) - SHOWN_WARNINGS),
         "conversions": [asdict(one) for one in plan.sheet.conversions],
     }
     findings = {

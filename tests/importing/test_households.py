@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import load_workbook
 
@@ -169,3 +170,28 @@ def test_the_blank_table_says_what_goes_where(desk: Desk, client: Any) -> None:
     for heading in ("Danh xưng", "Người đại diện", "Địa chỉ", "Từ ngày", "Đến ngày"):
         assert any(text.startswith(heading) for text in texts), heading
     assert any("Mỗi hộ gia đình một dòng" in text for text in texts)
+
+
+def test_a_household_that_stays_off_the_list_is_told_in_its_row(desk: Desk) -> None:
+    desk.load("households", household(last="31/12/2024"), household("Trần Thị Mai", honorific="Bà"))
+    plan = desk.plan("households", household(), household("Trần Thị Mai", honorific="Bà"))
+
+    assert (len(plan.entries), len(plan.already)) == (0, 2)
+    (said,) = plan.warnings
+    assert said.startswith(
+        "Dòng 2: Hộ gia đình ông Nguyễn Văn Hòa đã ra khỏi danh sách sau ngày 31/12/2024 và vẫn"
+        " ở ngoài danh sách: muốn đưa lại, "
+    )
+    again = desk.plan("households", household(last="31/12/2030"))
+    assert (again.changed, again.warnings) == (1, [])
+
+
+def test_the_page_of_the_run_shows_what_stays_as_it_is(desk: Desk, client: Any) -> None:
+    desk.load("households", household(last="31/12/2024"))
+    client.force_login(desk.office.secretary)
+    file = SimpleUploadedFile("ho.xlsx", desk.content("households", [household()]))
+    address = reverse("importing:start", args=["ho-gia-dinh"])
+
+    page = client.post(address, {"file": file, "organization": desk.office.agency.pk}, follow=True)
+
+    assert "vẫn ở ngoài danh sách" in page.content.decode()

@@ -229,3 +229,21 @@ def test_an_unknown_kind_or_beginning_is_refused(
     desk: Desk, cells: dict[str, Any], column: str
 ) -> None:
     assert problems(desk.plan("persons", person(**cells))) == [(2, column)]
+
+
+def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: Desk) -> None:
+    desk.load("persons", person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
+    UnitMembership.objects.filter(person=desk.person("Vũ Thị Hạnh")).update(
+        valid_to=date(2024, 6, 30)
+    )
+    both = (person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
+    plan = desk.plan("persons", *both)
+
+    assert (len(plan.entries), len(plan.already)) == (0, 2)
+    (said,) = plan.warnings
+    assert said == (
+        "Dòng 2: Vũ Thị Hạnh đã thôi làm việc (Phòng Ngân sách đến hết ngày 30/06/2024) và dòng này"
+        " không đưa người ấy trở lại: nếu đã trở lại thì ghi ngày về đơn vị mới."
+    )
+    back = desk.plan("persons", person(since="01/01/2025"))
+    assert (back.changed, back.warnings) == (1, [])

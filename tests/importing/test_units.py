@@ -127,3 +127,12 @@ def test_the_import_stands_in_the_history_of_the_agency(desk: Desk) -> None:
     event = audit.history(f"organization:{desk.office.agency.pk}")[-1]
     assert (event.action, event.content["added"]) == ("units.imported", 1)
     assert event.actor_id == desk.administrator.pk
+
+
+def test_a_unit_that_stays_closed_is_told_in_its_row(desk: Desk) -> None:
+    closed = unit("HC", "Phòng Hành chính", last="31/12/2019")
+    desk.load("units", closed, unit())
+    (said,) = desk.plan("units", unit("HC", "Phòng Hành chính"), unit()).warnings
+
+    assert said.startswith("Dòng 2: Phòng Hành chính đã kết thúc hoạt động ngày 31/12/2019 và vẫn")
+    assert desk.plan("units", closed, unit()).warnings == []  # the row says so itself

@@ -312,6 +312,7 @@ class HouseholdChecker(TableChecker):
             new=row,
             details=(row.address, row.unit.code if row.unit else "", since, last),
             changes=tuple(row.changes),
+            warning=_stays_off(row),
         )
         is_there = row.unit is not None and not row.changes
         (self.plan.already if is_there else self.plan.entries).append(entry)
@@ -326,6 +327,17 @@ def _spelled(line: RowReader, said: str, recorded: str) -> str:
 
 def _key_of(unit: Unit) -> tuple[str, str]:
     return _key(unit.representative, unit.address)
+
+
+def _stays_off(row: HouseholdRow) -> str:
+    """That a recorded household is off the list and this row does not put it up again."""
+    last = row.unit.valid_to if row.unit else None
+    if last is None or last >= clock.today() or row.valid_to != last:
+        return ""
+    return _(
+        "%(name)s is off the list since after %(day)s and stays off it: to put it up again, write a"
+        " later last day, or open it among the ended ones and empty its last day."
+    ) % {"name": row.name, "day": short_date(last)}
 
 
 def _changes(row: HouseholdRow, unit: Unit) -> list[str]:

@@ -40,6 +40,12 @@ from nominations.people.importing.persons import (
     PersonIdentity,
     PersonRow,
 )
+from nominations.people.importing.recorded_places import (
+    current_place,
+    is_same_place,
+    stays_away,
+    was_there,
+)
 from nominations.people.models import Gender, Organization, Person, Position, Unit, UnitMembership
 from nominations.people.services.dates import short_date
 from nominations.vietnamese import spelling_key, tidy_name
@@ -231,9 +237,9 @@ class PersonChecker(DirectoryChecker):
     def _place(self, line: RowReader, row: PersonRow) -> list[str]:
         """Decide about the place of work; the words of what changes of a recorded person."""
         changes = [] if row.person is None else self._of_person(line, row)
-        current = _current(row.person) if row.person else None
-        stays = current is not None and _is_same(current, row)
-        if not stays and not (row.person is not None and _was_there(row)):
+        current = current_place(row.person) if row.person else None
+        stays = current is not None and is_same_place(current, row)
+        if not stays and not (row.person is not None and was_there(row)):
             self._begin(line, row, current)
             after = f"{_name(row.position)}, {row.unit.name}"
             if current is not None:
@@ -308,6 +314,7 @@ class PersonChecker(DirectoryChecker):
             new=row,
             details=details,
             changes=tuple(changes),
+            warning=stays_away(row),
         )
         if row.person is not None and not changes:
             self.plan.already.append(entry)
@@ -353,28 +360,3 @@ def _genders() -> str:
 
 def _name(position: Position | str) -> str:
     return position if isinstance(position, str) else position.name
-
-
-def _current(person: Person) -> UnitMembership | None:
-    """The main place of work without an end, else the last one that is not over."""
-    today = clock.today()
-    running = [
-        place
-        for place in places_of(person)
-        if place.is_primary and (place.valid_to is None or place.valid_to >= today)
-    ]
-    return running[-1] if running else None
-
-
-def _is_same(place: UnitMembership, row: PersonRow) -> bool:
-    same_position = isinstance(row.position, Position) and place.position_id == row.position.pk
-    return place.unit_id == row.unit.pk and same_position
-
-
-def _was_there(row: PersonRow) -> bool:
-    """Whether an older file tells of a place of work that is recorded and over."""
-    assert row.person is not None  # noqa: S101 -- asked by the only caller
-    return any(
-        _is_same(place, row) and (row.since is None or place.valid_from == row.since)
-        for place in places_of(row.person)
-    )

@@ -22,6 +22,7 @@ from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Unit
 from nominations.people.services.dates import short_date
 from nominations.vietnamese import fold, spelling_key
+from workflow import clock
 
 
 class UnitColumn(StrEnum):
@@ -321,6 +322,7 @@ class UnitChecker(DirectoryChecker):
             new=row,
             details=details,
             changes=tuple(row.changes),
+            warning=_stays_closed(row),
         )
         if row.unit is not None and not row.changes:
             self.plan.already.append(entry)
@@ -339,6 +341,17 @@ def _whole_text(line: RowReader) -> str:
 def _is_over(unit: Unit, day: date | None) -> bool:
     """Whether the unit had ended when the other one began: then the name is free again."""
     return day is not None and unit.valid_to is not None and unit.valid_to < day
+
+
+def _stays_closed(row: UnitRow) -> str:
+    """That a recorded unit has ended and this row does not open it again."""
+    last = row.unit.valid_to if row.unit else None
+    if last is None or last >= clock.today() or row.ends_on() != last or row.valid_to:
+        return ""
+    return _(
+        "%(name)s ended on %(day)s and stays closed: to open it again, write a later last day here"
+        " or change it in the list of units."
+    ) % {"name": row.name, "day": short_date(last)}
 
 
 def _unit_of(found: Unit | UnitRow) -> Unit | None:

@@ -107,7 +107,7 @@ class Command(BaseCommand):
         else:
             text = _("Added %(added)s %(noun)s, changed %(changed)s; %(already)s there already.")
         self.stdout.write(text % words)
-        for notice in plan.notices:
+        for notice in (*plan.notices, *plan.warnings):
             self.stdout.write(notice)
 
     def _refuse(self, plan: ImportPlan, path: Path) -> None:
