@@ -101,6 +101,7 @@ THOROUGH = (
     "tests/records/test_conduct.py::test_only_the_four_*",
     "tests/statistics/test_screens.py::test_every_figure_of_the_table_*",
     "tests/web/test_query_ceilings.py::test_a_nomination_s_page_and_an_inbox_*",
+    "tests/web/test_query_ceilings.py::test_an_inbox_with_every_kind_*",
     "tests/eligibility/test_assessment.py::test_a_better_grade_*",
     "tests/eligibility/test_assessment.py::test_every_answer_but_met_*",
     "tests/eligibility/test_assessment.py::test_forgetting_*",

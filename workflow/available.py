@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import QuerySet
 
 from workflow import clock, registry, store
@@ -91,31 +93,73 @@ def actionable(
     A record waits if an offered transition with `inbox` starts at its state and `allowed_for` of
     the transition holds for the actor. `within` limits the search.
     """
-    rows = [row for row in workflow.transitions if row.offered and row.inbox]
-    if not rows or not may_act(actor):
-        return []
-    model = registry.model_of(workflow)
-    connection = connections[router.db_for_read(model)]
+    return actionable_in({workflow: within}, actor=actor)[workflow]
+
+
+def actionable_in(
+    asked: Mapping[Workflow, QuerySet[Any] | None], *, actor: Actor
+) -> dict[Workflow, list[int]]:
+    """`actionable` of several workflows, each within its rows (None: all), by one query for those
+    that are kept in the same database."""
+    found: dict[Workflow, list[int]] = {workflow: [] for workflow in asked}
+    if not may_act(actor):
+        return found
     now = clock.now()
-    values = parameters(connection, workflow, actor, now, clock.day_of(now))
+    together: dict[str, list[Workflow]] = defaultdict(list)
+    for workflow in asked:
+        together[router.db_for_read(registry.model_of(workflow))].append(workflow)
+    for alias, workflows in together.items():
+        connection = connections[alias]
+        values: dict[str, Any] = {}
+        parts = []
+        for number, workflow in enumerate(workflows):
+            sql, given = _waiting_sql(connection, workflow, number, asked[workflow])
+            if sql:
+                parts.append(sql)
+                own = parameters(connection, workflow, actor, now, clock.day_of(now))
+                _add_values(values, {**own, **given})
+        if not parts:
+            continue
+        statement = Statement(connection.vendor, " UNION ALL ".join(parts) + " ORDER BY 1, 2, 3")
+        with connection.cursor() as cursor:  # the text differs for every `within`: not prepared
+            cursor.execute(statement.text, {name: values[name] for name in statement.names})
+            for number, _since, key in cursor.fetchall():
+                found[workflows[number]].append(key)
+    return found
+
+
+def _add_values(values: dict[str, Any], more: Mapping[str, Any]) -> None:
+    """Workflows that are asked together must mean the same by a parameter (ValueError)."""
+    for name, value in more.items():
+        if values.setdefault(name, value) != value:
+            raise ValueError(f"two workflows give the parameter {name} different values")
+
+
+def _waiting_sql(
+    connection: BaseDatabaseWrapper, workflow: Workflow, number: int, within: QuerySet[Any] | None
+) -> tuple[str, dict[str, Any]]:
+    """Of the records that wait: `number`, since when, and the key; "" where none can."""
+    rows = [row for row in workflow.transitions if row.offered and row.inbox]
+    if not rows:
+        return "", {}
+    model = registry.model_of(workflow)
     where = " OR ".join(f"({_waits_sql(row)})" for row in rows)
     pk = connection.ops.quote_name(str(model._meta.pk.column))
-    sql = f"SELECT s.{pk} FROM {connection.ops.quote_name(model._meta.db_table)} s WHERE ({where})"
-    if within is not None:
-        try:
-            inside, arguments = within.order_by().values("pk").query.sql_with_params()
-        except EmptyResultSet:
-            return []
-        names = iter(range(len(arguments)))
-        inside = _POSITIONAL.sub(
-            lambda found: "%%" if found[1] == "%" else f"%(within{next(names)})s", inside
-        )
-        sql += f" AND s.{pk} IN ({inside})"
-        values.update({f"within{n}": value for n, value in enumerate(arguments)})
-    statement = Statement(connection.vendor, f"{sql} ORDER BY s.state_entered_at, s.{pk}")
-    with connection.cursor() as cursor:  # the text differs for every `within`: not prepared
-        cursor.execute(statement.text, {name: values[name] for name in statement.names})
-        return [row[0] for row in cursor.fetchall()]
+    table = connection.ops.quote_name(model._meta.db_table)
+    sql = f"SELECT {number}, s.state_entered_at, s.{pk} FROM {table} s WHERE ({where})"
+    if within is None:
+        return sql, {}
+    try:
+        inside, arguments = within.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "", {}
+    prefix = f"within{number}_"
+    names = iter(range(len(arguments)))
+    inside = _POSITIONAL.sub(
+        lambda found: "%%" if found[1] == "%" else f"%({prefix}{next(names)})s", inside
+    )
+    values = {f"{prefix}{n}": value for n, value in enumerate(arguments)}
+    return f"{sql} AND s.{pk} IN ({inside})", values
 
 
 def _waits_sql(row: Transition) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -31,6 +33,19 @@ def _worked_weekend_days(year: int) -> frozenset[date]:
     )
 
 
+_read_once: ContextVar[list[WorkingCalendar] | None] = ContextVar("calendar", default=None)
+
+
+@contextmanager
+def local_calendar_read_once() -> Iterator[None]:
+    """Within the block, which changes nothing, `WorkingCalendar.local` reads at most once."""
+    token = _read_once.set([])
+    try:
+        yield
+    finally:
+        _read_once.reset(token)
+
+
 @dataclass(frozen=True)
 class WorkingCalendar:
     """Weekdays that are not public holidays, minus `days_off`, plus `swap_days`."""
@@ -41,6 +56,15 @@ class WorkingCalendar:
     @classmethod
     def local(cls) -> WorkingCalendar:
         """The calendar with the exceptions recorded in this installation."""
+        read = _read_once.get()
+        if read is None:
+            return cls._read()
+        if not read:
+            read.append(cls._read())
+        return read[0]
+
+    @classmethod
+    def _read(cls) -> WorkingCalendar:
         exceptions = dict(CalendarDay.objects.values_list("day", "is_working"))
         return cls(
             days_off=frozenset(day for day, is_working in exceptions.items() if not is_working),

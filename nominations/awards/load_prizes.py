@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from nominations.awards.models import Award
 from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute
-from nominations.law import rulesets
-from nominations.law.models import RecipientKind, RuleLayer
-from nominations.law.rulesets import RuleSet
-from nominations.law.rulesets.lookup import LAYER_STATES_IN_FORCE
-from nominations.people.models import Organization
+from nominations.law.models import RecipientKind
+from nominations.law.rulesets import RulesOfAgencies
 
 
 def _fact(award: Award, on: date) -> PrizeFact:
@@ -44,40 +40,6 @@ def _fact(award: Award, on: date) -> PrizeFact:
         authority=award.award_type.authority,
         organization=award.organization,
     )
-
-
-def _rules_by_day() -> Rules:
-    """The rule set of the day of each decision with the layers of the agency.
-
-    Layers are looked up once per agency; days on which the same ones hold share a rule set.
-    """
-    spans: dict[int, list[tuple[date, date | None, int]]] = {}
-    rule_sets: dict[tuple[Any, ...], RuleSet] = {}
-
-    def rules(day: date, organization: Organization | None) -> RuleSet:
-        regime = rulesets.regime_on(day)
-        if organization is None:
-            return regime
-        if organization.pk not in spans:
-            spans[organization.pk] = list(
-                RuleLayer.objects.filter(
-                    organization__in=[one.pk for one in organization.lineage()],
-                    state__in=LAYER_STATES_IN_FORCE,
-                ).values_list("valid_from", "valid_to", "pk")
-            )
-        holding = tuple(
-            pk
-            for starts, ends, pk in spans[organization.pk]
-            if starts <= day and (ends is None or day <= ends)
-        )
-        if not holding:
-            return regime
-        key = (organization.pk, regime.code, holding)
-        if key not in rule_sets:
-            rule_sets[key] = rulesets.rule_set_on(day, organization)
-        return rule_sets[key]
-
-    return rules
 
 
 def _rivals(own: Sequence[PrizeFact], on: date, known: Q) -> list[PrizeFact]:
@@ -111,7 +73,7 @@ def prize_lines(
     if not own:
         return []
     rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))
-    return compute([*own, *rivals], rules=rules or _rules_by_day())[: len(own)]
+    return compute([*own, *rivals], rules=rules or RulesOfAgencies().on)[: len(own)]
 
 
 def expected_lines(
@@ -124,4 +86,4 @@ def expected_lines(
     if not facts:
         return []
     rivals = _rivals(facts, on, Q(pk__in=[]))
-    return compute([*facts, *rivals], rules=rules or _rules_by_day())[: len(facts)]
+    return compute([*facts, *rivals], rules=rules or RulesOfAgencies().on)[: len(facts)]

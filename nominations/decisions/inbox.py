@@ -25,7 +25,7 @@ from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.states import State
-from nominations.web.inbox import InboxItem
+from nominations.web.inbox import Asked, InboxItem, waiting_for
 from workflow import engine
 from workflow.available import offer_of
 
@@ -35,19 +35,26 @@ ARRIVAL = gettext_lazy("Arrived dossier")
 RETURN = gettext_lazy("Revocation")
 
 
+def asks(user: User) -> Asked:
+    """What "my work" asks about: drafts and corrections, for the director and the delegate."""
+    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        return {}
+    return {DECISIONS: None, CORRECTIONS: None}
+
+
 def items(user: User) -> list[InboxItem]:
     """The tasks of this room, and of a council secretary those of all steps, which are read at once
     here; no query is run for people without a role in it."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
-    waiting = read_waiting(user)
+    waiting, acts = read_waiting(user), waiting_for(user, asks)
     return [
         *agendas(waiting),
         *opinion_items(waiting, WaitsFor.SESSION),
         *lists_to_post(waiting),
         *opinion_items(waiting, WaitsFor.POSTING),
-        *_to_sign(user),
-        *_to_approve(user),
+        *_to_sign(user, acts.get(DECISIONS, [])),
+        *_to_approve(user, acts.get(CORRECTIONS, [])),
         *opinion_items(waiting, WaitsFor.DECISION, WaitsFor.REPORT),
         *_to_draft(waiting),
         *_to_report(user, waiting),
@@ -70,11 +77,8 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
     )
 
 
-def _to_sign(user: User) -> list[InboxItem]:
+def _to_sign(user: User, waiting: Sequence[int]) -> list[InboxItem]:
     """Drafts that the account can sign as they are: the director, or else the delegate."""
-    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
-        return []
-    waiting = engine.actionable(DECISIONS, actor=user)
     offers = engine.offers_many(DECISIONS, waiting, actor=user)
     ready = [pk for pk in waiting if (one := offer_of(offers[pk], "sign")) and one.enabled]
     drafts = Decision.objects.filter(pk__in=ready).select_related("organization")
@@ -91,11 +95,8 @@ def _to_sign(user: User) -> list[InboxItem]:
     ]
 
 
-def _to_approve(user: User) -> list[InboxItem]:
+def _to_approve(user: User, waiting: Sequence[int]) -> list[InboxItem]:
     """Corrections that wait for a second person."""
-    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
-        return []
-    waiting = engine.actionable(CORRECTIONS, actor=user)
     rows = queries.corrections_visible_to(user).filter(pk__in=waiting)
     return [
         _task(

@@ -68,7 +68,7 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     """Revocations of awards in those agencies."""
     ids = _held(user, "view_nominations")
     return Revocation.objects.filter(nomination__organization_id__in=ids).select_related(
-        "nomination__organization", "award"
+        "nomination__organization__parent", "award"
     )
 
 

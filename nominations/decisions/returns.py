@@ -8,7 +8,7 @@ from nominations.awards.load_prizes import prize_lines
 from nominations.awards.models import Award
 from nominations.awards.prizes import PrizeLine
 from nominations.decisions.models import Revocation
-from nominations.law import rulesets
+from nominations.law.rulesets import RulesOfAgencies
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
 
@@ -23,13 +23,11 @@ def fill_returns(rows: Iterable[Revocation]) -> list[Revocation]:
     if not filled:
         return []
     calendar = WorkingCalendar.local()
-    agencies: dict[int, rulesets.AgencyRules] = {}
-    lines = _lines(filled)
+    rules = RulesOfAgencies()
+    lines = _lines(filled, rules)
     for row in filled:
         agency = row.nomination.organization
-        if agency.pk not in agencies:
-            agencies[agency.pk] = rulesets.AgencyRules(agency)
-        days = agencies[agency.pk].on(row.paper_date).settings["return_days"].value
+        days = rules.on(row.paper_date, agency).settings["return_days"].value
         row.due_on = calendar.add_working_days(row.paper_date, days)
         line = lines.get(row.award_id or 0)
         row.money = line.to_return if line else 0
@@ -38,10 +36,10 @@ def fill_returns(rows: Iterable[Revocation]) -> list[Revocation]:
     return filled
 
 
-def _lines(rows: Iterable[Revocation]) -> dict[int, PrizeLine]:
+def _lines(rows: Iterable[Revocation], rules: RulesOfAgencies) -> dict[int, PrizeLine]:
     """The prize of every revoked award, by the award."""
     awards = Award.objects.filter(pk__in=[row.award_id for row in rows if row.award_id])
-    return {line.fact.pk: line for line in prize_lines(awards, on=clock.today())}
+    return {line.fact.pk: line for line in prize_lines(awards, on=clock.today(), rules=rules.on)}
 
 
 def is_outstanding(row: Revocation) -> bool:

@@ -26,6 +26,7 @@ from nominations.consultation.queries import may_be_posted
 from nominations.council.queries import may_be_put_to_the_vote
 from nominations.decisions.models import DecisionLine, ReportLine, UpwardReport
 from nominations.decisions.queries import is_revoked_after_report, waits_for_a_report
+from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.legal_deadlines import DossierDeadline, deadlines_of_dossiers
 from nominations.dossiers.models import CampaignTitle, Nomination
@@ -111,13 +112,12 @@ def _of_agencies(agencies: Collection[int]) -> QuerySet[Any]:
 
 
 def _groups(user: User, agencies: Collection[int]) -> Iterator[WaitingGroup]:
-    same_award = Q(campaign__titles__award_type=F("award_type"))
     today = holds_on(clock.today(), "organization__councils__")
     own = When(person_id=user.person_id or 0, then=Value(True))
     rows = (
         _of_agencies(agencies)
         .annotate(
-            title_of_award=FilteredRelation("campaign__titles", condition=same_award),
+            title_of_award=title_of_award(),
             council=FilteredRelation("organization__councils", condition=today),
             is_own=Case(own, default=Value(False)),
         )

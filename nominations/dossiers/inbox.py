@@ -5,17 +5,17 @@ Putting dossiers on an agenda, into consultation or on a decision belongs to tho
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, FilteredRelation, Q, Value, When
+from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.deadlines import deadline_of, submission_closes
 from nominations.dossiers.exception_workflow import ExceptionState
@@ -32,7 +32,6 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import expected_note_kind
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
-from nominations.dossiers.title_flags import title_has
 from nominations.people.authorization import (
     has_permission,
     holds,
@@ -42,10 +41,10 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from nominations.web.inbox import InboxItem
+from nominations.web.inbox import Asked, InboxItem, waiting_for
 from workflow import clock, engine
 from workflow.available import offer_of
-from workflow.table import Transition
+from workflow.table import Transition, Workflow
 
 MAX_ITEMS = 200
 OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
@@ -72,22 +71,34 @@ _NOTES = {
 _NOTE_WORDS: dict[str, str] = {ProgressKind.PROGRESS: "tien-do", ProgressKind.RESULT: "ket-qua"}
 
 
+def asks(user: User) -> Asked:
+    """What "my work" asks about: dossiers to pass on, and other steps for an award that director or
+    delegate may confirm; a second secretary finds these on the page of the campaign."""
+    found: dict[Workflow, QuerySet[Any] | None] = {}
+    if roles_today(user).assignments:
+        found[PIPELINE] = _review_candidates(user)
+    if holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
+        found[STEP_CHANGES] = None
+    return found
+
+
 def items(user: User) -> list[InboxItem]:
     """The rows of "my work": returned dossiers first, with their reason. What may be done and by
     when is read for all dossiers at once."""
     begun = _begun(user)
     own = [row for row in begun if row.is_mine]
-    waiting = _waiting_for_review(user)
+    all_waiting = waiting_for(user, asks)
+    waiting = all_waiting.get(PIPELINE, [])
     reviews = _rows_by_id(waiting[:MAX_ITEMS])
     rows = [*own, *reviews.values()]
     offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user) if rows else {}
-    legal = next_deadlines([row for row in rows if row.says_deadlines])
+    legal = next_deadlines(rows)
     return [
         *_own(own, offers, legal),
         *_reviews(reviews, offers, legal),
         *([_more(len(waiting) - MAX_ITEMS, user)] if len(waiting) > MAX_ITEMS else []),
         *_exceptions(user, begun),
-        *_step_changes(user),
+        *_step_changes(all_waiting.get(STEP_CHANGES, [])),
     ]
 
 
@@ -113,12 +124,19 @@ def _begun(user: User) -> list[Any]:
             "exception_requests", condition=Q(exception_requests__state=ExceptionState.ASKED)
         ),
         is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
-        says_deadlines=title_has("deadlines"),
+        title_here=title_of_award(),
+        has_progress=_has_note(ProgressKind.PROGRESS),
+        has_result=_has_note(ProgressKind.RESULT),
     ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
     return list(
         with_facts(rows)
         .select_related(
-            "campaign", "organization", "collective", "correction", "asked__asked_by__person"
+            "campaign",
+            "organization",
+            "collective",
+            "title_here",
+            "correction",
+            "asked__asked_by__person",
         )
         .defer("campaign__rules")
         .order_by("created_at")[:MAX_ITEMS]
@@ -142,14 +160,15 @@ def _own(
     yield from _notes([row for row in rows if row.pk not in returned])
 
 
-def _notes(rows: Sequence[Nomination]) -> Iterator[InboxItem]:
+def _has_note(kind: ProgressKind) -> Exists:
+    return Exists(ProgressNote.objects.filter(nomination=OuterRef("pk"), kind=kind))
+
+
+def _notes(rows: Sequence[Any]) -> Iterator[InboxItem]:
     """Registered goals whose progress, or whose result, is still to be written."""
-    written: dict[int, set[str]] = defaultdict(set)
-    notes = ProgressNote.objects.filter(nomination__in=[row.pk for row in rows]).order_by()
-    for nomination, kind in notes.values_list("nomination_id", "kind").distinct():
-        written[nomination].add(kind)
     for row in rows:
-        kind = expected_note_kind(row, written[row.pk])
+        written = {ProgressKind.PROGRESS: row.has_progress, ProgressKind.RESULT: row.has_result}
+        kind = expected_note_kind(row, [one for one, is_there in written.items() if is_there])
         if not kind or clock.now() > row.campaign.submission_closes_at:
             continue
         deadline: date | None
@@ -233,19 +252,12 @@ def _review_candidates(user: User) -> NominationQuerySet:
     return Nomination.objects.filter(places, wanted)
 
 
-def _waiting_for_review(user: User) -> list[int]:
-    """The ids of dossiers that the user can pass on."""
-    if not roles_today(user).assignments:
-        return []
-    return engine.actionable(PIPELINE, actor=user, within=_review_candidates(user))
-
-
 def _rows_by_id(waiting: Sequence[int]) -> dict[int, Any]:
     """The dossiers in this order; no query for none."""
     if not waiting:
         return {}
-    found = with_facts(Nomination.objects.annotate(says_deadlines=title_has("deadlines")))
-    found = found.select_related("campaign", "unit", "organization", "collective")
+    found = with_facts(Nomination.objects.annotate(title_here=title_of_award()))
+    found = found.select_related("campaign", "unit", "organization", "collective", "title_here")
     found = found.defer("campaign__rules")
     rows: dict[int, Any] = found.in_bulk(waiting)
     return {pk: rows[pk] for pk in waiting}
@@ -316,12 +328,8 @@ def _more(count: int, user: User) -> InboxItem:
     )
 
 
-def _step_changes(user: User) -> list[InboxItem]:
-    """Other steps for an award that director or delegate may confirm; a second secretary finds
-    them on the page of the campaign."""
-    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
-        return []
-    waiting = engine.actionable(STEP_CHANGES, actor=user)
+def _step_changes(waiting: Sequence[int]) -> list[InboxItem]:
+    """Other steps for an award to be confirmed."""
     changes = StepChange.objects.filter(pk__in=waiting) if waiting else StepChange.objects.none()
     return [
         InboxItem(

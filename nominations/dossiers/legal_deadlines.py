@@ -234,10 +234,15 @@ def _known(row: Nomination, acts: Mapping[str, date]) -> dict[str, date]:
     return {"complete_dossier": max(days)} if days else {}
 
 
-def next_deadlines(rows: Sequence[Nomination]) -> dict[int, DossierDeadline]:
-    """The deadline of the step that each dossier (with its campaign) is at, the earliest of
-    several; only where a day is known."""
-    titles = titles_with_deadlines({row.campaign_id for row in rows}) if rows else {}
+def next_deadlines(rows: Sequence[Any]) -> dict[int, DossierDeadline]:
+    """The deadline of the step that each dossier is at, the earliest of several; only where a day
+    is known. The dossiers were read with their campaign and with the title of their award
+    (`title_here`)."""
+    titles = {
+        (row.campaign_id, row.award_type_id): row.title_here
+        for row in rows
+        if hasattr(row, "title_here") and row.title_here.deadlines
+    }
     found = {}
     for pk, lines in deadlines_of_dossiers(rows, titles).items():
         dated = [one for one in lines if one.is_next and one.day is not None]

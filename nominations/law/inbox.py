@@ -10,15 +10,18 @@ from nominations.law.models import RuleLayer
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.web.inbox import InboxItem
+from nominations.web.inbox import Asked, InboxItem, waiting_for
 from workflow import engine
+
+
+def asks(user: User) -> Asked:
+    """What "my work" asks about, for those who approve regulations."""
+    return {RULE_LAYERS: None} if holds(user, Role.SECRETARY, Role.DIRECTOR) else {}
 
 
 def items(user: User) -> list[InboxItem]:
     """What the account may approve, its own proposals left out."""
-    if not holds(user, Role.SECRETARY, Role.DIRECTOR):
-        return []
-    waiting = engine.actionable(RULE_LAYERS, actor=user)
+    waiting = waiting_for(user, asks).get(RULE_LAYERS, [])
     offers = engine.offers_many(RULE_LAYERS, waiting, actor=user)
     ready = [pk for pk in waiting if any(_is_approval(one) for one in offers[pk])]
     return [_item(row) for row in (RuleLayer.objects.filter(pk__in=ready) if ready else [])]

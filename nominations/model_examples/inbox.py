@@ -20,8 +20,7 @@ from nominations.model_examples.services import CONSENT_STATES
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.web.inbox import InboxItem
-from workflow import engine
+from nominations.web.inbox import Asked, InboxItem, waiting_for
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -35,11 +34,16 @@ _ACTS = {
 }
 
 
+def asks(user: User) -> Asked:
+    """What "my work" asks about."""
+    return {} if holds(user, Role.SECRETARY) else {MODEL_EXAMPLES: None}
+
+
 def items(user: User) -> list[InboxItem]:
     """The rows of "my work"; who is asked for consent finds the page on which it is given."""
     if holds(user, Role.SECRETARY):
         return []
-    waiting = engine.actionable(MODEL_EXAMPLES, actor=user)[:MAX_ITEMS]
+    waiting = waiting_for(user, asks)[MODEL_EXAMPLES][:MAX_ITEMS]
     asked = about_account(user) & Q(state__in=CONSENT_STATES) & ~Q(has_consent())
     revoked = Q(
         organization_id__in=sorted(writing_agency_ids(user)),

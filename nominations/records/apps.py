@@ -16,13 +16,13 @@ class RecordsConfig(AppConfig):
         from nominations.people.importing.importer import person_importer
         from nominations.records.importing.careers import ServiceCareers
         from nominations.records.importing.importer import GRADE_IMPORTER, INITIATIVE_IMPORTER
-        from nominations.records.inbox import items
+        from nominations.records.inbox import asks, items
         from nominations.records.menu import entries
         from nominations.web import inbox, menu
         from workflow import actions
 
         menu.register(entries)
-        inbox.register(items)
+        inbox.register(items, asks)
         registry.register(person_importer(ServiceCareers()))
         registry.register(GRADE_IMPORTER)
         registry.register(INITIATIVE_IMPORTER)

@@ -13,8 +13,7 @@ from django.utils.translation import ngettext
 from nominations.people.models import User
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative, InitiativeAuthor
-from nominations.web.inbox import InboxItem
-from workflow import engine
+from nominations.web.inbox import Asked, InboxItem, waiting_for
 
 MAX_ITEMS = 100
 _ACTS = {
@@ -24,9 +23,14 @@ _ACTS = {
 }
 
 
+def asks(user: User) -> Asked:
+    """What "my work" asks about."""
+    return {INITIATIVES: None}
+
+
 def items(user: User) -> list[InboxItem]:
     """The rows of "my work"; a draft is the work of its authors, not of the clerk."""
-    waiting = engine.actionable(INITIATIVES, actor=user)
+    waiting = waiting_for(user, asks)[INITIATIVES]
     if not waiting:
         return []
     own = InitiativeAuthor.objects.filter(initiative=OuterRef("pk"), person_id=user.person_id or 0)

@@ -1,8 +1,13 @@
-"""The inbox: each room registers its items in its `apps.py`."""
+"""The inbox: each room registers its items in its `apps.py`.
+
+What waits for the reader by the tables of transitions is read for all rooms at once: a room that
+builds on it registers what it asks (`asks`) and takes the answer from `waiting_for`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, cast
@@ -10,6 +15,9 @@ from typing import TYPE_CHECKING, Any, cast
 from django.utils.functional import Promise
 
 from notifications.duties import Duty
+from workflow import engine
+from workflow.deadlines import local_calendar_read_once
+from workflow.table import Workflow
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -40,15 +48,30 @@ class InboxItem:
 
 
 ItemsFor = Callable[["User"], Iterable[InboxItem]]
+Asked = Mapping[Workflow, "QuerySet[Any] | None"]
+AsksFor = Callable[["User"], Asked]
 OwnFor = Callable[["User"], "Sequence[Any] | QuerySet[Any]"]
 _sources: list[ItemsFor] = []
+_asks: dict[ItemsFor, AsksFor] = {}
 _own_sources: list[OwnFor] = []
+_waiting: ContextVar[Mapping[Workflow, list[int]] | None] = ContextVar("inbox", default=None)
+"""What waits for the reader of the inbox that is being made."""
 
 
-def register(items: ItemsFor) -> None:
-    """Add a room's items, asked for each user anew."""
+def register(items: ItemsFor, asks: AsksFor | None = None) -> None:
+    """Add a room's items, asked for each user anew, and the workflows that it asks about for them,
+    each within some rows (None: all)."""
     if items not in _sources:
         _sources.append(items)
+    if asks is not None:
+        _asks[items] = asks
+
+
+def waiting_for(user: User, asks: AsksFor) -> Mapping[Workflow, list[int]]:
+    """What waits for the user by the workflows that a room asks about, longest waiting first: as it
+    was read for all rooms, or by a query for this one."""
+    known = _waiting.get()
+    return engine.actionable_in(asks(user), actor=user) if known is None else known
 
 
 def register_own(own: OwnFor) -> None:
@@ -62,7 +85,16 @@ def register_own(own: OwnFor) -> None:
 
 def items_for(user: User) -> list[InboxItem]:
     """Every room's items for this user, the nearest deadline first, those without one last."""
-    found = [item for items in _sources for item in items(user)]
+    asked: dict[Workflow, QuerySet[Any] | None] = {}
+    for items in _sources:
+        if items in _asks:
+            asked.update(_asks[items](user))
+    token = _waiting.set(engine.actionable_in(asked, actor=user) if asked else {})
+    try:
+        with local_calendar_read_once():
+            found = [item for items in _sources for item in items(user)]
+    finally:
+        _waiting.reset(token)
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
 
 

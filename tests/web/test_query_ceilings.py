@@ -26,9 +26,11 @@ from nominations.law import rulesets
 from nominations.people.employment import StaffKind
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from tests.architecture.url_world import World
 from tests.cast import REPORT, Cast, days_ago, pdf
 from tests.dossiers.ideas import idea
 from tests.households import household
+from tests.web.fullest_inbox import everything_waits
 from workflow import clock, engine
 
 LOGIN = 2
@@ -37,6 +39,11 @@ CEILING = 6
 INBOX = 20
 PAGE = 20
 """Of an inbox and of a nomination's page, with the session and the account."""
+FULLEST = {"secretary": 27, "director": 24}
+"""Of an inbox in which work of every kind waits for these two: each kind is rows of a table of its
+own."""
+KINDS = {"secretary": 14, "director": 11}
+"""How many headings these two find in it."""
 SAID: dict[str, Any] = {
     "says": "Theo quy định",
     "source": "Quyết định 7/QĐ-BIA Đ5",
@@ -204,6 +211,25 @@ def test_a_nomination_s_page_and_an_inbox_keep_their_ceilings(
                 dear[who, name] = [query["sql"][:300] for query in caught.captured_queries]
     assert {key: len(queries) for key, queries in dear.items()} == {}, dear
     assert seen == set(paths)
+
+
+@pytest.mark.django_db
+def test_an_inbox_with_every_kind_of_work_keeps_its_ceiling(settings: Any, tmp_path: Path) -> None:
+    """Of everybody: what a role can find waiting waits at once, under rules that say much."""
+    settings.MEDIA_ROOT = tmp_path
+    world = World.build()
+    everything_waits(world)
+    rules_say_much()
+    costs, kinds = {}, {}
+    for who in world.users:
+        client = world.client(who)
+        client.get(reverse("menu"))
+        with CaptureQueriesContext(connection) as caught:
+            page = client.get(reverse("home"))
+        costs[who] = len(caught)
+        kinds[who] = len(page.context["kinds"])
+    assert {who: one for who, one in costs.items() if one > FULLEST.get(who, INBOX)} == {}
+    assert {who: kinds[who] for who in KINDS} == KINDS
 
 
 @pytest.mark.django_db

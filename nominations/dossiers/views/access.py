@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
+from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.models import CampaignTitle, Correction, Nomination
@@ -60,9 +61,8 @@ _SHOWN = (
 
 
 def _relations() -> dict[str, Any]:
-    same_award = Q(campaign__titles__award_type=F("award_type"))
     return {
-        "title_here": FilteredRelation("campaign__titles", condition=same_award),
+        "title_here": title_of_award(),
         "last_correction": FilteredRelation("corrections", condition=_LAST_CORRECTION),
         "open_exception": FilteredRelation("exception_requests", condition=_OPEN_EXCEPTION),
         "live_item": FilteredRelation("ballot_items", condition=Q(ballot_items__live=True)),

@@ -137,6 +137,25 @@ class AgencyRules:
         return _stacked(_ByDigest(base), stack)
 
 
+class RulesOfAgencies:
+    """The rule sets of several agencies, the regulations of each loaded once."""
+
+    def __init__(self) -> None:
+        self._agencies: dict[int, AgencyRules] = {}
+        self._found: dict[tuple[int, date], RuleSet] = {}
+
+    def on(self, day: date, organization: Organization | None) -> RuleSet:
+        """The rule set of the day for the agency; refuses like `rule_set_on`."""
+        if organization is None:
+            return regime_on(day)
+        key = (organization.pk, day)
+        if key not in self._found:
+            if organization.pk not in self._agencies:
+                self._agencies[organization.pk] = AgencyRules(organization)
+            self._found[key] = self._agencies[organization.pk].on(day)
+        return self._found[key]
+
+
 def _ended(layer: RuleLayer, day: date) -> bool:
     return layer.valid_to is not None and layer.valid_to < day
 
