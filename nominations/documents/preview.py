@@ -16,9 +16,16 @@ def previewed(paper: Paper) -> dict[str, Any]:
     words = paper_words()
     return {
         **_shown(paper),
+        "title": heading(paper.title),
         "state_name": words.say("state_name"),
         "motto": words.say("motto"),
     }
+
+
+def heading(title: str) -> str:
+    """The title of a paper as the heading of a page: its name in capitals is for paper alone."""
+    name, colon, rest = title.partition(": ")
+    return f"{name.capitalize() if name.isupper() else name}{colon}{rest}"
 
 
 def _shown(value: Any) -> Any:

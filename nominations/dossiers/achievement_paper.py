@@ -74,7 +74,7 @@ def achievement_paper(nomination: Nomination, report: Report, record: SubjectRec
         unit, whose = nomination.unit.name, "household"  # the unit that proposes it
     return Paper(
         file_name="bao_cao_thanh_tich",
-        title=f"{subject}: {nomination.subject_name}",
+        title=f"{_say('name')}: {nomination.subject_name}",
         letterhead=Letterhead(
             parent=short_name(agency).upper(),
             issuer=unit.upper(),

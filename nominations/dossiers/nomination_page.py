@@ -23,6 +23,7 @@ from nominations.dossiers.panels.next_act import (
     is_barred,
     next_act,
     offers_with_todays_standards,
+    reachable_offers,
 )
 from nominations.dossiers.panels.next_step import position_sentence
 from nominations.dossiers.panels.opinions import opinion_lines
@@ -108,7 +109,8 @@ def page_context(reader: User, row: Any) -> dict[str, Any]:
     progress = progress_panel(row, title, reader, history=history, evidence=evidence)
     judged = _judged(row, reader, submitted=bool(report["versions"]))
     panel, offers = judged["eligibility"], engine.offers(PIPELINE, row.pk, actor=reader)
-    offers = offers_with_todays_standards(offers, panel.obstacle if panel else None)
+    obstacle = panel.obstacle if panel else None
+    offers = offers_with_todays_standards(reachable_offers(offers), obstacle)
     next_one = _first_button(row, to_correct, offers, needed, versions, files) if writer else None
     return {
         "nomination": row,

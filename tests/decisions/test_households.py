@@ -452,7 +452,7 @@ def test_pages_of_the_statistics_and_the_roll_name_households(cast: Cast, home: 
     assert ADDRESS in text
     assert cast.nominee.person.full_name not in text.split("<main")[1]
     roll = browser.get(reverse("statistics:roll"), {"nam": year}).content.decode()
-    assert f'{NAME}<span class="muted">, {ADDRESS}</span>' in roll
+    assert f'<strong>{NAME}</strong><span class="muted">, {ADDRESS}</span>' in roll
 
 
 def test_the_record_of_the_household_opens_and_holds_no_grade(cast: Cast, home: Unit) -> None:

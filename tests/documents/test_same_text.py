@@ -15,7 +15,7 @@ from docx import Document
 
 from nominations.documents.blocks import Article, Paragraph
 from nominations.documents.pdf import pdf_bytes
-from nominations.documents.preview import previewed
+from nominations.documents.preview import heading, previewed
 from nominations.documents.word import word_bytes
 from tests.documents.reading_papers import (
     bare,
@@ -108,3 +108,13 @@ def test_the_word_file_names_its_title_and_no_library() -> None:
     about = made.core_properties
 
     assert (about.title, about.author, about.comments) == ("Văn bản mẫu", "SỞ TÀI CHÍNH", "")
+
+
+def test_the_page_of_a_paper_is_not_headed_in_capitals() -> None:
+    for title, shown in {
+        "BIÊN BẢN KIỂM PHIẾU": "Biên bản kiểm phiếu",
+        "TRÍCH LỤC KHEN THƯỞNG: Kim Hữu An": "Trích lục khen thưởng: Kim Hữu An",
+        "Quyết định về việc tặng Giấy khen": "Quyết định về việc tặng Giấy khen",
+    }.items():
+        assert heading(title) == shown
+        assert previewed(replace(whole_paper(), title=title))["title"] == shown

@@ -124,6 +124,14 @@ def test_the_confirmation_pages_speak_plain_words(
         get(cast, who, f"{nomination.get_absolute_url()}chuyen/{name}/")
 
 
+def test_no_answer_from_above_is_offered_for_an_own_award(cast: Cast) -> None:
+    word = "Ghi nhận đã được khen thưởng"
+    own = cast.nomination(State.REPORTED)
+    above = cast.nomination(State.REPORTED, award="BK_TINH")
+    assert word not in get(cast, "secretary", own.get_absolute_url())
+    assert word in get(cast, "secretary", above.get_absolute_url())
+
+
 def test_writing_pages_speak_plain_words(cast: Cast) -> None:
     nomination = cast.nomination(State.REGISTERED)
     draft = cast.nomination(award="LDTT")

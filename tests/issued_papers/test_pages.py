@@ -147,7 +147,9 @@ def test_anybody_checks_a_paper_and_reads_no_name(papers: Desk, empty_cache: obj
     assert "không có nội dung" in text_of(check(visitor, paper, b""))
     nothing = visitor.post(reverse("issued_papers:verify", args=[paper.code]))
     assert "Hãy chọn tệp" in text_of(nothing)
-    assert visitor.get(reverse("issued_papers:verify", args=["x" * 22])).status_code == 404
+    unknown = visitor.get(reverse("issued_papers:verify", args=["x" * 22]))
+    assert unknown.status_code == 404
+    assert "Không có văn bản nào mang mã này" in text_of(unknown)
     issued_paper(
         organization=paper.organization, kind=IssuedKind.REVOCATION, record="revocation:1",
         number="90/QĐ-STC", follows=paper, relation="withdraws",

@@ -77,6 +77,10 @@ def test_sizes_are_checked_before_sending_and_a_failure_loses_nothing(
 
     files.set_input_files(chosen("lớn.pdf", MEGABYTE + 900_000))
     expect(words).to_contain_text("“lớn.pdf” có dung lượng 1,9 MB; chỉ nhận tối đa 1 MB.")
+    expect(words).not_to_contain_text("quét lại")  # no file that could be a scan is asked for
+    files.evaluate("input => { input.accept = '.pdf,.jpg'; }")
+    files.set_input_files(chosen("lớn.pdf", MEGABYTE + 900_000))
+    expect(words).to_contain_text("chọn tệp nhỏ hơn, hoặc quét lại ở 200 dpi.")
     shown.locator("button").click()
     files.set_input_files([chosen(f"{n}.pdf", MEGABYTE - 9) for n in range(3)])
     expect(words).to_contain_text("tổng dung lượng 3 MB; mỗi lần chỉ gửi được tối đa 2 MB")

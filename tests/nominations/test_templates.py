@@ -66,6 +66,13 @@ def keeps_what_a_cell_says_in_one_piece(path: Path) -> None:
         assert "<br" not in inside or re.match(r"(\{%[^%]*%\})?<(span|div|ul)\b", inside.strip())
 
 
+def shows_faults_of_a_field_in_one_way(path: Path) -> None:
+    """An icon and the sentence, in red: the style is that of a paragraph in a block."""
+    text = path.read_text(encoding="utf-8")
+    for inside in re.findall(r'<\w+ class="field-error"[^>]*>(.*?)</', text, re.DOTALL):
+        assert re.match(r'(\{%[^%]*%\})?<p>\{% icon "exclamation-circle" %\}', inside)
+
+
 def test_every_template_obeys_the_content_security_policy() -> None:
     check_rows(TEMPLATES, obeys_the_content_security_policy, name=ids)
 
@@ -80,6 +87,10 @@ def test_every_form_that_posts_carries_its_token() -> None:
 
 def test_every_cell_of_a_table_that_turns_into_cards_is_one_piece() -> None:
     check_rows(TEMPLATES, keeps_what_a_cell_says_in_one_piece, name=ids)
+
+
+def test_every_fault_of_a_field_looks_the_same() -> None:
+    check_rows(TEMPLATES, shows_faults_of_a_field_in_one_way, name=ids)
 
 
 def test_every_template_with_a_fault_is_named(tmp_path: Path) -> None:

@@ -177,7 +177,9 @@ def test_an_officer_on_the_same_system_reads_the_dossier_and_returns_it(issued: 
     assert "Thiếu xác nhận của thuế." in refused.content.decode()
     client.post(back, {**given, "due": f"{today:%d/%m/%Y}"})
     returned = f"Thiếu xác nhận của thuế. Hạn bổ sung: {today:%d/%m/%Y}."
-    assert returned in client.get(arrival).content.decode()
+    page = client.get(arrival).content.decode()
+    assert returned in page
+    assert page.count(">trả lại để bổ sung<") == 1
 
     secretary = cast.client(cast.secretary)
     own = secretary.get(reverse("decisions:report", args=[report.public_id])).content.decode()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -16,6 +16,7 @@ from nominations.states import State
 from workflow.available import Offer
 
 STANDARDS = "standards_not_met"
+DECIDED_HERE = "decided_here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,11 @@ class NextAct:
     label: str
     path: str
     icon: str
+
+
+def reachable_offers(offers: Iterable[Offer]) -> list[Offer]:
+    """The offers that may be carried out one day: no answer from above comes to an own award."""
+    return [one for one in offers if all(reason.key != DECIDED_HERE for reason in one.reasons)]
 
 
 def offers_with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list[Offer]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
@@ -53,7 +53,9 @@ def verify(request: HttpRequest, code: str) -> HttpResponse:
 @csrf_protect
 def _verify(request: HttpRequest, code: str, handler: HashingUploadHandler) -> HttpResponse:
     papers = IssuedPaper.objects.defer(*HEAVY).select_related("organization")
-    paper = get_object_or_404(papers, code=code)
+    paper = papers.filter(code=code).first()
+    if paper is None:
+        return render(request, "issued_papers/unknown_code.html", status=404)
     context: dict[str, Any] = {
         "issued": paper,
         "standing": standings([paper])[paper.pk],

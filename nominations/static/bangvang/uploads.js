@@ -35,6 +35,7 @@
         together += file.size;
         if (!found && limit && file.size > limit) {
           found = filled(status.tooLarge, { name: file.name, size: megabytes(file.size), limit: megabytes(limit) });
+          if (/pdf|jpe?g|image/.test(input.accept)) { found += " " + status.scanAgain; }
         }
       });
     });
