@@ -1,18 +1,22 @@
-"""The values of a rule set that a campaign of an agency really uses, for counting what stands on a
-text: those of its awards on their way, and the common ones that act at its level."""
+"""The values that a campaign of an agency really uses, for counting what stands on a text: those of
+its awards on their way, the common ones of its level, the base salary and the rules on grades."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from nominations.law import catalogue
 from nominations.law.models import CommendationType
-from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets import RuleSet, base_salary
 from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.parts import MEETINGS, RULES, STEPS
 from nominations.law.verified_values import RegimeValue, regime_values, row_name
+from nominations.people.employment import StaffKind
 from nominations.people.models import Authority
+from nominations.records.grading.decrees import GradingAct, GradingHold, acts_for
 
 ABOVE = {str(Authority.AGENCY): str(Authority.PROVINCE)}
 """The level that decides what an agency of the level proposes in its yearly campaign."""
@@ -55,6 +59,32 @@ def campaign_values(
     paths |= dict.fromkeys(_common(rule_set, awards, str(commendation_type)))
     tables = {one.path: one for one in regime_values(rule_set.content)}
     return [tables[path] for path in paths]
+
+
+def shared_values(on: date, year: int) -> list[RegimeValue]:
+    """What a campaign of an administrative agency uses beside the rule set: the base salary of the
+    day, and the rules on grades of the civil servants and of the bodies in the year."""
+    salary = base_salary(on)
+    marks = {"source": salary.source, "verified": salary.verified}
+    found = [RegimeValue(("base_salary",), {"amount": salary.amount, **marks})]
+    for choice in acts_for(str(StaffKind.CIVIL_SERVANT), year):
+        found += _of_grading(choice.act, choice.hold)
+    return found
+
+
+def _of_grading(act: GradingAct, hold: GradingHold) -> Iterator[RegimeValue]:
+    """Each rule of a decree on grades that names its article, and that it governs the year."""
+    rules: dict[str, Any] = {f"grades[{band.grade}]": band for band in act.grades}
+    rules |= {f"authority[{one.of}]": one for one in act.authority}
+    rules |= {"holds": hold, "bodies": act.bodies}
+    rules |= {one.name: getattr(act, one.name) for one in fields(act) if one.name not in rules}
+    for name, rule in rules.items():
+        article = getattr(rule, "article", getattr(rule, "share_article", ""))
+        if article:
+            source = f"{article} {act.act}"
+            yield RegimeValue(
+                ("grading", act.code, name), {"source": source, "verified": rule.verified}
+            )
 
 
 def _has(content: Mapping[str, Any], path: Path) -> bool:

@@ -19,7 +19,11 @@ from nominations.eligibility.procedure_facts import read_written_facts
 from nominations.eligibility.subject_kinds import kinds_of
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
-from nominations.law.campaign_values import awards_of_campaign, campaign_values
+from nominations.law.campaign_values import (
+    awards_of_campaign,
+    campaign_values,
+    shared_values,
+)
 from nominations.law.datafile import DataFileError
 from nominations.law.deadlines import Asked
 from nominations.law.key_reference import award_keys
@@ -179,6 +183,7 @@ class Command(BaseCommand):
             words = {"code": missing[0], "day": f"{on:%d/%m/%Y}"}
             raise CommandError(_("Nobody nominates for %(code)s on %(day)s.") % words)
         values = campaign_values(place.rule_set, level=place.level, awards=awards)
+        values += shared_values(on, on.year)
         names = ", ".join([place.rule_set.code, *place.rule_set.layers])
         words = {"rules": names, "day": f"{on:%d/%m/%Y}", "awards": ", ".join(awards)}
         head = _("A campaign of %(day)s under %(rules)s, for %(awards)s") % words
