@@ -98,8 +98,8 @@ _known_columns: dict[str, list[str]] = {}
 def _columns(table: str) -> list[str]:
     if table not in _known_columns:
         with connection.cursor() as cursor:
-            description = connection.introspection.get_table_description(cursor, table)
-        _known_columns[table] = [column.name for column in description]
+            cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608
+            _known_columns[table] = [column[0] for column in cursor.description]
     return _known_columns[table]
 
 

@@ -31,6 +31,7 @@ from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.lease import Lease, LeaseTaken
+from tests.tables_together import tables_made_together
 
 World = TypeVar("World")
 OUR_PACKAGES = ("config", "nominations", "notifications", "tests", "workflow")
@@ -134,7 +135,8 @@ def instead_of_migrating(folder: Path) -> Iterator[None]:
         if not template.exists():
             with _alone(folder):
                 if not template.exists():
-                    plain(self, *args, **options)
+                    with tables_made_together():
+                        plain(self, *args, **options)
                     template.save()
                     _drop_earlier(template)
                     return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -124,3 +125,16 @@ def test_a_world_is_built_once_and_each_user_begins_with_the_same(tmp_path: Path
     assert times == ["built"]
     worlds.drop()
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.installation
+@pytest.mark.django_db
+def test_the_copy_has_the_tables_that_migrations_make_one_by_one(migrated_folder: Path) -> None:
+    """Of an installation; the tests add the tables of the toy workflow."""
+    statement = "SELECT name, sql FROM sqlite_master WHERE tbl_name NOT LIKE 'toy_%' ORDER BY name"
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        copied = cursor.fetchall()
+    [file] = migrated_folder.glob("*.sqlite3")
+    with closing(sqlite3.connect(file)) as installation:
+        assert copied == installation.execute(statement).fetchall()
