@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.law import catalogue
-from nominations.law.forms import YEARS_BACK, AgencyForm, agency_field
+from nominations.law.forms.layers import YEARS_BACK, AgencyForm, agency_field
 from nominations.law.models import CommendationType, RecipientKind, RuleLayer
 from nominations.records.scales import DisciplineForm, Grade
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField

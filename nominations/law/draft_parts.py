@@ -11,7 +11,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from nominations.law import rulesets
-from nominations.law.block_forms import ConditionBlocks
 from nominations.law.citation_fields import act_of
 from nominations.law.datafile import DataFileError
 from nominations.law.draft_check import (
@@ -22,9 +21,10 @@ from nominations.law.draft_check import (
     unusual_share,
 )
 from nominations.law.expressions import ExpressionError
+from nominations.law.forms.blocks import ConditionBlocks
+from nominations.law.forms.parts import PartForm
 from nominations.law.layer_text import document_of, head_of, is_row, places_of, table_of
 from nominations.law.models import LayerDraft
-from nominations.law.part_forms import PartForm
 from nominations.law.part_words import kinds_asked, part_lines, part_title
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.key_types import ROW_TABLES

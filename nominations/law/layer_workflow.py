@@ -21,7 +21,7 @@ class LayerState(models.TextChoices):
 
 
 _EFFECTS = "nominations.law.layer_effects"
-_FORMS = "nominations.law.forms"
+_FORMS = "nominations.law.forms.layers"
 
 TRANSITIONS = (
     Transition(

@@ -11,9 +11,9 @@ import pytest
 from django.utils.translation import override
 
 from nominations.law import catalogue, key_reference
-from nominations.law.block_forms import BlockForm, offered_words
 from nominations.law.datafile import DataFileError, Section
-from nominations.law.part_forms import PartForm
+from nominations.law.forms.blocks import BlockForm, offered_words
+from nominations.law.forms.parts import PartForm
 from nominations.law.rulesets import loader, tables
 from nominations.law.rulesets.key_types import KINDS, KeyDescription, TableDescription
 from nominations.law.rulesets.layer_keys import (

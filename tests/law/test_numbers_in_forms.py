@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
-from nominations.law.block_forms import BlockForm
-from nominations.law.part_forms import PartForm
+from nominations.law.forms.blocks import BlockForm
+from nominations.law.forms.parts import PartForm
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.layer_keys import TABLES
 from nominations.law.vocabulary import WORDS

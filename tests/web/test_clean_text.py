@@ -23,7 +23,7 @@ import workflow
 from config.settings import ACCOUNT_FORMS
 from nominations.administration.reference import TABLES
 from nominations.awards.models import Award
-from nominations.law.forms import LayerEndForm, ReasonForm
+from nominations.law.forms.layers import LayerEndForm, ReasonForm
 from nominations.law.models import AwardType
 from nominations.people.models import Person, Position, Unit, User
 from nominations.people.queries import search_people

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.law import layer_diff, lint, rulesets, services
 from nominations.law.datafile import DataFileError
-from nominations.law.forms import LayerForm, LayerTransitionForm, ReasonForm
+from nominations.law.forms.layers import LayerForm, LayerTransitionForm, ReasonForm
 from nominations.law.layer_history import layer_history
 from nominations.law.layer_reach import reach_notes
 from nominations.law.layer_workflow import RULE_LAYERS, LayerState

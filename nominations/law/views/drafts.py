@@ -17,7 +17,7 @@ from nominations.law import lint, services
 from nominations.law.datafile import DataFileError
 from nominations.law.draft_overview import DraftOverview, draft_effects
 from nominations.law.draft_parts import DraftPart
-from nominations.law.forms import LayerDraftFileForm, LayerDraftForm, PartPlaceForm
+from nominations.law.forms.layers import LayerDraftFileForm, LayerDraftForm, PartPlaceForm
 from nominations.law.models import LayerDraft, RuleLayer
 from nominations.law.part_words import part_title, places_for
 from nominations.law.queries import readable_agencies, visible_to
@@ -27,6 +27,7 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, user_of
 from nominations.web.attachments import attachment
+from nominations.web.refusals import forbidden
 from workflow.exceptions import NotAllowed
 
 
@@ -205,13 +206,7 @@ def _saved(request: HttpRequest, page: DraftPart) -> HttpResponse:
     if table is None:
         return _shown(request, page, form, blocks, confirmed=confirmed)
     try:
-        services.save_part(
-            actor=user_of(request),
-            draft=page.draft,
-            place=page.place,
-            table=table,
-            seen=data.get("revision", ""),
-        )
+        _write(request, page, table)
     except services.DraftOvertaken:
         form.add_error(
             None,
@@ -221,22 +216,28 @@ def _saved(request: HttpRequest, page: DraftPart) -> HttpResponse:
             ),
         )
         return _shown(request, page, form, blocks, confirmed=confirmed)
-    except NotAllowed as refusal:
-        raise PermissionDenied(str(refusal)) from None
     messages.success(request, _("Saved: %(part)s.") % {"part": page.title})
     return redirect(page.draft)
+
+
+def _write(request: HttpRequest, page: DraftPart, table: dict[str, Any] | None) -> None:
+    """Save the part, or take it out; refuses (DraftOvertaken) what somebody else saved since."""
+    try:
+        services.save_part(
+            actor=user_of(request),
+            draft=page.draft,
+            place=page.place,
+            table=table,
+            seen=request.POST.get("revision", ""),
+        )
+    except NotAllowed as refusal:
+        raise forbidden(refusal) from None
 
 
 def _taken_out(request: HttpRequest, page: DraftPart) -> HttpResponse:
     if page.written is not None and page.place != ("head",):
         try:
-            services.save_part(
-                actor=user_of(request),
-                draft=page.draft,
-                place=page.place,
-                table=None,
-                seen=request.POST.get("revision", ""),
-            )
+            _write(request, page, None)
         except services.DraftOvertaken:
             messages.error(request, _("Somebody saved this part since you opened it; look again."))
             return redirect("awards:layer_draft_part", page.draft.pk, page.path)

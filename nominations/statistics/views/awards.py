@@ -34,7 +34,7 @@ from nominations.statistics.breakdown import (
     years_in_words,
 )
 from nominations.statistics.figures_page import figure_table
-from nominations.statistics.forms import FILTERS, MAX_YEARS, StatisticsPeriodForm
+from nominations.statistics.forms.filters import FILTERS, MAX_YEARS, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import TallyCell
 from nominations.statistics.restatements import restated

@@ -39,8 +39,8 @@ from nominations.statistics.annex_templates import (
     template_of,
     templates,
 )
-from nominations.statistics.forms import AnnexForm
-from nominations.statistics.views import XLSX, agency_asked
+from nominations.statistics.forms.filters import AnnexForm
+from nominations.statistics.views.awards import XLSX, agency_asked
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_in, refusals_to, refused

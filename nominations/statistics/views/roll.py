@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.statistics import honour_roll
-from nominations.statistics.forms import RollForm
+from nominations.statistics.forms.filters import RollForm
 
 ROLL_PER_PAGE = 60
 
@@ -37,17 +37,21 @@ def roll(request: HttpRequest) -> HttpResponse:
         else "",
     }
     try:
-        found = honour_roll.honour_roll(
-            year=int(given["nam"]) if given["nam"] else None,
-            organization=form.agency,
-            award_code=given["danh_hieu"],
-            unit_name=given.get("don_vi", ""),
-            text=given["ten"],
-        )
-        context["page"] = found.page(request.GET.get("page"), ROLL_PER_PAGE)
+        context["page"] = _names(form).page(request.GET.get("page"), ROLL_PER_PAGE)
     except honour_roll.TooManyNamesakes:
         context["too_many"] = True
     return render(request, "statistics/roll.html", context)
+
+
+def _names(form: RollForm) -> honour_roll.HonourRoll:
+    given = form.cleaned_data
+    return honour_roll.honour_roll(
+        year=int(given["nam"]) if given["nam"] else None,
+        organization=form.agency,
+        award_code=given["danh_hieu"],
+        unit_name=given.get("don_vi", ""),
+        text=given["ten"],
+    )
 
 
 def _about(form: RollForm, award_names: dict[str, str]) -> str:

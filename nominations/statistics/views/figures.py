@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.awards import services
 from nominations.awards.models import AwardFigure
 from nominations.people.authorization import holds
-from nominations.people.models import User
+from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.statistics import queries
 from nominations.statistics.counted_figures import NotCounted
-from nominations.statistics.figure_forms import CorrectFigureForm, FigureReasonForm
-from nominations.statistics.views import agency_asked
+from nominations.statistics.forms.figures import CorrectFigureForm, FigureReasonForm
+from nominations.statistics.views.awards import agency_asked
 from nominations.web.access import user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in
@@ -63,6 +63,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The figures of an agency with their source, and whether statistics count each."""
     agencies = queries.readable_agencies(user_of(request))
     agency = agency_asked(request, agencies)
+    context = {
+        "agency": agency,
+        "agencies": agencies,
+        "table": _table(user_of(request), agency),
+        "may_import": _keeps(user_of(request), agency.pk),
+        "above": f"{reverse('statistics:index')}?co_quan={agency.code}",
+    }
+    return render(request, "statistics/figures.html", context)
+
+
+def _table(user: User, agency: Organization) -> list[dict[str, Any]]:
+    """Each figure of the agency with what statistics make of it."""
     ids = sorted(queries.agencies_of(agency))
     rows = list(
         AwardFigure.objects.filter(organization_id__in=ids).select_related(
@@ -73,24 +85,16 @@ def figures(request: HttpRequest) -> HttpResponse:
     if rows:
         first, last = min(row.year_from for row in rows), max(row.year_to for row in rows)
         why = queries.counted_awards(agency, year_from=first, year_to=last).not_counted
-    table = [
+    return [
         {
             "figure": row,
             "state": _state(row, why.get(row.pk)),
             "is_counted": row.withdrawn_on is None and row.pk not in why,
             "has_lines": why.get(row.pk) == NotCounted.LINES or row.instead_of_lines,
-            "is_kept": row.withdrawn_on is None and _keeps(user_of(request), row.organization_id),
+            "is_kept": row.withdrawn_on is None and _keeps(user, row.organization_id),
         }
         for row in rows
     ]
-    context = {
-        "agency": agency,
-        "agencies": agencies,
-        "table": table,
-        "may_import": _keeps(user_of(request), agency.pk),
-        "above": f"{reverse('statistics:index')}?co_quan={agency.code}",
-    }
-    return render(request, "statistics/figures.html", context)
 
 
 def _figure(request: HttpRequest, pk: int) -> AwardFigure:

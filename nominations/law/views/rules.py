@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from nominations.law import catalogue, rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
-from nominations.law.forms import DayForm
+from nominations.law.forms.layers import DayForm
 from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import NoRuleSet

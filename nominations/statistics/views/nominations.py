@@ -21,7 +21,7 @@ from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.files.table_workbook import as_xlsx
 from nominations.people.models import Organization
 from nominations.statistics.breakdown import Division
-from nominations.statistics.forms import MAX_YEARS, NominationCountsForm
+from nominations.statistics.forms.filters import MAX_YEARS, NominationCountsForm
 from nominations.statistics.nomination_counts import (
     BY_KEY,
     MEASURES,
@@ -34,7 +34,7 @@ from nominations.statistics.nomination_counts import (
     readable_agency_ids,
     summed,
 )
-from nominations.statistics.views import MAX_LINES, agency_asked
+from nominations.statistics.views.awards import MAX_LINES, agency_asked
 from nominations.web.access import require_any_or_404, user_of
 from nominations.web.attachments import attachment
 from workflow import clock

@@ -1,0 +1,1 @@
+"""Forms of regulations and of the parts of their drafts."""

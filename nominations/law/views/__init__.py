@@ -1,0 +1,1 @@
+"""Pages of the rules: what holds, regulations, and drafts of regulations."""

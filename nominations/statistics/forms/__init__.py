@@ -1,0 +1,1 @@
+"""What the pages of figures are narrowed by, and corrections of figures."""
