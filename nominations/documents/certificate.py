@@ -29,6 +29,23 @@ class Certificate:
     signer: str
     emblem: str = ""
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The texts from top to bottom, without the head of the sheet."""
+        return (
+            self.giver,
+            self.verb,
+            self.award,
+            self.recipient,
+            self.post,
+            self.achievement,
+            self.decision,
+            self.book_number,
+            self.place_and_date,
+            self.position,
+            self.signer,
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overprint:

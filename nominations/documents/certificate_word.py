@@ -16,6 +16,7 @@ from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, RGBColor
+from docx.text.paragraph import Paragraph as WordParagraph
 
 from nominations.documents.blocks import Alignment
 from nominations.documents.certificate import Certificate, certificate_layout
@@ -88,7 +89,7 @@ class _Writer:
         self._line("place_and_date", one.place_and_date, half="right", italic=True)
         self._line("position", one.position, half="right", bold=True)
         self._line("signer", one.signer, half="right", bold=True)
-        write(document.add_paragraph(), "", Look(size=2))  # to which the frames are tied
+        write(self._paragraph(), "", Look(size=2))  # to which the frames are tied
 
     def _sheet(self, section: Section) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
@@ -111,9 +112,16 @@ class _Writer:
             section._sectPr.remove(old)
         section._sectPr.find(qn("w:pgMar")).addnext(borders)
 
+    def _paragraph(self) -> WordParagraph:
+        """A new paragraph at the end; `add_paragraph` searches the whole file for its place."""
+        body = self.document.element.body
+        made = element("w:p")
+        body[-1].addprevious(made)
+        return WordParagraph(made, self.document._body)
+
     def _framed(self, top: float, *, left: float, width: float) -> Any:
         """A new paragraph in a frame of its own."""
-        paragraph = self.document.add_paragraph()
+        paragraph = self._paragraph()
         frame = element(
             "w:framePr",
             w=str(round(width * TWIPS)),

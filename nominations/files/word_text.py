@@ -20,6 +20,18 @@ def table_rows(word: bytes) -> Iterator[tuple[str, ...]]:
                 row.clear()
 
 
+def paragraphs(word: bytes) -> Iterator[str]:
+    """The paragraphs of a Word file outside its tables, as text."""
+    with zipfile.ZipFile(io.BytesIO(word)) as package, package.open("word/document.xml") as part:
+        depth = 0
+        for event, one in iterparse(part, events=("start", "end")):  # noqa: S314 -- made here
+            if one.tag == f"{_W}tbl":
+                depth += 1 if event == "start" else -1
+            elif one.tag == f"{_W}p" and event == "end" and not depth:
+                yield "".join(_pieces(one)).strip()
+                one.clear()
+
+
 def _text(cell: Element) -> str:
     lines = ("".join(_pieces(one)) for one in cell.iterfind(f"{_W}p"))
     return "\n".join(lines).strip()

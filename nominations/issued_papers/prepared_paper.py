@@ -16,13 +16,19 @@ from nominations.documents.annex_sheet import MEDIA_TYPE, annexes_workbook
 from nominations.documents.blocks import Closing, Paper, QrCode
 from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import paper_words
-from nominations.documents.rendering import PaperFile, PaperFormat, render, render_certificates
+from nominations.documents.rendering import (
+    PaperFile,
+    PaperFormat,
+    render,
+    render_certificates,
+    render_certificates_word,
+)
 from nominations.documents.standard_parts import signature_of
 from nominations.documents.stored_blocks import as_data
 from nominations.documents.text_check import check_printable
 from nominations.issued_papers.paper_facts import PaperFacts, facts_text
 from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
-from nominations.issued_papers.rendered_check import check_rendered
+from nominations.issued_papers.rendered_check import check_certificates, check_rendered
 from nominations.issued_papers.set_checks import Mismatch, SetCheck, check_set
 from nominations.issued_papers.wording import WORDS
 from workflow import canonical
@@ -32,10 +38,14 @@ MARK_LENGTH = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What would be issued. `problems` block it, `notes` are told and stop nothing."""
+    """What would be issued. `problems` block it, `notes` are told and stop nothing.
+
+    Certificates, which bear no code, are in Word already.
+    """
 
     paper: Paper | None
     certificates: Sequence[Certificate]
+    certificates_word: PaperFile | None
     facts: PaperFacts
     details: IssueDetails
     issuer: str
@@ -63,13 +73,19 @@ def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared
             word = render(paper, PaperFormat.WORD).content
         problems += check_rendered(word, facts)
     head = paper.letterhead.issuer.replace("\n", " ") if paper is not None else pages[0].giver
+    name, pages_word = paper.title if paper is not None else pages[0].decision, None
+    if pages:
+        with override("vi"):
+            pages_word = render_certificates_word(pages, title=name)
+        problems += check_certificates(pages_word.content, pages)
     return Prepared(
         paper=paper,
         certificates=pages,
+        certificates_word=pages_word,
         facts=facts,
         details=details,
         issuer=head,
-        name=paper.title if paper is not None else pages[0].decision,
+        name=name,
         problems=tuple(problems),
         notes=checked.notes,
     )
@@ -126,12 +142,12 @@ def with_code(paper: Paper, code: str) -> Paper:
 
 
 def prepared_files(ready: Prepared, code: str) -> tuple[str, list[PaperFile]]:
-    """The blocks as canonical JSON, and the files: Word, PDF, the annex as Excel."""
+    """The blocks or certificates as canonical JSON, and the files: Word, PDF, annex as Excel."""
     if ready.paper is None:
         pages = [asdict(one) for one in ready.certificates]
-        return canonical.encode({"certificates": pages}), [
-            render_certificates(ready.certificates, title=ready.name)
-        ]
+        pdf = render_certificates(ready.certificates, title=ready.name)
+        files = [ready.certificates_word] if ready.certificates_word is not None else []
+        return canonical.encode({"certificates": pages}), [*files, pdf]
     paper = with_code(ready.paper, code)
     files = [render(paper, PaperFormat.WORD), render(paper, PaperFormat.PDF)]
     annex = annexes_workbook(paper)

@@ -6,13 +6,15 @@ The Word file is drawn from the same blocks as the PDF; its tables are read row 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from django.utils.translation import gettext as _
 
+from nominations.documents.certificate import Certificate
 from nominations.documents.paper_words import paper_words
 from nominations.documents.standard_parts import counts_of_kinds
-from nominations.files.word_text import table_rows
+from nominations.files.word_text import paragraphs, table_rows
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
 from nominations.issued_papers.set_checks import Mismatch
 
@@ -38,6 +40,21 @@ def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[Misma
             sums.append((row[0], numbered[summed:]))
             summed = len(numbered)
     return [*_people(numbered, facts.lines), *_sums(len(numbered), sums, facts)]
+
+
+def check_certificates(word: bytes, pages: Sequence[Certificate]) -> list[Mismatch]:
+    """The first page of the Word file that reads otherwise than its certificate, if any does."""
+    head = [paper_words().say(name) for name in ("state_name", "motto")]
+    printed = iter([text for one in paragraphs(word) if (text := _plain(one))])
+    for page in pages:
+        meant = [text for one in (*head, *page.lines) if (text := _plain(one))]
+        if meant != list(islice(printed, len(meant))):
+            sentence = _("The certificate as printed for %(name)s reads otherwise than the record.")
+            return [Mismatch("certificate_printed", sentence % {"name": page.recipient})]
+    if next(printed, None) is not None:
+        sentence = _("The certificates as printed have more pages than there are recipients.")
+        return [Mismatch("certificates_printed", sentence)]
+    return []
 
 
 def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Iterator[Mismatch]:

@@ -41,15 +41,9 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.cast.props import days_ago
 from tests.decisions import acts
+from tests.documents.composing import ComposedPapers
 from tests.documents.sample_papers import HOSTILE_NAME
 from workflow import clock
-
-PAPERS = (
-    "draft", "decision", "submission", "annual", "meeting", "count", "notice", "minutes",
-    "report", "collective report", "sheet", "registrations", "trich ngang", "unit minutes",
-    "ballot", "opinion", "invitation", "appointment", "period",
-    "plan", "response", "review",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -57,6 +51,7 @@ class Desk:
     """The papers by name, the certificates, and the decision they belong to."""
 
     papers: dict[str, Paper]
+    composers: set[str]
     certificates: list[Certificate]
     decision_pk: int
 
@@ -80,47 +75,43 @@ def desk() -> Desk:
             name="Khen thưởng năm",
             nominations=list(Nomination.objects.filter(pk__in=pks)),
         )
-    papers = {"draft": decision_paper(_decision(draft.pk))}
+    made = ComposedPapers()
+    made.compose("draft", decision_paper, _decision(draft.pk))
     with days_ago(20):
         acts.sign(actor=cast.director, decision=draft)
-    papers["decision"] = decision_paper(_decision(draft.pk))
+    made.compose("decision", decision_paper, _decision(draft.pk))
     cast.walk(list(Nomination.objects.filter(pk=pks[-1])), State.REPORTED)
     cast.walk(list(Nomination.objects.filter(pk__in=pks[:-1])), State.REPORTED)
     for kind, name in (("submission", "submission"), ("annual_report", "annual")):
         found = UpwardReport.objects.select_related("organization__parent", "recipient")
-        papers[name] = report_paper(found.filter(kind=kind).order_by("pk")[0])
+        made.compose(name, report_paper, found.filter(kind=kind).order_by("pk")[0])
     session = VotingSession.objects.select_related("council__organization").order_by("pk")[0]
     posting = Posting.objects.select_related("organization__parent").order_by("pk")[0]
-    papers |= {
-        "meeting": meeting_minutes(session),
-        "count": count_minutes(session),
-        "notice": notice_paper(posting),
-        "minutes": closing_minutes(posting),
-    }
+    made.compose("meeting", meeting_minutes, session)
+    made.compose("count", count_minutes, session)
+    made.compose("notice", notice_paper, posting)
+    made.compose("minutes", closing_minutes, posting)
     rows = Nomination.objects.select_related("campaign", "award_type", "organization", "unit")
     person, collective = rows.get(pk=pks[0]), rows.get(pk=pks[1])
     records = subject_records([person, collective])
     unit = cast.unit
-    papers |= {
-        "report": achievement_paper(person, person.reports.get(), records[person.pk]),
-        "collective report": achievement_paper(
-            collective, collective.reports.get(), records[collective.pk]
-        ),
-        "sheet": registration_sheet(person),
-        "registrations": registration_list(cast.campaign),
-        "trich ngang": nomination_list(cast.campaign, unit),
-        "ballot": ballot(session, 1),
-        "opinion": written_opinion_form(session),
-        "invitation": invitation(session),
-        "appointment": appointment_paper(session.council),
-        "period": _period_paper(cast),
-        **_movement_papers(cast),
-        "unit minutes": unit_minutes(cast.campaign, unit, meetings_of_unit(cast.campaign, unit)[0]),
-    }
-    return Desk(papers, certificates_of(_decision(draft.pk)), draft.pk)
+    for name, row in (("report", person), ("collective report", collective)):
+        made.compose(name, achievement_paper, row, row.reports.get(), records[row.pk])
+    made.compose("sheet", registration_sheet, person)
+    made.compose("registrations", registration_list, cast.campaign)
+    made.compose("trich ngang", nomination_list, cast.campaign, unit)
+    made.compose("ballot", ballot, session, 1)
+    made.compose("opinion", written_opinion_form, session)
+    made.compose("invitation", invitation, session)
+    made.compose("appointment", appointment_paper, session.council)
+    made.compose("period", paper_of_report, _period_report(cast))
+    _movement_papers(made, cast)
+    day = meetings_of_unit(cast.campaign, unit)[0]
+    made.compose("unit minutes", unit_minutes, cast.campaign, unit, day)
+    return Desk(made.papers, made.composers, certificates_of(_decision(draft.pk)), draft.pk)
 
 
-def _period_paper(cast: Cast) -> Paper:
+def _period_report(cast: Cast) -> AgencyReport:
     """A report on the running year with a text of its own in every section."""
     year = clock.today().year
     report = period_reports.begin_report(
@@ -128,10 +119,10 @@ def _period_paper(cast: Cast) -> Paper:
         last_year=year, months=12, title="",
     )  # fmt: skip
     report.texts.update(text=f"Đã giới thiệu bà {HOSTILE_NAME}.\n- Cả cơ quan học tập.")
-    return paper_of_report(AgencyReport.objects.select_related("organization").get(pk=report.pk))
+    return AgencyReport.objects.select_related("organization").get(pk=report.pk)
 
 
-def _movement_papers(cast: Cast) -> dict[str, Paper]:
+def _movement_papers(made: ComposedPapers, cast: Cast) -> None:
     """The plan of the year, the response to a movement with indicators, its final review."""
     today, text = clock.today(), f"Bà {HOSTILE_NAME} theo dõi."
     plan = EmulationPlan.objects.create(
@@ -156,11 +147,9 @@ def _movement_papers(cast: Cast) -> dict[str, Paper]:
     IndicatorResult.objects.create(
         report=review, indicator=late, target=late.target, reached=Decimal("0.8"), remark=text
     )
-    return {
-        "plan": plan_paper(plan),
-        "response": response_paper(movement),
-        "review": review_paper(review),
-    }
+    made.compose("plan", plan_paper, plan)
+    made.compose("response", response_paper, movement)
+    made.compose("review", review_paper, review)
 
 
 def _decision(pk: int) -> Any:

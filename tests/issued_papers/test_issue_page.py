@@ -56,7 +56,7 @@ def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Des
 
     for kind, paper in made.items():
         files = files_of(paper)
-        wanted = {"pdf"} if kind == IssuedKind.CERTIFICATES else {"docx", "pdf"}
+        wanted = {"docx", "pdf"}
         if kind in (IssuedKind.DECISION, IssuedKind.ANNUAL_REPORT, IssuedKind.NOTICE):
             wanted.add("xlsx")
         assert {file.format for file in files} == wanted, kind

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import override
@@ -15,9 +17,14 @@ from nominations.council.models import BallotItem, VotingSession
 from nominations.decisions.models import Decision, DecisionLine, ReportLine, UpwardReport
 from nominations.documents.rendering import PaperFormat, render
 from nominations.dossiers.models import Nomination
+from nominations.issued_papers import prepared_paper
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.rendered_check import check_rendered, table_rows
+from nominations.issued_papers.rendered_check import (
+    check_certificates,
+    check_rendered,
+    table_rows,
+)
 from nominations.law.models import AwardType
 from nominations.states import State
 from tests.issued_papers.desk import Desk
@@ -165,6 +172,28 @@ def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None
     DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
     found_keys = {one.key for one in check_rendered(word, source.facts(record))}
     assert {"count_printed", "sum_printed"} <= found_keys
+
+
+def test_certificates_as_printed_are_read_back_before_they_are_issued(
+    papers: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    papers.issue_until(IssuedKind.CERTIFICATES)
+    record, right = papers.record(IssuedKind.CERTIFICATES), prepared_paper.render_certificates_word
+    pages = source_of(IssuedKind.CERTIFICATES).certificates(record)
+    word = right(pages, title="Giấy khen").content
+    assert check_certificates(word, pages) == []
+    others = [*pages[:-1], replace(pages[-1], signer="Nguyễn Văn Khác")]
+    assert [one.key for one in check_certificates(word, others)] == ["certificate_printed"]
+    assert [one.key for one in check_certificates(word, pages[:-1])] == ["certificates_printed"]
+
+    def without_the_last(found: Any, *, title: str) -> Any:
+        return right(found[:-1], title=title)
+
+    monkeypatch.setattr(prepared_paper, "render_certificates_word", without_the_last)
+    before = IssuedPaper.objects.count()
+    found = codes(papers, IssuedKind.CERTIFICATES)
+    assert pages[-1].recipient in found["certificate_printed"]
+    assert IssuedPaper.objects.count() == before
 
 
 def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(papers: Desk) -> None:
