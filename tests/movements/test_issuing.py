@@ -97,6 +97,20 @@ def test_the_plan_of_a_year_gets_its_number_at_issuing_and_is_frozen(cast: Cast)
     assert list(paper_breaks()) == []
 
 
+def test_what_would_be_refused_is_not_offered_on_the_page_of_a_plan(cast: Cast) -> None:
+    draft = drafted(cast, today().year)
+    client, page = cast.client(cast.secretary), draft.get_absolute_url()
+    discard, put = (
+        reverse("movements:plan_step", args=[draft.pk, one]) for one in ("discard", "put_in_force")
+    )
+    before = client.get(page).content.decode()
+    assert (discard in before, put in before) == (True, False)
+    issued(cast, IssuedKind.EMULATION_PLAN, draft)
+    after = client.get(page).content.decode()
+    assert (discard in after, put in after) == (False, True)
+    assert "offers-reason" in after
+
+
 def test_a_number_given_outside_is_typed_once_and_goes_on_the_paper(cast: Cast) -> None:
     day = today(-3)
     movement = planned(cast, response_number="8/KH-STC", response_date=day)

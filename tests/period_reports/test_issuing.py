@@ -166,6 +166,8 @@ def test_the_pages_issue_it_and_lead_to_the_later_edition(
         "seen_version": shown.context["seen_version"], "day": f"{clock.today():%d/%m/%Y}",
         "signer_name": "Trần Quốc Hùng", "signer_title": "Giám đốc",
     }  # fmt: skip
+    reopen = reverse("period_reports:step", args=[report.pk, "reopen"])
+    assert reopen in client.get(report.get_absolute_url()).content.decode()
     assert client.post(address, given).status_code == 302
     paper = IssuedPaper.objects.get()
     page = client.get(report.get_absolute_url()).content.decode()
@@ -174,8 +176,8 @@ def test_the_pages_issue_it_and_lead_to_the_later_edition(
     assert edition in page
     text = client.get(reverse("period_reports:paper", args=[report.pk])).content.decode()
     assert paper.number in text
-    step = reverse("period_reports:step", args=[report.pk, "reopen"])
-    assert "Báo cáo đã phát hành nên không mở lại được" in client.get(step).content.decode()
+    assert reopen not in page  # what would be refused is not offered
+    assert "Báo cáo đã phát hành nên không mở lại được" in client.get(reopen).content.decode()
     seen = client.get(edition).context["seen_version"]
     asked = client.post(edition, {"seen_version": seen, "reason": ""}).content.decode()
     assert "Hãy ghi lý do thay đổi." in asked

@@ -26,6 +26,7 @@ from nominations.people.household_rights import household_agency_ids
 from nominations.people.models import Unit
 from nominations.people.models.organizations import UnitQuerySet
 from nominations.people.queries import matching_households
+from nominations.people.record_pages import record_page_of_unit
 from nominations.people.services.dates import short_date
 from nominations.web.access import get_or_404, require, user_of
 from nominations.web.refusals import refusals_in
@@ -107,6 +108,7 @@ def _household(request: HttpRequest, agencies: frozenset[int], row: Unit) -> Htt
     context: dict[str, Any] = {"form": form, "name": name, "row": row, "seen_version": shown.mark}
     if row.pk:
         context["events"] = _events(row)
+        context["record_page"] = record_page_of_unit(user_of(request), row)
         context["is_over"] = row.valid_to is not None and row.valid_to < clock.today()
     return render(request, "people/household.html", context)
 

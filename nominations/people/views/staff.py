@@ -27,6 +27,7 @@ from nominations.people.forms.roles import (
     reporting_sentence,
 )
 from nominations.people.models import Organization, Person, RoleAssignment, User
+from nominations.people.record_pages import record_page_of_person
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, refusals_in, show_in
 from nominations.web.stale_page import ShownValues
@@ -118,6 +119,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "membership": found.membership_on(clock.today()),
         "manages": _managing(user_of(request), found),
         "account": getattr(found, "user", None),
+        "record_page": record_page_of_person(user_of(request), found),
         "today": clock.today(),
     }
     return render(request, "people/person.html", context)
