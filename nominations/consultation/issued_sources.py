@@ -150,11 +150,11 @@ class ConsultationMinutesSource(_PostingSource):
         return IssueDetails(day=closing_day(record))
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:
-        paper = signed(closing_minutes(record), details, "")
-        if details.number:
-            line = number_line(details.number, PaperType.MINUTES.value, record.organization.symbol)
-            paper = replace(paper, letterhead=replace(paper.letterhead, number=line))
-        return paper
+        """Under the number, where they get one; without it they bear no line for a number."""
+        paper, number = signed(closing_minutes(record), details, ""), details.number
+        symbol = record.organization.symbol
+        line = number_line(number, PaperType.MINUTES.value, symbol) if number else ""
+        return replace(paper, letterhead=replace(paper.letterhead, number=line))
 
     def facts(self, record: Posting) -> PaperFacts:
         """The minutes rest on the notice as well as on the council's minutes."""

@@ -9,14 +9,34 @@ import json
 from dataclasses import asdict, fields, is_dataclass
 from datetime import datetime
 from functools import cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
 import typst
 
-from nominations.documents.blocks import Addressees, LegalBases, Paper, QrCode, Recipients, Title
+from nominations.documents.blocks import (
+    Addressees,
+    Appendix,
+    Article,
+    Closing,
+    LegalBases,
+    Paper,
+    Paragraph,
+    QrCode,
+    Recipients,
+    Table,
+    Title,
+)
 from nominations.documents.font_letters import FOLDER
-from nominations.documents.layout import issuer_rule, motto_rule, subject_rule
+from nominations.documents.layout import (
+    is_tall,
+    issuer_rule,
+    leads_on,
+    motto_rule,
+    subject_rule,
+    table_layout,
+)
 from nominations.documents.paper_words import paper_words
 from nominations.documents.qr_modules import qr_modules
 from nominations.documents.style_sheet import style_sheet
@@ -64,23 +84,27 @@ def pdf_bytes(paper: Paper, *, made_at: datetime) -> bytes:
                 "issuer": issuer_rule(paper.letterhead, style),
                 "motto": motto_rule(style),
             },
-            "paper": _data(paper),
+            "paper": _data(paper, 0),
         },
         made_at=made_at,
     )
 
 
-def _data(value: Any) -> Any:
-    """A block as data with the name of its type, and what the layout would have to compute."""
+def _data(value: Any, width: float) -> Any:
+    """A block as data with the name of its type, and what the layout would have to compute; `width`
+    is that of the text of its pages."""
     if isinstance(value, tuple):
-        return [_data(one) for one in value]
+        return _listed(value, width)
     if not is_dataclass(value) or isinstance(value, type):
         return value
-    found = {field.name: _data(getattr(value, field.name)) for field in fields(value)}
+    style = style_sheet()
+    if isinstance(value, Paper | Appendix):
+        width = style.width_of_text(landscape=value.landscape)
+    found = {field.name: _data(getattr(value, field.name), width) for field in fields(value)}
     found["type"] = type(value).__name__
     match value:
         case Title():
-            found["rule"] = subject_rule(value, style_sheet())
+            found["rule"] = subject_rule(value, style)
         case LegalBases():
             found["lines"] = base_lines(value.lines)
         case Recipients():
@@ -89,4 +113,18 @@ def _data(value: Any) -> Any:
             found["lines"] = addressee_lines(value.names)
         case QrCode():
             found["modules"] = qr_modules(value.text)
+        case Table():
+            layout = table_layout(value, width, style)
+            found |= asdict(layout)
+            for shown, row in zip(found["rows"], value.rows, strict=True):
+                shown["breaks"] = is_tall(row, layout, style)
+    return found
+
+
+def _listed(values: tuple[Any, ...], width: float) -> list[Any]:
+    """The values as data; a text and a signature say whether they stay with what follows."""
+    found = [_data(one, width) for one in values]
+    for shown, one, follows in zip_longest(found, values, values[1:]):
+        if isinstance(one, Paragraph | Article | Closing):
+            shown["leads"] = leads_on(one, follows)
     return found

@@ -40,6 +40,11 @@ class StyleSheet:
         """Width of the text of an upright page."""
         return self.width - self.margins["left"] - self.margins["right"]
 
+    def width_of_text(self, *, landscape: bool) -> float:
+        """Width of the text of an upright or a wide page."""
+        whole = self.height if landscape else self.width
+        return whole - self.margins["left"] - self.margins["right"]
+
     def column_widths(self, width: float) -> tuple[float, float]:
         """The two columns of the letterhead in a text of that width."""
         left = width * self.layout["left_column"]

@@ -9,8 +9,10 @@ def base_lines(lines: tuple[str, ...]) -> list[str]:
 
 
 def recipient_lines(lines: tuple[str, ...]) -> list[str]:
-    """The list of recipients: a dash before each line, marks behind."""
-    return [f"- {line}" for line in base_lines(lines)]
+    """The list of recipients: a dash before each line, marks behind; those that somebody typed are
+    not written twice."""
+    plain = tuple(line.strip(" -–;,.") for line in lines)
+    return [f"- {line}" for line in base_lines(plain)]
 
 
 def addressee_lines(names: tuple[str, ...]) -> list[str]:

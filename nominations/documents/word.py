@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from docx import Document
@@ -33,7 +34,7 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
-from nominations.documents.layout import issuer_rule, motto_rule, subject_rule
+from nominations.documents.layout import issuer_rule, leads_on, motto_rule, subject_rule
 from nominations.documents.paper_words import paper_words
 from nominations.documents.qr_modules import qr_modules
 from nominations.documents.style_sheet import StyleSheet, style_sheet
@@ -92,7 +93,7 @@ class _Writer:
         section.top_margin, section.bottom_margin = Mm(margins["top"]), Mm(margins["bottom"])
         section.left_margin, section.right_margin = Mm(margins["left"]), Mm(margins["right"])
         section.header_distance = Mm(style.layout["header_distance"])
-        self.width = (high if landscape else wide) - margins["left"] - margins["right"]
+        self.width = style.width_of_text(landscape=landscape)
 
     def _page_number(self, section: Section) -> None:
         """In the middle of the top margin, not on the first page."""
@@ -131,12 +132,18 @@ class _Writer:
 
     def blocks(self, blocks: tuple[Block, ...]) -> None:
         """The last sentence goes with the signature, which never stands alone on a page."""
-        for at, block in enumerate(blocks):
+        for block, follows in zip_longest(blocks, blocks[1:]):
             self._draw(block)
-            follows = blocks[at + 1 : at + 2]
-            if isinstance(block, Paragraph | Article) and isinstance((*follows, None)[0], Closing):
-                last = self.document.paragraphs[-1].paragraph_format
-                last.keep_with_next = last.keep_together = True
+            if not leads_on(block, follows):
+                continue
+            if isinstance(block, Closing):
+                cells = self.document.tables[-1].rows[0].cells
+                drawn = [one for cell in cells for one in cell.paragraphs]
+            else:
+                drawn = self.document.paragraphs[-1:]
+            for one in drawn:
+                one.paragraph_format.keep_with_next = True
+                one.paragraph_format.keep_together = isinstance(follows, Closing) or None
 
     def _draw(self, block: Block) -> None:
         match block:

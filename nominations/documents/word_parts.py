@@ -20,6 +20,7 @@ from docx.table import _Cell
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from nominations.documents.blocks import Alignment, Row, RowKind, Table
+from nominations.documents.layout import table_layout
 from nominations.documents.style_sheet import StyleSheet
 
 ALIGNMENTS = {
@@ -123,11 +124,7 @@ def side_by_side(parent: Any, widths: Sequence[float], rows: int = 1) -> list[li
     """The cells of each row of a table without rules and padding."""
     table = parent.add_table(rows=rows, cols=len(widths))
     _fix(table, widths)
-    properties = table._tbl.tblPr
-    margins = OxmlElement("w:tblCellMar")
-    for side in ("left", "right"):
-        margins.append(element(f"w:{side}", w="0", type="dxa"))
-    properties.append(margins)
+    _pad(table, 0)
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     return [list(row.cells) for row in table.rows]
@@ -140,6 +137,17 @@ def _fix(table: WordTable, widths: Sequence[float]) -> None:
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = Mm(width)
+
+
+def _pad(table: WordTable, padding: float) -> None:
+    """The room beside the text of every cell; the table is as wide as the text all the same."""
+    width, properties = str(round(padding * TWIPS)), table._tbl.tblPr
+    layout = properties.find(qn("w:tblLayout"))
+    layout.addprevious(element("w:tblInd", w=width, type="dxa"))
+    margins = element("w:tblCellMar")
+    for side in ("left", "right"):
+        margins.append(element(f"w:{side}", w=width, type="dxa"))
+    layout.addnext(margins)
 
 
 # --- ruled tables --------------------------------------------------------------------------------
@@ -184,13 +192,13 @@ def _row(*, is_heading: bool = False) -> Any:
 
 def ruled_table(document: Any, block: Table, *, width: float, style: StyleSheet) -> None:
     """A table with rules whose heading comes again on every page."""
-    shares = sum(column.width for column in block.columns)
-    widths = [width * column.width / shares for column in block.columns]
+    layout = table_layout(block, width, style)
+    widths, size = layout.widths, layout.size
     table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
     table.autofit = False
+    _pad(table, style.layout["table_padding"])
     for column, one in zip(table.columns, widths, strict=True):
         column.width = Mm(one)
-    size = style.layout["table_size"]
     heading = _row(is_heading=True)
     for column, one in zip(block.columns, widths, strict=True):
         heading.append(

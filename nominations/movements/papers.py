@@ -116,7 +116,7 @@ def plan_paper(plan: EmulationPlan) -> Paper:
 def _theme(plan: EmulationPlan) -> list[Block]:
     if not plan.theme:
         return []
-    return [Paragraph(text=_say("plan.theme_text", year=plan.year, theme=plan.theme))]
+    return [Paragraph(text=_say("plan.theme_text", year=plan.year, theme=plan.theme.rstrip(". ")))]
 
 
 def _movements_table(plan: EmulationPlan) -> list[Block]:

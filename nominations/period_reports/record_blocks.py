@@ -166,7 +166,7 @@ def _plans(organization: Organization, period: Period) -> list[str]:
             year=one.year,
             number=one.paper_number,
             date=f"{one.paper_date:%d/%m/%Y}",
-            theme=one.theme,
+            theme=one.theme.rstrip(". "),
         )
         for one in rows.order_by("year")
         if one.paper_date is not None

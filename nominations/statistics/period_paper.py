@@ -22,7 +22,8 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
-from nominations.documents.paper_words import PaperWords, day_text, paper_words
+from nominations.documents.paper_words import PaperWords, count_text, day_text, paper_words
+from nominations.documents.recipient_words import say_of
 from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
@@ -58,7 +59,6 @@ def period_paper(
     subject = say("subject", period=period, agency=agency)
     if known_on is not None:
         subject = f"{subject}\n{say('known_on', date=day_text(known_on))}"
-    total = sum(figure.count for figure in report.figures)
     return Paper(
         file_name="bao_cao_khen_thuong",
         title=subject,
@@ -71,7 +71,7 @@ def period_paper(
         ),
         blocks=(
             Title(name=say("name"), subject=subject),
-            Paragraph(text=say("opening", period=period, agency=agency, total=total)),
+            _opening(report, period, agency),
             PartHeading(text=say("first")),
             *(Paragraph(text=text) for text in report.paragraphs.values()),
             PartHeading(text=say("second")),
@@ -92,6 +92,14 @@ def period_paper(
             ),
         ),
     )
+
+
+def _opening(report: PeriodReport, period: str, agency: str) -> Paragraph:
+    """How many awards there were, and to which kinds of recipients."""
+    total = count_text(sum(figure.count for figure in report.figures))
+    kinds = {figure.kind for figure in report.figures}
+    values = {"period": period, "agency": agency, "total": total}
+    return Paragraph(text=say_of(_words(), "opening", kinds, **values))
 
 
 def award_table(rows: Sequence[Sequence[str]]) -> Table:

@@ -9,9 +9,13 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import transaction
+from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 import nominations
@@ -19,6 +23,9 @@ from nominations.decisions.models import UpwardReport
 from nominations.documents.blocks import Paper, Paragraph
 from nominations.documents.certificate_pages import certificates_pdf
 from nominations.documents.certificate_word import certificates_docx
+from nominations.documents.paper_words import BLANK
+from nominations.documents.style_sheet import style_sheet
+from nominations.documents.text_lines import recipient_lines
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.paper_sources import sources
 from nominations.period_reports.models import ReportVariant
@@ -27,6 +34,7 @@ from tests.built_once import built_once
 from tests.documents.composing import ComposedPapers
 from tests.documents.desk import desk
 from tests.documents.issued_desk import issued_desk
+from tests.documents.measuring import out_of_order, wrong_in_pdf, wrong_in_word
 from tests.documents.reading_papers import (
     bare,
     body_text,
@@ -116,6 +124,10 @@ def test_word_and_pdf_of_every_paper_carry_the_same_text(composed: ComposedPaper
     assert wrong == []
 
 
+def _body(word: bytes) -> Any:
+    return Document(io.BytesIO(word)).element.body
+
+
 def _names_nobody(name: str) -> bool:
     return name.startswith(NAMING_NOBODY)
 
@@ -128,6 +140,7 @@ def test_the_files_of_an_issued_paper_carry_the_text_of_its_blocks(
         if not {"docx", "pdf"} <= set(files):
             wrong.append(f"{name}: {sorted(files)}")
             continue
+        wrong += [f"{name}: {one}" for one in out_of_order(_body(files["docx"]))]
         paper = composed.papers.get(name)
         word, pdf = word_text(files["docx"]), pdf_text(files["pdf"])
         if paper is None:
@@ -140,6 +153,60 @@ def test_the_files_of_an_issued_paper_carry_the_text_of_its_blocks(
         if bare(HOSTILE_NAME) not in bare(pdf):
             wrong.append(f"{name}: the signer is not read back")
     assert wrong == []
+
+
+def test_every_paper_is_laid_out_as_the_style_sheet_says(composed: ComposedPapers) -> None:
+    """Every page of the PDF and every section of the Word file."""
+    wrong: list[str] = []
+    for name, paper in composed.papers.items():
+        word, pdf = both(paper)
+        wrong += [f"{name}, PDF: {one}" for one in wrong_in_pdf(paper, pdf)]
+        wrong += [f"{name}, Word: {one}" for one in wrong_in_word(paper, word)]
+    assert wrong == []
+
+
+def test_control_what_is_laid_out_otherwise_is_found(composed: ComposedPapers) -> None:
+    """A larger margin, another size, an element out of order, a page that is turned."""
+    paper = composed.papers["revocation"]
+    word, pdf = both(paper)
+    style = style_sheet()
+    for change, found_in in (
+        ({"margins": {**style.margins, "left": 35}}, "does not begin at"),
+        ({"sizes": {**style.sizes, "body": 13}}, "body"),
+        ({"text": {**style.text, "first_line": 10}}, "does not begin at"),
+    ):
+        with patch("tests.documents.measuring.STYLE", replace(style, **change)):
+            assert found_in in "\n".join(wrong_in_pdf(paper, pdf)), change
+            assert list(wrong_in_word(paper, word)) != [], change
+    assert list(wrong_in_pdf(replace(paper, landscape=True), pdf)) != []
+    body = _body(word)
+    properties = next(body.iter(qn("w:tblPr")))
+    properties.append(properties[0])
+    assert [one.partition(":")[0] for one in out_of_order(body)] == ["tblPr"]
+
+
+def test_an_issued_paper_has_no_blank_for_what_it_was_issued_without(
+    composed: ComposedPapers,
+) -> None:
+    """Minutes of a consultation may bear no number; then no line waits for one."""
+    issued = {name: paper for name, paper in composed.papers.items() if name in composed.files}
+    heads = {name: paper.letterhead for name, paper in issued.items()}
+
+    assert {name for name, head in heads.items() if BLANK in head.number} == set()
+    assert {name for name, head in heads.items() if BLANK in head.place_and_date} == set()
+    assert {name for name, head in heads.items() if "consultation" in name and head.number} == set()
+
+
+def test_the_figures_of_a_period_name_the_households_they_count(composed: ComposedPapers) -> None:
+    opening = composed.papers["figures of a period"].blocks[1]
+
+    assert "05 lượt khen thưởng đối với tập thể, hộ gia đình, cá nhân" in opening.text
+
+
+def test_marks_that_were_typed_in_a_list_of_recipients_are_not_written_twice() -> None:
+    assert recipient_lines(("- Các phòng;", "UBND tỉnh (để báo cáo)", "Lưu: VT.")) == [
+        "- Các phòng;", "- UBND tỉnh (để báo cáo);", "- Lưu: VT.",
+    ]  # fmt: skip
 
 
 def test_control_a_paper_that_lost_a_word_is_found(composed: ComposedPapers) -> None:
