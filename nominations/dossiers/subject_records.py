@@ -12,7 +12,7 @@ from datetime import date
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Nomination
-from nominations.people.queries import members_of
+from nominations.people.queries import staff_count
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import AnnualGrade, Initiative, InitiativeAuthor, Recognition
 from nominations.records.queries import widest_recognition, with_authors
@@ -50,10 +50,7 @@ def subject_records(
     awards, grades = _awards(persons, units), _grades(persons, units)
     initiatives = _initiatives(persons)
     staff = {
-        one.pk: members_of(one.collective, day_of.get(one.pk, today))
-        .values("person_id")
-        .distinct()
-        .count()
+        one.pk: staff_count(one.collective, day_of.get(one.pk, today))
         for one in rows
         if one.collective is not None
     }

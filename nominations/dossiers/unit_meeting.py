@@ -60,9 +60,19 @@ def staff_on(memberships: str | None, day: date) -> int:
 # --- before the meeting is recorded ---------------------------------------------------------------
 
 
+def staff_text(staff: int) -> str:
+    """How many people work in the unit."""
+    if staff:
+        return _("The unit has %(count)s members.") % {"count": staff}
+    return _(
+        "Nobody is on record as working in the unit, so it cannot endorse. Have its people recorded"
+        " first."
+    )
+
+
 def quorum_text(rule: MeetingRule, staff: int) -> str:
-    """How many have to be present; "" where nothing is written."""
-    if rule.quorum is None:
+    """How many have to be present; "" where nothing is written, and of nobody."""
+    if rule.quorum is None or not staff:
         return ""
     words = _words(rule.quorum, needed=rule.quorum.needed(staff), staff=staff)
     return (
@@ -75,8 +85,8 @@ def quorum_text(rule: MeetingRule, staff: int) -> str:
 
 
 def vote_text(rule: MeetingRule, staff: int) -> str:
-    """How many have to agree; "" where nothing is written."""
-    if rule.vote is None:
+    """How many have to agree; "" where nothing is written, and of nobody."""
+    if rule.vote is None or not staff:
         return ""
     words = _words(rule.vote, needed=rule.vote.needed(staff), staff=staff)
     if rule.vote_base == "present":
@@ -129,7 +139,10 @@ def staff_known(meeting: UnitMeeting) -> Verdict:
         return met("unit_staff_known")
     return unmet(
         "unit_staff_unknown",
-        _("Nobody is on record as working in the unit on %(day)s; check the day of the meeting.")
+        _(
+            "Nobody is on record as working in the unit on %(day)s; check the day of the meeting"
+            " and the list of its people."
+        )
         % {"day": date_format(meeting.day, "d/m/Y")},
     )
 

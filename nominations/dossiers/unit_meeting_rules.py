@@ -14,6 +14,7 @@ from nominations.dossiers.unit_meeting import (
     not_too_many_present,
     staff_known,
 )
+from nominations.people.body_kinds import BodyKind
 from workflow.rules import Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -23,12 +24,17 @@ _TITLE = (
 )
 
 unit_meeting_rule = Fact("unit_meeting_rule", f"(SELECT ct.unit_meeting {_TITLE})", str)
-# Days are compared in Python: the day of the meeting is typed in, after the facts are read.
+# Days are compared in Python: the day of the meeting is typed in, after the facts are read. The
+# staff of a unit that stands for its agency as a whole are those of all units of the agency.
 unit_staff = Fact(
     "unit_staff",
-    "(SELECT string_agg(CAST(m.person_id AS text) || ' ' || CAST(m.valid_from AS text) || ' '"
+    "(SELECT string_agg(CAST(m.person_id AS text)"  # noqa: S608 -- our own constants only
+    " || ' ' || CAST(m.valid_from AS text) || ' '"
     " || COALESCE(CAST(m.valid_to AS text), ''), ',')"
-    " FROM people_unitmembership m WHERE m.unit_id = s.unit_id)",
+    " FROM people_unitmembership m WHERE m.unit_id IN (SELECT s.unit_id UNION ALL"
+    " SELECT part.id FROM people_unit whole"
+    " JOIN people_unit part ON part.organization_id = whole.organization_id"
+    f" WHERE whole.id = s.unit_id AND whole.body_kind = '{BodyKind.WHOLE_AGENCY}'))",
     str,
 )
 

@@ -30,7 +30,7 @@ from nominations.dossiers.wording import period_text, words
 from nominations.fractions import share_text
 from nominations.law.models import RecipientKind
 from nominations.people.models import Person, Unit
-from nominations.people.queries import members_of
+from nominations.people.queries import staff_count
 
 
 def _say(sentence: str, /, **values: object) -> str:
@@ -97,7 +97,7 @@ def _gathering(
 ) -> Iterator[str]:
     """When and where the unit met, and who was there."""
     blank, gap = _say("blank"), BLANK * 4
-    staff = members_of(unit, day).values("person_id").distinct().count()
+    staff = staff_count(unit, day)
     present = count_text(max((row.present for row in reviews), default=0))
     yield _say("time", hour=gap, minute=gap, date=day_text(day))
     yield _say("place", blank=blank)

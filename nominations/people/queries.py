@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.people.authorization import is_trusted, person_id_of, roles_today
+from nominations.people.body_kinds import BodyKind
 from nominations.people.models import (
     Organization,
     Person,
@@ -123,6 +124,17 @@ def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:
         .select_related("person", "position")
         .order_by("position__rank", "person__sort_key")
     )
+
+
+def staff_count(unit: Unit, on: date) -> int:
+    """How many people work in the unit on the day; of one that stands for its agency as a whole, in
+    any unit of it."""
+    rows = members_of(unit, on)
+    if unit.body_kind == BodyKind.WHOLE_AGENCY:
+        rows = UnitMembership.objects.filter(
+            holds_on(on), unit__organization_id=unit.organization_id
+        )
+    return rows.order_by().values("person_id").distinct().count()
 
 
 def units_with_members(organization: Organization, on: date) -> QuerySet[Unit]:

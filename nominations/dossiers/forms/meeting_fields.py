@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -12,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.models import Unit
-from nominations.people.queries import members_of
+from nominations.people.queries import staff_count
 from nominations.web.forms import VnDateField, VnIntegerField
 from workflow import clock
 
@@ -43,17 +42,12 @@ def minority_field() -> forms.BooleanField:
     )
 
 
-def staff_then(unit: Unit, day: date) -> int:
-    """How many people worked in the unit on the day."""
-    return members_of(unit, day).values("person_id").distinct().order_by().count()
-
-
 def check_present(form: forms.BaseForm, units: Iterable[Unit]) -> None:
     """Refuse more people present than the unit had members on the day of the meeting."""
     present, day = form.cleaned_data.get("present"), form.cleaned_data.get("held_on")
     if present is None or day is None:
         return
-    for staff in {staff_then(unit, day) for unit in units}:
+    for staff in {staff_count(unit, day) for unit in units}:
         if 0 < staff < present:
             sentence = gettext("The unit had only %(staff)s members on %(day)s.")
             form.add_error("present", sentence % {"staff": staff, "day": f"{day:%d/%m/%Y}"})
@@ -68,4 +62,4 @@ def check_meeting_day(day: Any) -> Any:
 
 def staff_of(unit: Unit) -> int:
     """How many people work in the unit today."""
-    return members_of(unit, clock.today()).values("person_id").distinct().order_by().count()
+    return staff_count(unit, clock.today())

@@ -33,6 +33,7 @@ from nominations.dossiers.unit_meeting import (
     meeting_rule,
     minority_text,
     quorum_text,
+    staff_text,
     vote_text,
 )
 from nominations.people.models import User
@@ -220,10 +221,7 @@ class EndorseForm(NominationTransitionForm):
 
     def help_texts(self) -> dict[str, str]:
         staff, rule = staff_of(self.nomination.unit), rule_of(self.nomination)
-        sentences = [
-            _("The unit has %(count)s members.") % {"count": staff},
-            quorum_text(rule, staff),
-        ]
+        sentences = [staff_text(staff), quorum_text(rule, staff)]
         return {
             "present": " ".join(str(one) for one in sentences if one),
             "agreed": vote_text(rule, staff),

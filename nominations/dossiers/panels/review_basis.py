@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.expressions import Combinable
-from django.utils.translation import gettext as _
 
 from nominations.dossiers.deadline_facts import read_columns
 from nominations.dossiers.forms.meeting_fields import staff_of
 from nominations.dossiers.models import CampaignTitle, Nomination, ProgressNote
 from nominations.dossiers.panels.eligibility import PanelRule
-from nominations.dossiers.unit_meeting import meeting_rule, quorum_text, vote_text
+from nominations.dossiers.unit_meeting import meeting_rule, quorum_text, staff_text, vote_text
 from nominations.records.models import AnnualGrade
 from nominations.records.scales import Grade
 
@@ -49,11 +48,7 @@ def review_basis(
     nomination was read without `grade_column`."""
     grade = read_columns([nomination], grade_column())[nomination.pk]["grade_of_year"]
     rule, staff = meeting_rule(title.unit_meeting if title else None), staff_of(nomination.unit)
-    texts = (
-        _("The unit has %(count)s members.") % {"count": staff},
-        quorum_text(rule, staff),
-        vote_text(rule, staff),
-    )
+    texts = (staff_text(staff), quorum_text(rule, staff), vote_text(rule, staff))
     counts: dict[tuple[str, str], int] = {}
     for line in lines:
         counts[line.word, line.tone] = counts.get((line.word, line.tone), 0) + 1
