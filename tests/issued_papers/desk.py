@@ -17,7 +17,9 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.documents.sample_papers import HOSTILE_NAME
 
-LONG_POSITION = "Phó Trưởng phòng phụ trách theo dõi công tác tài chính hành chính, sự nghiệp xã"
+LONG_POSITION = (
+    "Phó Trưởng phòng phụ trách theo dõi công tác tài chính hành chính, sự nghiệp xã hội"
+)
 SIGNER = IssueDetails(signer_name="Trần Quốc Hùng", signer_title="Phó Giám đốc")
 SET = (
     IssuedKind.COUNT_MINUTES,

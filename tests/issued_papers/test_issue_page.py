@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from nominations.council.models import VotingSession
 from nominations.decisions.models import Decision
 from nominations.documents.annex_sheet import annexes_workbook
+from nominations.documents.pdf import pdf_bytes
 from nominations.documents.preview import previewed
 from nominations.documents.stored_blocks import as_data, paper_of
 from nominations.documents.word import word_bytes
@@ -27,7 +28,7 @@ from nominations.issued_papers.queries import content_of, files_of
 from nominations.issued_papers.rendered_check import table_rows
 from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
 from nominations.web.refusals import key_of, sentences
-from tests.documents.reading_papers import bare, pdf_text
+from tests.documents.reading_papers import bare, pdf_text, reader
 from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, whole_paper
 from tests.issued_papers.desk import LONG_POSITION, SET, SIGNER, Desk
 from workflow import audit
@@ -49,6 +50,11 @@ def test_an_annex_of_three_thousand_lines_is_written_and_read_back() -> None:
     written = [row for row in sheet.values if str(row[0]).isdigit()]
     assert len(written) == 3000
     assert [row[1] for row in rows[-2:]] == [row[1] for row in written[-2:]]
+    pages = [bare(one.extract_text()) for one in reader(pdf_bytes(paper, made_at=MADE_AT)).pages]
+    for name in ("NguyễnThịƯớc1C", "NguyễnThịƯớc1500C", "NguyễnThịƯớc3000C"):
+        assert sum(name in one for one in pages) == 1, name
+    assert "Tổngsố3000cánhân" in pages[-1]
+    assert len(pages) > 80
 
 
 def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Desk) -> None:
@@ -79,6 +85,7 @@ def _the_files_say_it(decision: IssuedPaper) -> None:
     by_format = {file.format: content_of(file) for file in files_of(decision)}
     text = bare(pdf_text(by_format["pdf"]))
     assert bare(HOSTILE_NAME) in text
+    assert len(LONG_POSITION) >= 80
     assert bare(LONG_POSITION) in text
     assert bare(verify_address(decision.code)) in text
     (sheet,) = load_workbook(io.BytesIO(by_format["xlsx"])).worksheets

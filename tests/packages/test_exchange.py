@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from nominations.awards.models import Award
 from nominations.decisions.arrival_campaign import proposal_of
@@ -20,6 +23,7 @@ from nominations.dossiers.models import Evidence, Nomination, Report
 from nominations.dossiers.services import attach_evidence
 from nominations.packages.models import ReceivedPackage, SentPackage
 from nominations.packages.package_check import checked_package
+from nominations.packages.sealing.package_file import PackageWriter
 from nominations.packages.services.package_import import take_in
 from nominations.packages.services.reply_package import build_reply
 from nominations.packages.services.senders import end_sender
@@ -219,6 +223,31 @@ def test_a_reply_that_does_not_belong_here_is_refused(sent: Sent, tmp_path: Path
     SentPackage.objects.update(package_id=sent.report.public_id)
     with pytest.raises(ValidationError, match="không trả lời gói nào"):
         take_in(actor=cast.secretary, path=reply)
+    assert not ReceivedPackage.objects.exists()
+
+
+def test_a_reply_with_two_outcomes_for_one_person_is_refused_as_a_whole(
+    sent: Sent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One conferred and one refused, under the sender's own signature."""
+    cast, seal = sent.cast, PackageWriter.seal
+
+    def sealed(self: PackageWriter, manifest: dict[str, Any], *rest: Any) -> Any:
+        first = manifest["outcomes"][0]
+        other = {**first, "outcome": "refused", "reason": "Chưa đủ điều kiện."}
+        return seal(self, {**manifest, "outcomes": [*manifest["outcomes"], other]}, *rest)
+
+    monkeypatch.setattr(PackageWriter, "seal", sealed)
+    reply = answered(cast, sent.stick, tmp_path)
+    trust_the_province(cast)
+    before = set(Nomination.objects.values_list("pk", "state")), Award.objects.count()
+    subject = re.escape(Nomination.objects.order_by("pk")[0].subject_name)
+    with (
+        override("vi"),
+        pytest.raises(ValidationError, match=f"hai kết quả cho {subject}; chưa có"),
+    ):
+        take_in(actor=cast.secretary, path=reply)
+    assert (set(Nomination.objects.values_list("pk", "state")), Award.objects.count()) == before
     assert not ReceivedPackage.objects.exists()
 
 
