@@ -15,10 +15,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
-from nominations.documents.certificate_pages import certificates_pdf
-from nominations.documents.pdf import pdf_bytes
-from nominations.documents.word import word_bytes
-from tests.documents.sample_papers import MADE_AT, certificate, whole_paper
+import django
+
+django.setup()
+
+from nominations.documents.certificate_pages import certificates_pdf  # noqa: E402
+from nominations.documents.certificate_word import certificates_docx  # noqa: E402
+from nominations.documents.pdf import pdf_bytes  # noqa: E402
+from nominations.documents.word import word_bytes  # noqa: E402
+from tests.documents.sample_papers import MADE_AT, certificate, whole_paper  # noqa: E402
 
 
 def milliseconds(make: Callable[[], bytes], times: int) -> float:
@@ -45,5 +50,10 @@ if __name__ == "__main__":
         ("3,000 rows, PDF", lambda: pdf_bytes(long, made_at=MADE_AT), 1),
         ("3,000 rows, Word", lambda: word_bytes(long, made_at=MADE_AT), 1),
         ("1,000 certificates, PDF", lambda: certificates_pdf(pages, title="x", made_at=MADE_AT), 1),
+        (
+            "1,000 certificates, Word",
+            lambda: certificates_docx(pages, title="x", made_at=MADE_AT),
+            1,
+        ),
     ):
         print(f"{name}: {milliseconds(make, times):.0f} ms, peak so far {megabytes():.0f} MB")
