@@ -114,12 +114,20 @@ def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> Non
 
 
 @contextmanager
-def refusals_shown(request: HttpRequest) -> Iterator[None]:
-    """Show a refusal of the block on the next page and go on behind it; "not allowed" is a 403."""
+def refusals_forbidden() -> Iterator[None]:
+    """Answer "not allowed" of the block with the 403 page and its reason; others go on up."""
     try:
         yield
     except NotAllowed as refusal:
-        raise forbidden(refusal) from None
+        raise PermissionDenied(refusal.message) from None
+
+
+@contextmanager
+def refusals_shown(request: HttpRequest) -> Iterator[None]:
+    """Show a refusal of the block on the next page and go on behind it; "not allowed" is a 403."""
+    try:
+        with refusals_forbidden():
+            yield
     except Refused as refusal:
         show(request, refusal)
 
@@ -131,16 +139,10 @@ def refusals_in(form: BaseForm) -> Iterator[None]:
     The block returns the answer when nothing is refused; the lines after it show the form again.
     """
     try:
-        yield
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
+        with refusals_forbidden():
+            yield
     except Refused as refusal:
         show_in(form, refusal)
-
-
-def forbidden(refusal: NotAllowed) -> PermissionDenied:
-    """The 403 page with the reason: `raise forbidden(refusal) from None`."""
-    return PermissionDenied(refusal.message)
 
 
 def refusals_to(url_name: str, *arguments: str) -> Callable[[View], View]:

@@ -83,3 +83,21 @@ def test_a_permission_is_never_asked_of_an_account_for_one_object() -> None:
 def test_only_what_makes_a_list_asks_for_the_ids_of_a_list() -> None:
     others = (path for path in _rooms() if not LISTS.fullmatch(inside(path)))
     assert _places(others, IDS) == []
+
+
+def caught(source: ast.AST) -> list[ast.ExceptHandler]:
+    """Handlers of NotAllowed."""
+    return [
+        node
+        for node in nodes(source)
+        if isinstance(node, ast.ExceptHandler)
+        and node.type is not None
+        and "NotAllowed" in ast.unparse(node.type)
+    ]
+
+
+def test_who_may_not_is_answered_in_one_place() -> None:
+    """A page that made its own answer of NotAllowed would be a second renderer of refusals."""
+    views = [path for path in python_files() if "views" in (path.stem, *path.parts)]
+    assert [where(path, node) for path in views for node in caught(tree(path))] == []
+    assert caught(ast.parse("try: act()\nexcept (NotAllowed, Http404): pass"))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -39,10 +39,9 @@ from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
 from nominations.web.access import get_or_404, require, user_of
-from nominations.web.refusals import forbidden, refusals_in, refusals_to, show_in
+from nominations.web.refusals import refusals_in, refusals_to
 from nominations.web.stale_page import ShownValues
 from workflow import engine
-from workflow.exceptions import NotAllowed
 
 PER_PAGE = 25
 PAPERS = (IssuedKind.NOTICE, IssuedKind.CONSULTATION_MINUTES)
@@ -130,7 +129,7 @@ def _lines(choice: ChooseForm, sent: Any) -> list[tuple[Any, str]]:
 def _publish(
     request: HttpRequest, form: PostForm, agency: Organization, campaign: Campaign | None
 ) -> Posting | None:
-    try:
+    with refusals_in(form):
         posting = services.post(
             actor=cast("User", request.user),
             organization=agency,
@@ -138,17 +137,13 @@ def _publish(
             summaries=form.summaries(),
             **form.cleaned_data,
         )
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except ValidationError as refusal:
-        show_in(form, refusal)
-        return None
-    messages.success(
-        request,
-        _("The list is posted. Opinions are taken until %(day)s.")
-        % {"day": f"{posting.due_on:%d/%m/%Y}"},
-    )
-    return posting
+        messages.success(
+            request,
+            _("The list is posted. Opinions are taken until %(day)s.")
+            % {"day": f"{posting.due_on:%d/%m/%Y}"},
+        )
+        return posting
+    return None
 
 
 def _chosen(options: list[Any], wanted: str | None) -> Any:

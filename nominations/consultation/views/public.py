@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -26,8 +25,7 @@ from nominations.consultation.queries import (
 )
 from nominations.consultation.rate_limit import may_send
 from nominations.people.models import User
-from nominations.web.refusals import forbidden, show_in
-from workflow.exceptions import NotAllowed
+from nominations.web.refusals import refusals_in
 
 TOO_MANY_REQUESTS = 429
 
@@ -115,12 +113,8 @@ def _send(form: OpinionForm, posting: Posting, item_id: int, reader: User | Anon
     item = get_object_or_404(
         PostedItem.objects.select_related("posting"), pk=item_id, posting=posting
     )
-    try:
+    with refusals_in(form):
         author = reader if isinstance(reader, User) else None
         services.comment(item=item, author=author, **form.cleaned_data)
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except ValidationError as refusal:
-        show_in(form, refusal)
-        return False
-    return True
+        return True
+    return False

@@ -32,10 +32,9 @@ from nominations.dossiers.models import Campaign, Nomination
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
 from nominations.web.access import require, user_of
-from nominations.web.refusals import Refused, forbidden, show_in
+from nominations.web.refusals import refusals_in
 from nominations.web.transition_page import seen_version
 from workflow import clock, engine
-from workflow.exceptions import NotAllowed, TransitionRefused
 
 PER_PAGE = 25
 
@@ -126,7 +125,7 @@ def revise(request: HttpRequest, *, session: VotingSession, rights: SessionRight
 
 def _revised(request: HttpRequest, session: VotingSession, form: SessionForm) -> bool:
     """Whether the session was changed; a refusal goes into the form."""
-    try:
+    with refusals_in(form):
         engine.perform(
             SESSIONS,
             session.pk,
@@ -135,26 +134,18 @@ def _revised(request: HttpRequest, session: VotingSession, form: SessionForm) ->
             seen_version=seen_version(request),
             data=form.keys(),
         )
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except TransitionRefused as refusal:
-        show_in(form, refusal)
-        return False
-    messages.success(request, _("The session is changed."))
-    return True
+        messages.success(request, _("The session is changed."))
+        return True
+    return False
 
 
 def _prepared(request: HttpRequest, form: SessionForm, **place: Any) -> VotingSession | None:
     """What the service makes of a valid POST; a refusal goes into the form."""
     if request.method != "POST" or not form.is_valid():
         return None
-    try:
+    with refusals_in(form):
         return services.prepare_session(actor=user_of(request), **place, **form.payload())
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
-    except Refused as refusal:
-        show_in(form, refusal)
-        return None
+    return None
 
 
 def _chosen(options: list[Any], wanted: str | None) -> Any:

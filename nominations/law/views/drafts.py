@@ -27,8 +27,7 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, user_of
 from nominations.web.attachments import attachment
-from nominations.web.refusals import forbidden
-from workflow.exceptions import NotAllowed
+from nominations.web.refusals import refusals_forbidden
 
 
 def _own_agencies(user: User) -> frozenset[int]:
@@ -222,7 +221,7 @@ def _saved(request: HttpRequest, page: DraftPart) -> HttpResponse:
 
 def _write(request: HttpRequest, page: DraftPart, table: dict[str, Any] | None) -> None:
     """Save the part, or take it out; refuses (DraftOvertaken) what somebody else saved since."""
-    try:
+    with refusals_forbidden():
         services.save_part(
             actor=user_of(request),
             draft=page.draft,
@@ -230,8 +229,6 @@ def _write(request: HttpRequest, page: DraftPart, table: dict[str, Any] | None) 
             table=table,
             seen=request.POST.get("revision", ""),
         )
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
 
 
 def _taken_out(request: HttpRequest, page: DraftPart) -> HttpResponse:

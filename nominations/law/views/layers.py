@@ -29,11 +29,10 @@ from nominations.people.authorization import holds, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, user_of
-from nominations.web.refusals import forbidden
+from nominations.web.refusals import refusals_forbidden
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
-from workflow.exceptions import NotAllowed
 from workflow.table import Transition
 
 # --- proposing ------------------------------------------------------------------------------------
@@ -91,10 +90,8 @@ def propose(request: HttpRequest) -> HttpResponse:
 
 
 def _proposed(request: HttpRequest, organization: Organization, text: str) -> HttpResponse:
-    try:
+    with refusals_forbidden():
         row = services.propose_layer(actor=user_of(request), organization=organization, text=text)
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
     messages.success(request, _("The regulation was proposed; another person has to approve it."))
     return redirect(row)
 
@@ -144,10 +141,8 @@ class LayerPage(TransitionPage[RuleLayer]):
         form: TransitionForm,
         seen: int,
     ) -> None:
-        try:
+        with refusals_forbidden():
             super().perform(request, subject, row, form, seen)
-        except NotAllowed as refusal:
-            raise forbidden(refusal) from None
 
     def announce(self, request: HttpRequest, subject: RuleLayer, row: Transition) -> None:
         messages.success(request, _("Recorded."))

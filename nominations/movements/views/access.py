@@ -15,9 +15,8 @@ from nominations.movements.models import EmulationPlan, Movement, MovementReport
 from nominations.movements.services.act_checks import require_keeper
 from nominations.people.models import Organization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
-from nominations.web.refusals import forbidden
+from nominations.web.refusals import refusals_forbidden
 from workflow import audit
-from workflow.exceptions import NotAllowed
 from workflow.models import WorkflowSubject
 
 
@@ -28,10 +27,8 @@ def keeps_movements(request: HttpRequest, organization_id: int) -> bool:
 
 def keeper_or_403(request: HttpRequest, organization_id: int) -> None:
     """403 for those who see it and do not keep it."""
-    try:
+    with refusals_forbidden():
         require_keeper(user_of(request), organization_id)
-    except NotAllowed as refusal:
-        raise forbidden(refusal) from None
 
 
 def plan_or_404(request: HttpRequest, pk: int) -> EmulationPlan:
