@@ -10,7 +10,16 @@ import pytest
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from nominations.web.addresses import address_of, addresses_of
-from tests.architecture.sources import nodes, python_files, tree, where
+from tests.architecture.sources import (
+    PACKAGES,
+    ROOT,
+    inside,
+    nodes,
+    python_files,
+    templates,
+    tree,
+    where,
+)
 
 
 def beginnings() -> set[str]:
@@ -44,6 +53,43 @@ def test_no_address_is_typed_in_the_program() -> None:
     assert {"de-nghi", "hoi-dong", "lay-y-kien", "cong-khai", "sang-kien"} <= words
     found = [where(path, node) for path in python_files() for node in typed(tree(path), words)]
     assert not found
+
+
+# Shown when the program itself is out of order, so nothing of it is asked for an address.
+WITHOUT_PROGRAM = frozenset({"config/too_large.html", "nominations/templates/500.html"})
+
+
+def typed_in_text(text: str, words: set[str]) -> list[str]:
+    """Quoted addresses of pages in a template, a mail or a script; the start page in a link."""
+    pages = rf"""["'`](/(?:{"|".join(sorted(words))})(?:/[^"'`]*)?)["'`]"""
+    return [*re.findall(pages, text), *re.findall(r"""(?:href|action)=["'](/)["']""", text)]
+
+
+def test_no_address_is_typed_in_a_template_a_mail_or_a_script() -> None:
+    words = beginnings()
+    scripts = [
+        path
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("static/**/*.js"))
+        if "vendor" not in path.parts
+    ]
+    pages = [*templates(), *templates(".txt")]
+    assert len(scripts) > 8
+    assert len(pages) > 200
+    found = {
+        inside(path): typed_in_text(path.read_text(encoding="utf-8"), words)
+        for path in (*pages, *scripts)
+        if inside(path) not in WITHOUT_PROGRAM
+    }
+    assert not {path: addresses for path, addresses in found.items() if addresses}
+
+
+def test_an_address_typed_in_a_page_would_be_found() -> None:
+    words = beginnings()
+    assert typed_in_text('<a href="/hoi-dong/">', words) == ["/hoi-dong/"]
+    assert typed_in_text("fetch(`/de-nghi/${id}/`)", words) == ["/de-nghi/${id}/"]
+    assert typed_in_text('<a href="/">', words) == ["/"]
+    assert not typed_in_text("""{% url 'council:session' 1 %} "text/html" "/khac/" """, words)
 
 
 @pytest.mark.parametrize("source", ['path = f"/de-nghi/{pk}/"', 'redirect("/hoi-dong/")'])
