@@ -9,12 +9,12 @@ from __future__ import annotations
 import contextlib
 import smtplib
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.urls import reverse
 from django.utils import translation
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
@@ -72,14 +72,16 @@ def compose(letter: Letter) -> EmailMessage:
 
     The Message-ID is fixed, and the letter is marked as automatic.
     """
+    at = localtime(letter.message.created_at)
     site = getattr(settings, "SITE_URL", "").rstrip("/")
     facts = {
         "name": letter.recipient.get_full_name() or letter.recipient.get_username(),
         "body": letter.body,
         "by": letter.facts.get("by", ""),
-        "at": _moment(letter.message.created_at),
+        "at": date_format(at, "H:i"),
+        "day": date_format(at, "d/m/Y"),
         "address": site + letter.path if letter.path else "",
-        "site": site,
+        "choices": site + reverse("notifications:preferences"),
     }
     with translation.override(language_of(letter.recipient)):
         duty = duty_of(letter.recipient, letter.path)
@@ -112,10 +114,6 @@ def _thread(letter: Letter) -> dict[str, str]:
         return {}
     root = _identifier("thread", f"{stream}|{letter.message.recipient_id}")
     return {"In-Reply-To": root, "References": root}
-
-
-def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "H:i d/m/Y")
 
 
 def message_id(letter: Letter) -> str:

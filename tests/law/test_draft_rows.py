@@ -129,8 +129,9 @@ def test_every_award_takes_a_standard_of_its_own_by_the_form(
 ) -> None:
     """Not letters of commendation alone: whatever the rules know may be asked for more."""
     asked = secretary.get(reverse("awards:layer_draft_place", args=[draft.pk, "standard"]))
-    offered = {value for value, _label in asked.context["form"].fields["place"].choices}
-    assert offered == {f"award.{code}.standard.moi" for code in catalogue.nominable()}
+    offered = dict(asked.context["form"].fields["place"].choices)
+    assert set(offered) == {f"award.{code}.standard.moi" for code in catalogue.nominable()}
+    assert offered["award.CSTDCS.standard.moi"] == "CSTĐ cơ sở"  # what it holds for, and no more
     for code, word in (
         ("CSTDCS", "service_months"),
         ("TTLDXS", "unit_age"),

@@ -49,10 +49,11 @@ def test_a_mail_arrives_with_a_vietnamese_subject_and_an_absolute_link(
     assert letter["Auto-Submitted"] == "auto-generated"
     text = letter.get_content().replace("\r\n", "\n")
     assert text.startswith("Kính gửi Ông/Bà an,\n")
-    at = localtime(mail().created_at).strftime("%H:%M %d/%m/%Y")
+    at = localtime(mail().created_at).strftime("%H:%M ngày %d/%m/%Y")
     assert f"Người thực hiện: Trần Thị Bình, lúc {at}." in text
     assert "Các mục cần hoàn thiện và lý do được nêu trong hồ sơ.\nThời hạn: 30/11/2026." in text
     assert "Mở tại đây: https://thidua.so.example/de-nghi/1/" in text
+    assert text.rstrip().endswith("tại đây:\nhttps://thidua.so.example/thong-bao/tuy-chon/")
     assert unicodedata.is_normalized("NFC", letter["Subject"] + text)
     head, _, _ = mailroom.raw[0].partition(b"\r\n\r\n")
     assert head.isascii()  # encoded words: no server on the way needs to know Vietnamese letters

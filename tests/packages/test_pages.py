@@ -17,6 +17,7 @@ from nominations.packages.models import ReceivedPackage, SentPackage, TrustedSen
 from nominations.packages.own_key import own_public_key
 from nominations.packages.sealing.signing_keys import SigningKey, grouped_fingerprint
 from nominations.states import State
+from tests.cast import Cast
 from tests.packages.conftest import Sent
 from tests.packages.two_installations import (
     PROVINCE_KEY,
@@ -90,6 +91,15 @@ def test_an_officer_reads_a_package_before_anything_is_recorded_and_answers(sent
 def _evidence(one: Nomination) -> str:
     file = Evidence.objects.filter(nomination=one).first()
     return reverse("dossiers:evidence_file", args=[one.public_id, file.public_id])
+
+
+def test_the_page_of_a_package_leads_back_to_the_list_of_the_reader(cast: Cast) -> None:
+    upload = reverse("packages:upload")
+    for who, name in ((cast.superior_officer, "received_list"), (cast.secretary, "list")):
+        back = f'href="{reverse(f"packages:{name}")}"'
+        content = cast.client(who).get(upload).content.decode().partition("<main")[2]
+        assert back in content
+        assert cast.client(who).get(reverse(f"packages:{name}")).status_code == 200
 
 
 def test_a_changed_package_is_refused_at_the_file_in_one_sentence(sent: Sent) -> None:

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from nominations.law.draft_overview import DraftOverview, draft_effects
 from nominations.law.draft_parts import DraftPart
 from nominations.law.forms.layers import LayerDraftFileForm, LayerDraftForm, PartPlaceForm
 from nominations.law.models import LayerDraft, RuleLayer
-from nominations.law.part_words import part_title, places_for
+from nominations.law.part_words import holds_for, part_title, places_for
 from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.rulesets.layer_keys import BY_NAME
 from nominations.people.authorization import roles_today
@@ -160,7 +160,10 @@ def new_part(request: HttpRequest, pk: int, table: str) -> HttpResponse:
     row = _draft(request, pk)
     if table not in BY_NAME:
         raise Http404
-    places = [(".".join(one), part_title(one)) for one in places_for(BY_NAME[table])]
+    places = [
+        (".".join(one), capfirst(holds_for(one) or part_title(one)))
+        for one in places_for(BY_NAME[table])
+    ]
     form = PartPlaceForm(request.GET if "place" in request.GET else None, places=places)
     if form.is_bound and form.is_valid():
         return redirect("awards:layer_draft_part", row.pk, form.cleaned_data["place"])

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -40,7 +41,9 @@ def upload(request: HttpRequest) -> HttpResponse:
             checked_package(path)
             return redirect("packages:check")
         pending_upload.drop(request)
-    return render(request, "packages/upload.html", {"form": form})
+    takes_from_below = holds(user_of(request), *RECEIVERS)
+    above = reverse("packages:received_list" if takes_from_below else "packages:list")
+    return render(request, "packages/upload.html", {"form": form, "above": above})
 
 
 @login_required
