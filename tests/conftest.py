@@ -20,7 +20,7 @@ from django.test import client
 
 from nominations.files import upload_check
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
-from tests import built_once, database_template, midnight, selection
+from tests import built_once, database_template, day_change, selection
 from tests.scheduling import GroupScheduling
 from workflow import append_only
 
@@ -58,7 +58,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Before the fixtures, so that these and the test live on one day."""
-    midnight.wait_for_the_next_day()
+    day_change.wait_for_the_next_day()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -20,7 +20,7 @@ from nominations.paper_numbers.models import (
     PaperPurpose,
     PaperType,
 )
-from nominations.paper_numbers.number_forms import pattern_of
+from nominations.paper_numbers.number_patterns import pattern_of
 from nominations.paper_numbers.spelling import WrittenNumber, parse
 from nominations.people.models import Organization
 from nominations.vietnamese import fold

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from nominations.paper_numbers.number_forms import spellings
+from nominations.paper_numbers.number_patterns import spellings
 from nominations.vietnamese import fold
 
 _LETTERS = str.maketrans({"Ð": "Đ", "Ɖ": "Đ", "ð": "đ", "ɖ": "đ"})

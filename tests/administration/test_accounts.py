@@ -23,7 +23,7 @@ from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.architecture.sources import inside, python_files, tree
 from tests.cast import PASSWORD, Cast
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -54,7 +54,7 @@ def refused(key: str, act: Any) -> None:
 def printed_token(browser: Client, user: User) -> str:
     """Press "reset", read the link from the letter."""
     act = reverse("administration:account_act", args=[user.pk, "dat-lai-mat-khau"])
-    letter = press(browser, act, {"delivery": "letter"}, follow=True)
+    letter = press_button(browser, act, {"delivery": "letter"}, follow=True)
     found = ADDRESS.search(text(letter))
     assert found, text(letter)[:2000]
     assert "<svg" in text(letter)
@@ -79,7 +79,7 @@ def test_a_letter_names_an_address_that_its_reader_opens(
     browser = cast.client(cast.administrator)
     browser.defaults["HTTP_HOST"] = host
     act = reverse("administration:account_act", args=[cast.member.pk, "dat-lai-mat-khau"])
-    letter = text(press(browser, act, {"delivery": "letter"}, follow=True))
+    letter = text(press_button(browser, act, {"delivery": "letter"}, follow=True))
     assert f"{printed}/dat-mat-khau/" in letter
     assert ("Hãy đặt biến BANGVANG_URL" in letter) is printed.startswith("http://127.")
 
@@ -171,7 +171,7 @@ def test_another_address_and_a_forgotten_password_are_no_way_round(cast: Cast) -
     director, working = cast.director, cast.client(cast.director)
     page = reverse("administration:account", args=[director.pk])
     sent = {"username": director.username, "email": "cua-toi@so.example"}
-    assert press(cast.client(cast.administrator), page, sent).status_code == 302
+    assert press_button(cast.client(cast.administrator), page, sent).status_code == 302
     assert working.get(reverse("people:my_account")).status_code == 302  # the session is ended
     assert notified("account.changed") == {director.username, cast.auditor.username}
     changed = audit.history(f"person:{director.person_id}")[-1].content["changes"]["email"]

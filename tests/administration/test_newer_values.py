@@ -8,7 +8,7 @@ from nominations.awards.models import CommendationFund
 from nominations.people.models import Unit
 from tests.cast import Cast
 from tests.page import page_of
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit, clock
 
 CHANGED = "đã thay đổi sau khi Ông/Bà mở trang"
@@ -19,7 +19,7 @@ def test_a_unit_renamed_meanwhile_keeps_the_newer_name_until_it_was_seen(cast: C
     page = reverse("administration:row", args=["don-vi", unit.pk])
     opened = admin.get(page).context["seen_version"]
     values = {"code": unit.code, "rank": unit.rank, "valid_from": f"{unit.valid_from:%d/%m/%Y}"}
-    assert press(admin, page, {**values, "name": "Phòng Quản lý giá"}).status_code == 302
+    assert press_button(admin, page, {**values, "name": "Phòng Quản lý giá"}).status_code == 302
     entries = len(audit.history(f"organization:{cast.agency.pk}"))
 
     typed = {**values, "name": "Phòng Giá, công sản", "rank": unit.rank + 5}

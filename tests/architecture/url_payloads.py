@@ -21,7 +21,7 @@ from notifications.topics import GROUPS
 from tests.architecture.url_world import TEXT, World
 from tests.awards import tables
 from tests.cast import PASSWORD, REPORT, endorsement, pdf
-from tests.cast.props import PDF
+from tests.cast.sample_data import PDF
 from tests.documents.drawings import drawing
 from tests.issued_papers.rows import CONTENT
 from tests.issued_papers.signing import Authority

@@ -28,7 +28,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests import built_once
 from tests.cast.building import build, position
-from tests.cast.props import PASSWORD, PDF, REPORT, SINCE, days_ago, endorsement, pdf
+from tests.cast.sample_data import PASSWORD, PDF, REPORT, SINCE, days_ago, endorsement, pdf
 from tests.cast.walking import DAYS_AGO, EXITS, STEPS, WAY
 from workflow import clock, engine
 

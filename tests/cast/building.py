@@ -22,7 +22,7 @@ from nominations.people.models import (
 )
 from nominations.people.roles import Role
 from nominations.vietnamese import fold, sort_key
-from tests.cast.props import PASSWORD, SINCE
+from tests.cast.sample_data import PASSWORD, SINCE
 from tests.workflow.placing import adopt_placed, place
 from workflow import clock
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nominations.council.models import VoteChoice
 from nominations.dossiers.models import CampaignTitle, Nomination, Report
 from nominations.states import State
-from tests.cast.props import REPORT, days_ago, endorsement, pdf
+from tests.cast.sample_data import REPORT, days_ago, endorsement, pdf
 from workflow import clock
 from workflow.engine import perform
 

@@ -15,7 +15,7 @@ from nominations.dossiers.models import Nomination
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.consultation.board import Board, on
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit, clock
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 
@@ -54,19 +54,19 @@ def test_one_person_finds_and_another_closes(board: Board) -> None:
     )
     path = f"/lay-y-kien/vu-viec/{case.public_id}/"
     typed = {"act": "conclude", "finding": "Số liệu đúng.", "effect": "none", "answer": ""}
-    empty = press(examiner, path, {"act": "conclude", "finding": "", "effect": ""})
+    empty = press_button(examiner, path, {"act": "conclude", "finding": "", "effect": ""})
     assert "error-summary" in empty.content.decode()
-    assert "không có quyền" in press(secretary, path, typed, follow=True).content.decode()
-    press(examiner, path, typed)
+    assert "không có quyền" in press_button(secretary, path, typed, follow=True).content.decode()
+    press_button(examiner, path, typed)
     case.refresh_from_db()
     assert (case.state, case.finding, case.effect) == ("examined", "Số liệu đúng.", "none")
     assert [task.action_label for task in items(board.cast.secretary)] == ["Xem và kết thúc"]
-    press(examiner, path, {"act": "close"})
+    press_button(examiner, path, {"act": "close"})
     case.refresh_from_db()
     assert case.is_open
-    press(secretary, path, {"act": "reexamine", "comment": "Chưa đối chiếu sổ cái."})
-    press(examiner, path, {**typed, "finding": "Đã đối chiếu sổ cái."})
-    press(secretary, path, {"act": "close"})
+    press_button(secretary, path, {"act": "reexamine", "comment": "Chưa đối chiếu sổ cái."})
+    press_button(examiner, path, {**typed, "finding": "Đã đối chiếu sổ cái."})
+    press_button(secretary, path, {"act": "close"})
     case.refresh_from_db()
     assert (case.state, case.closed_by) == ("closed", board.cast.secretary)
     assert case.finding == "Đã đối chiếu sổ cái."

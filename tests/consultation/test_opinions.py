@@ -22,7 +22,7 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.consultation.board import Board, on
 from tests.documents.reading_papers import pdf_text, word_text
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
@@ -303,7 +303,7 @@ def test_the_secretary_takes_note_and_the_note_is_in_the_minutes(board: Board) -
     posting = board.post()
     opinion = board.opinion(board.item())
     client = board.cast.client(board.cast.secretary)
-    press(
+    press_button(
         client,
         f"/lay-y-kien/gop-y/{opinion.public_id}/",
         {"act": "note", "note": "Đã kiểm tra, số liệu đúng."},

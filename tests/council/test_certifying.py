@@ -16,7 +16,7 @@ from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit
 from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
 from workflow.models import AuditEvent
@@ -59,7 +59,7 @@ def test_one_refused_nomination_holds_the_whole_agenda(chamber: Chamber) -> None
     assert chamber.trace() == before
     assert OutboxMessage.objects.count() == sent_before
     client = chamber.cast.client(chamber.cast.chair)
-    page = press(client, f"/hoi-dong/{session.public_id}/hieu-luc/", follow=True)
+    page = press_button(client, f"/hoi-dong/{session.public_id}/hieu-luc/", follow=True)
     assert "Chưa chuyển hồ sơ nào" in page.content.decode()
     assert broken.title in page.content.decode()
     assert chamber.trace() == before

@@ -15,7 +15,7 @@ from nominations.web.inbox import items_for
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
-from tests.pressing import press
+from tests.press_button import press_button
 from tests.web.test_query_ceilings import rules_say_much
 from workflow import clock
 
@@ -105,7 +105,7 @@ def test_the_secretary_prepares_on_screen_and_sealed_is_not_offered(cast: Cast) 
     assert "Đã lập phiên họp" in response.content.decode()
     session = VotingSession.objects.get()
     assert session.items.count() == 3
-    press(client, _path(session, "mo/"), {"closes_at": ""})
+    press_button(client, _path(session, "mo/"), {"closes_at": ""})
     session.refresh_from_db()
     assert session.state == SessionState.OPEN
 
@@ -134,13 +134,13 @@ def test_presence_and_paper_counts_are_entered_on_screen(chamber: Chamber) -> No
     rows = {}
     for entry in session.roster.all():
         rows[f"r{entry.pk}-present"] = "yes"
-    press(cast.client(cast.secretary), _path(session, "diem-danh/"), rows)
+    press_button(cast.client(cast.secretary), _path(session, "diem-danh/"), rows)
     assert session.roster.filter(present=True).count() == 5
     for scrutineer in cast.scrutineers:
         lines = {}
         for item in chamber.items(session):
             lines |= {f"i{item}-yes": "4", f"i{item}-no": "1"}
-        press(cast.client(scrutineer), _path(session, "nhap-phieu/"), lines)
+        press_button(cast.client(scrutineer), _path(session, "nhap-phieu/"), lines)
     chamber.close(session)
     page = cast.client(cast.scrutineers[0]).get(_path(session, "doi-chieu/")).content.decode()
     assert "khớp hoàn toàn" in page
@@ -151,7 +151,9 @@ def test_impossible_counts_come_back_with_a_sentence(chamber: Chamber) -> None:
     session = chamber.open(VotingMode.PAPER)
     item = chamber.items(session)[0]
     client = chamber.cast.client(chamber.cast.scrutineers[0])
-    page = press(client, _path(session, "nhap-phieu/"), {f"i{item}-yes": "9", f"i{item}-no": "0"})
+    page = press_button(
+        client, _path(session, "nhap-phieu/"), {f"i{item}-yes": "9", f"i{item}-no": "0"}
+    )
     assert "chỉ có 5 thành viên" in page.content.decode()
     page = client.post(_path(session, "nhap-phieu/"), {f"i{item}-yes": "3", f"i{item}-no": ""})
     assert "không có thì ghi 0" in page.content.decode()
@@ -187,16 +189,16 @@ def test_the_whole_way_on_screen(chamber: Chamber) -> None:
     cast = chamber.cast
     chamber.cast_all(session, "yes")
     chair, counter = cast.client(cast.chair), cast.client(cast.scrutineers[0])
-    press(chair, _path(session, "dong/"))
-    press(counter, _path(session, "kiem-phieu/"))
-    press(
+    press_button(chair, _path(session, "dong/"))
+    press_button(counter, _path(session, "kiem-phieu/"))
+    press_button(
         cast.client(cast.secretary),
         _path(session, "bien-ban/hoan-thien/"),
         {"minutes_number": "12/BB-HĐTĐKT", "conclusion": "Nhất trí."},
     )
     for user in (*cast.scrutineers, cast.chair):
-        press(cast.client(user), _path(session, "ky/"))
-    page = press(chair, _path(session, "hieu-luc/"), follow=True).content.decode()
+        press_button(cast.client(user), _path(session, "ky/"))
+    page = press_button(chair, _path(session, "hieu-luc/"), follow=True).content.decode()
     assert "Đã công nhận kết quả" in page
     assert chamber.states() == ["council_voted"] * 3
     minutes = chair.get(_path(session, "bien-ban/")).content.decode()

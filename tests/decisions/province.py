@@ -13,7 +13,7 @@ from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from tests.cast import Cast, endorsement
 from tests.cast.sessions import complete_minutes, move
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from workflow import clock, engine
 
 
@@ -73,4 +73,4 @@ def decided_above(cast: Cast, campaign: Campaign, chairman: User, arrived: Nomin
         name="Về việc tặng Bằng khen",
         nominations=[Nomination.objects.get(pk=arrived.pk)],
     )
-    acts.sign(actor=chairman, decision=decision, number="987/QĐ-UBND")
+    decision_steps.sign(actor=chairman, decision=decision, number="987/QĐ-UBND")

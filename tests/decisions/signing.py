@@ -7,13 +7,13 @@ from typing import Any
 from django.urls import reverse
 
 from nominations.decisions.models import Decision
-from tests.pressing import press
+from tests.press_button import press_button
 
 
 def sign_on_page(client: Any, decision: Decision, **given: Any) -> Any:
     """Send the form, confirm the last page as it was shown; gives the last answer."""
     path = reverse("decisions:sign", args=[decision.public_id])
-    page = press(client, path, given)
+    page = press_button(client, path, given)
     if page.status_code != 200 or "summary" not in page.context:
         return page
     return client.post(path, confirmed(page))

@@ -23,7 +23,7 @@ from nominations.statistics.queries import tally
 from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.cast import Cast
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from workflow import audit, clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
@@ -46,7 +46,7 @@ def test_a_signed_decision_is_corrected_by_two_people_and_all_follows(cast: Cast
         actor=cast.secretary, organization=cast.agency, campaign=cast.campaign,
         name="Khen thưởng", nominations=[nomination],
     )  # fmt: skip
-    acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+    decision_steps.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
     secretary, director = cast.client(cast.secretary), cast.client(cast.director)
     path = reverse("decisions:correct", args=[decision.public_id])
     right = clock.today() - timedelta(days=3)

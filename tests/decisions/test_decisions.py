@@ -17,7 +17,7 @@ from nominations.law.models import RecipientKind
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from tests.dossiers.situations import CAP, awarded, live, people, set_rules
 from workflow import audit, clock
 from workflow.exceptions import BulkRefused, ConditionUnmet, NotAllowed, WrongState
@@ -40,7 +40,7 @@ def test_a_signed_decision_confers_own_awards_with_paper_and_period(cast: Cast) 
     nomination = cast.nomination(State.CONSULTED)
     decision = drafted(cast, [nomination])
 
-    acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+    decision_steps.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
 
     award = Award.objects.get()
     nomination = Nomination.objects.get(pk=nomination.pk)
@@ -66,7 +66,7 @@ def test_an_award_of_a_higher_authority_is_agreed_but_not_conferred(cast: Cast) 
     nomination = cast.nomination(State.CONSULTED, award="BK_TINH")
     decision = drafted(cast, [nomination])
 
-    acts.sign(actor=cast.director, decision=decision)
+    decision_steps.sign(actor=cast.director, decision=decision)
 
     assert Nomination.objects.get(pk=nomination.pk).state == State.DECIDED
     assert not Award.objects.exists()
@@ -125,7 +125,7 @@ def test_nobody_signs_for_the_director(cast: Cast, everything: Picture, part: st
     before = everything()
 
     with pytest.raises(NotAllowed):
-        acts.sign(actor=cast.users[part], decision=decision)
+        decision_steps.sign(actor=cast.users[part], decision=decision)
 
     assert everything() == before
 
@@ -137,7 +137,7 @@ def test_the_delegate_does_not_sign_for_others_than_the_director(
     before = everything()
 
     with pytest.raises(NotAllowed):
-        acts.sign(actor=cast.delegate, decision=decision)
+        decision_steps.sign(actor=cast.delegate, decision=decision)
 
     assert everything() == before
 
@@ -153,12 +153,12 @@ def test_signing_is_all_or_nothing_and_gives_the_number_back(
     before = everything()
 
     with pytest.raises(BulkRefused) as refusal:
-        acts.sign(actor=cast.director, decision=decision)
+        decision_steps.sign(actor=cast.director, decision=decision)
 
     assert [one.pk for one in refusal.value.result.refused] == [second.pk]
     assert everything() == before
-    acts.change_list(actor=cast.secretary, decision=decision, remove=[second.pk])
-    acts.sign(actor=cast.director, decision=decision)
+    decision_steps.change_list(actor=cast.secretary, decision=decision, remove=[second.pk])
+    decision_steps.sign(actor=cast.director, decision=decision)
     decision.refresh_from_db()
     assert decision.number == "01/QĐ-STC"
 
@@ -171,7 +171,7 @@ def test_the_directors_own_line_goes_on_a_second_paper_for_the_delegate(cast: Ca
     cast.give(director, Role.DIRECTOR, cast.agency)
     decision = drafted(cast, [own, other])
 
-    acts.sign(actor=director, decision=decision)
+    decision_steps.sign(actor=director, decision=decision)
 
     assert Nomination.objects.get(pk=other.pk).state == State.DECIDED
     assert Nomination.objects.get(pk=own.pk).state == State.CONSULTED
@@ -179,9 +179,9 @@ def test_the_directors_own_line_goes_on_a_second_paper_for_the_delegate(cast: Ca
     second = Decision.objects.get(state=DecisionState.DRAFT)
     assert [line.nomination_id for line in second.lines.all()] == [own.pk]
     with pytest.raises(ConditionUnmet, match="thứ hai") as refusal:
-        acts.sign(actor=director, decision=second)
+        decision_steps.sign(actor=director, decision=second)
     assert refusal.value.key == "own_nomination"
-    acts.sign(actor=cast.delegate, decision=second)
+    decision_steps.sign(actor=cast.delegate, decision=second)
     second.refresh_from_db()
     assert second.signer_title == "Phó Giám đốc"
     assert Nomination.objects.get(pk=own.pk).state == State.DECIDED
@@ -192,12 +192,12 @@ def test_a_number_is_used_once_a_year(cast: Cast, everything: Picture) -> None:
     first, second = cast.nominations(
         [(cast.nominee.person, None), (cast.colleague, None)], State.CONSULTED
     )
-    acts.sign(actor=cast.director, decision=drafted(cast, [first]), number="45/QĐ-STC")
+    decision_steps.sign(actor=cast.director, decision=drafted(cast, [first]), number="45/QĐ-STC")
     decision = drafted(cast, [second])
     before = everything()
 
     with pytest.raises(ValidationError) as refusal:
-        acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+        decision_steps.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
 
     assert refusal.value.code == "number_taken"
     assert everything() == before
@@ -208,7 +208,7 @@ def test_a_decision_is_not_dated_in_the_future(cast: Cast, everything: Picture) 
     before = everything()
 
     with pytest.raises(ConditionUnmet) as refusal:
-        acts.sign(
+        decision_steps.sign(
             actor=cast.director, decision=decision, signed_on=clock.today() + timedelta(days=1)
         )
 
@@ -222,9 +222,11 @@ def test_a_signed_decision_does_not_change_any_more(cast: Cast, everything: Pict
     before = everything()
 
     for act in (
-        lambda: acts.change_list(actor=cast.secretary, decision=decision, remove=[nomination.pk]),
-        lambda: acts.discard(actor=cast.secretary, decision=decision),
-        lambda: acts.sign(actor=cast.director, decision=decision),
+        lambda: decision_steps.change_list(
+            actor=cast.secretary, decision=decision, remove=[nomination.pk]
+        ),
+        lambda: decision_steps.discard(actor=cast.secretary, decision=decision),
+        lambda: decision_steps.sign(actor=cast.director, decision=decision),
     ):
         with pytest.raises(WrongState, match="Đã ký"):
             act()
@@ -236,7 +238,7 @@ def test_a_discarded_draft_sets_its_nominations_free(cast: Cast) -> None:
     nomination = cast.nomination(State.CONSULTED)
     draft = drafted(cast, [nomination])
 
-    acts.discard(actor=cast.secretary, decision=draft)
+    decision_steps.discard(actor=cast.secretary, decision=draft)
 
     assert not queries.visible_to(cast.secretary).exists()
     assert Decision.objects.get().state == DecisionState.DISCARDED
@@ -252,7 +254,7 @@ def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
     decision = drafted(cast, [listed])
 
     assert list(services.undecided(cast.agency, cast.campaign)) == [forgotten]
-    acts.change_list(actor=cast.secretary, decision=decision, add=[forgotten.pk])
+    decision_steps.change_list(actor=cast.secretary, decision=decision, add=[forgotten.pk])
     assert decision.lines.count() == 2
 
 
@@ -280,10 +282,10 @@ def test_a_decision_above_every_rounding_of_a_share_is_not_signed(
     decision = drafted(cast, rows)
 
     if is_signed:
-        acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+        decision_steps.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
     else:
         with pytest.raises(ConditionUnmet) as refusal:
-            acts.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
+            decision_steps.sign(actor=cast.director, decision=decision, number="45/QĐ-STC")
         assert refusal.value.key == "quota_exceeded"
         assert "sẽ là 8, nhiều nhất là 7" in str(refusal.value.reasons[0].reason)
 
@@ -298,6 +300,6 @@ def test_a_limit_that_only_warns_does_not_stop_a_decision(cast: Cast) -> None:
     staff = people(cast, 4)
     live(cast, "CSTDCS", staff[:2], state=State.CONSULTED)
     rows = list(Nomination.objects.filter(state=State.CONSULTED))
-    acts.sign(actor=cast.director, decision=drafted(cast, rows), number="45/QĐ-STC")
+    decision_steps.sign(actor=cast.director, decision=drafted(cast, rows), number="45/QĐ-STC")
 
     assert set(Nomination.objects.values_list("state", flat=True)) == {State.DECIDED}

@@ -29,8 +29,8 @@ from nominations.law.models import AwardType, RecipientKind
 from nominations.states import State
 from tests.awards.money import fact, rule_set_of
 from tests.cast import Cast, days_ago
-from tests.decisions import acts
-from tests.pressing import press
+from tests.decisions import decision_steps
+from tests.press_button import press_button
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -184,7 +184,9 @@ def test_the_secretary_enters_the_fund_and_its_history_stays(cast: Cast) -> None
     client = cast.client(cast.secretary)
     path = reverse("decisions:fund_enter") + "?nam=" + str(clock.today().year)
 
-    answer = press(client, path, {"amount": "120.000.000", "pay_fund": "", "note": "Dự toán"})
+    answer = press_button(
+        client, path, {"amount": "120.000.000", "pay_fund": "", "note": "Dự toán"}
+    )
     services.set_fund(
         actor=cast.director, organization=cast.agency, year=clock.today().year, amount=1
     )
@@ -287,7 +289,7 @@ def test_a_decision_shows_its_prizes_and_a_draft_what_it_would_bring(cast: Cast)
     assert amount_in_words(expected) in draft.content.decode()
     assert expected == 2 * prizes.lines_of_decision(paper)[0].payable > 0
 
-    acts.sign(actor=cast.director, decision=paper)
+    decision_steps.sign(actor=cast.director, decision=paper)
     paper.refresh_from_db()
 
     assert totals(prizes.lines_of_decision(paper)).payable == expected

@@ -19,7 +19,7 @@ from nominations.states import State
 from nominations.web.refusals import key_of
 from notifications.models import OutboxMessage
 from tests.cast import Cast
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import clock
 from workflow.exceptions import TransitionRefused
 
@@ -141,5 +141,5 @@ def test_only_what_was_given_is_asked_back(cast: Cast) -> None:
     assert "Ngày nộp lại hiện vật" not in pages["LDTT"]
     assert any(one.title.startswith("Tiền thưởng phải hoàn trả") for one in items(cast.secretary))
     path = reverse("decisions:revocation", args=[money_only.revocations.get().pk])
-    press(client, path, {"money_returned_on": f"{clock.today():%d/%m/%Y}"})
+    press_button(client, path, {"money_returned_on": f"{clock.today():%d/%m/%Y}"})
     assert not any("Tiền thưởng phải hoàn trả" in one.title for one in items(cast.secretary))

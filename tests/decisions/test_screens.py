@@ -24,11 +24,11 @@ from nominations.people.roles import Role
 from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import Cast
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from tests.decisions.signing import confirmed, sign_on_page
 from tests.law.rulebook import LAYER
 from tests.law.test_layers import approved
-from tests.pressing import press
+from tests.press_button import press_button
 from tests.workflow.placing import place
 from workflow import clock
 
@@ -158,7 +158,7 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
         )
         for one in (first, second)
     ]
-    acts.sign(actor=cast.director, decision=drafts[0], number="45/QĐ-STC")
+    decision_steps.sign(actor=cast.director, decision=drafts[0], number="45/QĐ-STC")
     sign = reverse("decisions:sign", args=[drafts[1].public_id])
     client = cast.client(cast.director)
     today, tomorrow = clock.today(), clock.today() + timedelta(days=1)
@@ -171,7 +171,7 @@ def test_a_wrong_date_or_number_is_told_on_the_form(cast: Cast, everything: Pict
         ({"number": "con số gì đó", "signed_on": f"{today:%d/%m/%Y}"}, "ví dụ 45/QĐ-STC"),
         ({"number": "46/QĐ-STC", "signed_on": "01/01/2020"}, "kết thúc lấy ý kiến công khai ngày"),
     ):
-        page = press(client, sign, given)
+        page = press_button(client, sign, given)
         assert page.status_code == 422
         assert sentence in page.content.decode()
 
@@ -209,7 +209,7 @@ def test_the_second_tab_is_told_of_the_draft_and_a_removal_is_undone(cast: Cast)
     assert "Hoàn tác" not in back
     assert draft.lines.count() == 2
     # What was ticked stays ticked when something else is refused.
-    acts.discard(actor=cast.secretary, decision=draft)
+    decision_steps.discard(actor=cast.secretary, decision=draft)
     refused = client.post(new, {"name": "", "nominations": [second.pk]}).content.decode()
     assert f'value="{second.pk}" id="line-{second.pk}" checked' in refused
     assert f'value="{first.pk}" id="line-{first.pk}">' in refused
@@ -240,7 +240,7 @@ def test_the_signer_confirms_what_is_signed_on_a_last_page(cast: Cast, everythin
     # Going back loses nothing; a blank number shows the one it will be.
     back = client.post(sign, {**confirmed(page), "change": "1"})
     assert (back.status_code, back.context["form"]["number"].value()) == (200, "07/QĐ-STC")
-    blank = press(client, sign, {"number": "", "signed_on": today})
+    blank = press_button(client, sign, {"number": "", "signed_on": today})
     assert blank.context["summary"].number == "01/QĐ-STC"
     # What is confirmed is what was shown: other figures are shown again.
     other = client.post(sign, {**confirmed(page), "confirmed": "07/QĐ-STC|2026-01-01|9+0|1"})
@@ -265,7 +265,7 @@ def test_a_draft_is_discarded_after_asking(cast: Cast) -> None:
 
     assert client.get(path).status_code == 200
     assert Decision.objects.exists()
-    assert press(client, path).url == reverse("decisions:list")
+    assert press_button(client, path).url == reverse("decisions:list")
     assert Decision.objects.get().state == "discarded"
     assert str(decision.public_id) not in client.get(reverse("decisions:list")).content.decode()
     assert not Nomination.objects.get().decision_lines.exists()
@@ -473,7 +473,7 @@ def test_the_return_of_money_is_recorded_on_the_page(cast: Cast) -> None:
     path = reverse("decisions:revocation", args=[revocation.pk])
     assert any("hoàn trả" in title for title in titles(cast.secretary))
 
-    press(
+    press_button(
         cast.client(cast.secretary),
         path,
         {"money_returned_on": f"{clock.today():%d/%m/%Y}", "object_returned_on": ""},

@@ -25,7 +25,7 @@ from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.refusals import key_of
 from tests.cast import Cast
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from tests.decisions.signing import confirmed, sign_on_page
 from workflow import clock
 from workflow.engine import perform
@@ -60,7 +60,7 @@ def messages_of(response: Any) -> str:
 def test_a_list_changed_since_it_was_read_is_not_signed(cast: Cast, everything: Picture) -> None:
     first, other = pair(cast)
     draft = drafted(cast, [first])
-    acts.change_list(actor=cast.secretary, decision=draft, add=[other.pk])
+    decision_steps.change_list(actor=cast.secretary, decision=draft, add=[other.pk])
     before = everything()
 
     with pytest.raises(StaleVersion, match=cast.secretary.person.full_name):
@@ -80,7 +80,7 @@ def test_the_page_keeps_what_was_typed_and_says_who_was_faster(
     given = {"number": "45/QĐ-STC", "signed_on": f"{clock.today():%d/%m/%Y}"}
     client = cast.client(cast.director)
     seen = client.get(sign).context["seen_version"]
-    acts.change_list(actor=cast.secretary, decision=draft, add=[other.pk])
+    decision_steps.change_list(actor=cast.secretary, decision=draft, add=[other.pk])
     before = everything()
 
     page = client.post(sign, {**given, "seen_version": seen})
@@ -96,13 +96,13 @@ def test_the_page_keeps_what_was_typed_and_says_who_was_faster(
 
 def test_a_decision_is_signed_once(cast: Cast, second: User, everything: Picture) -> None:
     draft = drafted(cast, pair(cast))
-    acts.sign(actor=cast.director, decision=draft)
+    decision_steps.sign(actor=cast.director, decision=draft)
     before = everything()
 
     with pytest.raises(StaleVersion):
         perform(DECISIONS, draft.pk, "sign", actor=second, seen_version=0)
     with pytest.raises(WrongState, match="Đã ký"):
-        acts.sign(actor=second, decision=draft)
+        decision_steps.sign(actor=second, decision=draft)
 
     assert everything() == before
 
@@ -127,7 +127,7 @@ def test_a_draft_discarded_meanwhile_is_not_signed(cast: Cast, everything: Pictu
     sign = reverse("decisions:sign", args=[draft.public_id])
     client = cast.client(cast.director)
     client.get(sign)
-    acts.discard(actor=cast.secretary, decision=draft)
+    decision_steps.discard(actor=cast.secretary, decision=draft)
     before = everything()
 
     given = {"number": "", "signed_on": f"{clock.today():%d/%m/%Y}", "seen_version": 0}
@@ -180,7 +180,7 @@ def test_of_two_drafts_signed_at_once_with_one_number_one_is_signed() -> None:
     def sign(draft: Decision, actor: User, number: str) -> str:
         gate.wait(10)
         try:
-            acts.sign(actor=actor, decision=draft, number=number)
+            decision_steps.sign(actor=actor, decision=draft, number=number)
         except ValidationError as refusal:
             return key_of(refusal)
         finally:

@@ -39,8 +39,8 @@ from nominations.period_reports.models import AgencyReport
 from nominations.period_reports.papers import paper_of_report
 from nominations.states import State
 from tests.cast import Cast
-from tests.cast.props import days_ago
-from tests.decisions import acts
+from tests.cast.sample_data import days_ago
+from tests.decisions import decision_steps
 from tests.documents.composing import ComposedPapers
 from tests.documents.sample_papers import HOSTILE_NAME
 from workflow import clock
@@ -78,7 +78,7 @@ def desk() -> Desk:
     made = ComposedPapers()
     made.compose("draft", decision_paper, _decision(draft.pk))
     with days_ago(20):
-        acts.sign(actor=cast.director, decision=draft)
+        decision_steps.sign(actor=cast.director, decision=draft)
     made.compose("decision", decision_paper, _decision(draft.pk))
     cast.walk(list(Nomination.objects.filter(pk=pks[-1])), State.REPORTED)
     cast.walk(list(Nomination.objects.filter(pk__in=pks[:-1])), State.REPORTED)

@@ -27,7 +27,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
 from tests.golden import put_in
-from tests.pressing import press
+from tests.press_button import press_button
 from tests.workflow.placing import place
 from workflow import audit, clock, verification
 from workflow.engine import perform
@@ -271,7 +271,7 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
 
     edit = path("campaign_edit", row.pk)
     first = client.get(edit).context["seen_version"]
-    press(client, edit, given | {"name": "Thi đua đã sửa", "award_codes": ["LDTT"]})
+    press_button(client, edit, given | {"name": "Thi đua đã sửa", "award_codes": ["LDTT"]})
     for stale in (first, "", "1"):
         old = client.post(edit, given | {"name": "Bản của thẻ cũ", "seen_version": stale})
         assert "đã thay đổi sau khi Ông/Bà mở" in old.content.decode()
@@ -281,7 +281,7 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
     assert (row.state, row.name) == ("open", "Thi đua đã sửa")
     assert [one.award_type.code for one in row.titles.all()] == ["LDTT"]
     assert staff.get(path("campaign", row.pk)).status_code == 200
-    press(client, edit, given | {"name": "Còn trống nên sửa được"})
+    press_button(client, edit, given | {"name": "Còn trống nên sửa được"})
     nobody = awards.client(awards.director)
     for name in ("campaign_edit", "campaign_open", "campaign_close", "campaign_cancel"):
         assert nobody.get(path(name, row.pk)).status_code == 403
@@ -297,7 +297,7 @@ def test_what_has_nominations_is_neither_corrected_nor_cancelled(cast: Cast) -> 
     page = client.get(path("campaign", row.pk)).content.decode()
     assert path("campaign_edit", row.pk) not in page
     given = typed(award_codes=["GK"], code=row.code)
-    page = press(client, path("campaign_edit", row.pk), given).content.decode()
+    page = press_button(client, path("campaign_edit", row.pk), given).content.decode()
     assert "không sửa, không hủy được nữa" in page
     changes = arguments(cast, award_codes=["GK"])
     with pytest.raises(ValidationError) as refusal:
@@ -383,7 +383,7 @@ def test_what_the_rules_require_is_not_switched_off(awards: Cast) -> None:
             actor=awards.secretary, title=title, reason="Cho nhanh.", needs_vote=False
         )
     assert refusal.value.code == "required"
-    press(client, there, {"reason": "Cho nhanh."})  # as a forged form: no step ticked
+    press_button(client, there, {"reason": "Cho nhanh."})  # as a forged form: no step ticked
     title.refresh_from_db()
     assert title.needs_vote
     made = StepChange.objects.get()
@@ -394,7 +394,7 @@ def test_other_steps_hold_once_a_second_person_confirms_them(cast: Cast) -> None
     title = cast.campaign.titles.get(award_type=cast.awards["GK"])
     client, there = cast.client(cast.secretary), path("campaign_title", cast.campaign.pk, title.pk)
     ticked = {"needs_unit_review": "on", "needs_vote": "on", "reason": "Khen đột xuất."}
-    press(client, there, ticked)
+    press_button(client, there, ticked)
     change = StepChange.objects.get()
     title.refresh_from_db()
     assert title.needs_consultation

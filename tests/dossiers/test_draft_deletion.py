@@ -16,7 +16,7 @@ from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, delete_draft
 from nominations.states import State
 from tests.cast import Cast, pdf
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import verification
 from workflow.exceptions import NotAllowed
 
@@ -95,7 +95,7 @@ def test_page_and_list_lead_to_the_question_and_the_question_to_the_list(cast: C
         assert "đã thay đổi sau khi Ông/Bà mở" in stale
     assert Nomination.objects.get(pk=draft.pk).goals == "Viết thêm ở thẻ khác."
 
-    done = press(visitor, question, follow=True)
+    done = press_button(visitor, question, follow=True)
 
     assert done.redirect_chain == [(reverse("dossiers:list"), 302)]
     assert "Đã xóa bản nháp." in done.content.decode()

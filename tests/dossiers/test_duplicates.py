@@ -27,7 +27,7 @@ from nominations.records.initiative_workflow import InitiativeState
 from nominations.states import State
 from tests.cast import Cast
 from tests.dossiers.ideas import idea
-from tests.pressing import press
+from tests.press_button import press_button
 from tests.rows import check_rows
 from tests.workflow.placing import place
 from workflow import clock
@@ -547,14 +547,14 @@ def test_the_form_refuses_in_a_sentence_and_keeps_the_ticks(cast: Cast) -> None:
     row = cast.nomination(State.REGISTERED, award="GK")
     path = reverse("dossiers:initiatives", args=[row.public_id])
 
-    page = press(cast.client(cast.nominee), path, {"initiatives": [one.pk, other.pk]})
+    page = press_button(cast.client(cast.nominee), path, {"initiatives": [one.pk, other.pk]})
 
     text = page.content.decode()
     assert page.status_code == 200
     assert "đã làm căn cứ cho" in text
     assert text.count(" checked") == 2
     assert not row.initiative_uses.exists()
-    answer = press(cast.client(cast.nominee), path, {"initiatives": [other.pk]})
+    answer = press_button(cast.client(cast.nominee), path, {"initiatives": [other.pk]})
     assert answer.status_code == 302
     assert [use.initiative for use in row.initiative_uses.all()] == [other]
 

@@ -37,7 +37,7 @@ from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import REPORT, SINCE, Cast, days_ago, endorsement
 from tests.documents.reading_papers import bare, body_text, both, pdf_text, word_text
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import clock, engine
 from workflow.exceptions import ConditionUnmet
 
@@ -118,7 +118,7 @@ def test_its_meeting_is_refused_with_one_sentence_and_nothing_is_recorded(cast: 
     client = cast.client(cast.unit_head)
     path = reverse("dossiers:transition", args=[row.public_id, "endorse"])
     held_on = f"{clock.today():%d/%m/%Y}"
-    page = press(client, path, {"present": "3", "agreed": "3", "held_on": held_on})
+    page = press_button(client, path, {"present": "3", "agreed": "3", "held_on": held_on})
     assert sentence in page.content.decode()
     row.refresh_from_db()
     assert (row.state, row.version, UnitReview.objects.count()) == (State.SUBMITTED, version, 0)

@@ -27,7 +27,7 @@ from nominations.states import State
 from tests.architecture.url_requests import picture
 from tests.cast import Cast, pdf
 from tests.dossiers.test_pages import assert_vietnamese, shown
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit, clock, engine
 from workflow.engine import SYSTEM
 from workflow.exceptions import ConditionUnmet, NotAllowed
@@ -377,10 +377,12 @@ def test_a_draft_that_missed_the_registration_is_saved_by_its_reason(cast: Cast)
     assert "thì vẫn đề nghị được" in page
     path = f"{draft.get_absolute_url()}muc-tieu/"
 
-    assert press(client, path, {"goals": "Mới.", "planned_initiative": ""}).status_code == 200
+    assert (
+        press_button(client, path, {"goals": "Mới.", "planned_initiative": ""}).status_code == 200
+    )
     draft.refresh_from_db()
     assert (draft.goals, draft.late_reason) != ("Mới.", REASON)
-    press(client, path, {"goals": "Mới.", "planned_initiative": "", "late_reason": REASON})
+    press_button(client, path, {"goals": "Mới.", "planned_initiative": "", "late_reason": REASON})
     engine.perform(PIPELINE, draft.pk, "register", actor=cast.nominee)
 
     draft.refresh_from_db()

@@ -20,7 +20,7 @@ from nominations.law import catalogue, datafile
 from nominations.law import services as law_services
 from nominations.law.models import AwardType
 from tests.cast import Cast
-from tests.law import layer_acts
+from tests.law import layer_steps
 from workflow import clock
 
 REGULATION = datafile.DATA / "layers" / "so_tai_chinh_vi_du.toml"
@@ -50,7 +50,7 @@ def approved(cast: Cast) -> None:
     """The example, proposed by one and approved by another."""
     text = REGULATION.read_text(encoding="utf-8")
     row = law_services.propose_layer(actor=cast.secretary, organization=cast.agency, text=text)
-    layer_acts.approve(actor=cast.director, layer=row)
+    layer_steps.approve(actor=cast.director, layer=row)
 
 
 def opened(cast: Cast) -> Campaign:

@@ -26,7 +26,7 @@ from nominations.states import State
 from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.cast.sessions import move
-from tests.decisions import acts
+from tests.decisions import decision_steps
 from tests.files.honest_files import _photo, _saved
 from tests.page import page_of
 from workflow import audit, clock
@@ -158,9 +158,9 @@ def test_the_vote_the_posting_and_the_decision_wait_too(cast: Cast) -> None:
         name="Khen thưởng", nominations=[decided],
     )  # fmt: skip
     with pytest.raises(BulkRefused):
-        acts.sign(actor=cast.director, decision=draft)
+        decision_steps.sign(actor=cast.director, decision=draft)
     record_opinion(actor=cast.secretary, nominations=[decided], key="party", given=answer())
-    acts.sign(actor=cast.director, decision=draft)
+    decision_steps.sign(actor=cast.director, decision=draft)
 
 
 def test_silence_agrees_only_after_the_last_day_and_where_the_rules_say_so(cast: Cast) -> None:

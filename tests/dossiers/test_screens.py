@@ -16,7 +16,7 @@ from nominations.states import State
 from tests.cast import REPORT, Cast
 from tests.dossiers.situations import graded, live, set_rules, share
 from tests.page import Element, page_of
-from tests.pressing import press
+from tests.press_button import press_button
 from tests.workflow.placing import place
 from workflow import clock, engine
 
@@ -248,18 +248,18 @@ def test_a_draft_is_saved_empty_and_while_it_is_written(cast: Cast) -> None:
     goals = reverse("dossiers:goals", args=[draft.public_id])
     assert client.get(path)["Location"] == goals  # the same start leads to the draft
 
-    press(client, goals, {"goals": "", "then": "draft"})
+    press_button(client, goals, {"goals": "", "then": "draft"})
     draft.refresh_from_db()
     assert draft.goals == ""
-    refused = page_of(press(client, goals, {"goals": "", "then": "register"}))
+    refused = page_of(press_button(client, goals, {"goals": "", "then": "register"}))
     assert "phải đăng ký mục tiêu" in refused.one("div", "field-error").text
     assert "register" not in [
         one.transition.name
         for one in engine.offers(PIPELINE, draft.pk, actor=cast.nominee)
         if one.enabled
     ]
-    press(client, goals, {"goals": "Hoàn thành.", "then": "draft"})
-    registered = press(client, goals, {"goals": "Hoàn thành.", "then": "register"})
+    press_button(client, goals, {"goals": "Hoàn thành.", "then": "draft"})
+    registered = press_button(client, goals, {"goals": "Hoàn thành.", "then": "register"})
     assert registered["Location"] == step(draft, "register")
 
 

@@ -27,7 +27,7 @@ from nominations.people.queries import members_of
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
-from tests.cast.props import endorsement
+from tests.cast.sample_data import endorsement
 from tests.law.rulebook import LAYER
 from workflow import clock, engine
 from workflow.exceptions import ConditionUnmet

@@ -30,7 +30,7 @@ from nominations.importing.spoilt_text import converted_by_excel, wrong_encoding
 from nominations.people.importing.person_names import PersonNameCell, split_name_cell
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from tests.importing import sheets
-from tests.importing.desk import Desk, problems
+from tests.importing.import_office import ImportOffice, problems
 from tests.importing.sheets import grade, initiative, person, unit
 from tests.page import parsed
 from tests.rows import check_rows
@@ -40,9 +40,9 @@ AWARDS = ["Họ và tên", "Danh hiệu", "Loại hình", "Năm", "Số QĐ", "N
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path) -> Desk:
+def desk(db: None, settings: Any, tmp_path: Path) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return Desk.build()
+    return ImportOffice.build()
 
 
 def award(name: str = "Trần Thị Mai", title: Any = "Giấy khen", **cells: Any) -> list[Any]:
@@ -54,7 +54,7 @@ def award(name: str = "Trần Thị Mai", title: Any = "Giấy khen", **cells: A
 
 
 def plan(
-    desk: Desk, kind: str, rows: list[Any], answers: dict[str, str] | None = None
+    desk: ImportOffice, kind: str, rows: list[Any], answers: dict[str, str] | None = None
 ) -> ImportPlan:
     headings = {
         "awards": AWARDS, "persons": sheets.PERSONS, "units": sheets.UNITS,
@@ -69,7 +69,7 @@ def asked(found: ImportPlan) -> list[tuple[str, str]]:
     return [(one.text, one.choices[0].label) for one in found.questions.values()]
 
 
-def answered(desk: Desk, kind: str, rows: list[Any]) -> ImportPlan:
+def answered(desk: ImportOffice, kind: str, rows: list[Any]) -> ImportPlan:
     """The plan when people choose the first answer to every question, one after the other."""
     given: dict[str, str] = {}
     for _round in range(4):
@@ -109,7 +109,7 @@ NOT_UNDERSTOOD = {
 }
 
 
-def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(desk: Desk) -> None:
+def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(desk: ImportOffice) -> None:
     from nominations.awards.importing.matching import AwardNameIndex, awards_named
 
     index, givers = AwardNameIndex(), ("Giám đốc Sở Tài chính",)
@@ -131,7 +131,7 @@ def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(desk: De
             awards_named(index, unknown, givers, 2019)
 
 
-def test_several_awards_of_one_cell_are_taken_apart_when_people_say_so(desk: Desk) -> None:
+def test_several_awards_of_one_cell_are_taken_apart_when_people_say_so(desk: ImportOffice) -> None:
     rows = [award(title="CSTĐ cơ sở, Giấy khen"), award("Đặng Quốc Ưng")]
     found = plan(desk, "awards", rows)
     assert [entry.name for entry in found.entries] == ["Đặng Quốc Ưng"]
@@ -220,7 +220,7 @@ SPOILT = {
 }
 
 
-def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: Desk) -> None:
+def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: ImportOffice) -> None:
     def check(row: tuple[Any, str, str]) -> None:
         found = converted_by_excel(row[0], row[1])
         assert row[2] in found if row[2] else not found
@@ -244,7 +244,9 @@ def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: Desk) -> Non
     assert problems(plan(desk, "initiatives", [initiative("S?ng ki?n")])) == [(2, "name")]
 
 
-def test_unlikely_days_and_ages_are_asked_about_and_kept_when_people_say_so(desk: Desk) -> None:
+def test_unlikely_days_and_ages_are_asked_about_and_kept_when_people_say_so(
+    desk: ImportOffice,
+) -> None:
     rows = [
         person("Vũ Thị Hạnh", born=32874, since="01/07/2016"),
         person("Lê Thị Đào", born="17/05/2012", recruited=None),
@@ -296,7 +298,7 @@ SEVERAL_PEOPLE = [
 ]  # fmt: skip
 
 
-def test_a_name_is_taken_out_of_what_stands_around_it(desk: Desk) -> None:
+def test_a_name_is_taken_out_of_what_stands_around_it(desk: ImportOffice) -> None:
     def check(row: tuple[str, PersonNameCell]) -> None:
         assert split_name_cell(row[0], lambda text: text == "Giám đốc") == row[1]
 
@@ -309,7 +311,7 @@ def test_a_name_is_taken_out_of_what_stands_around_it(desk: Desk) -> None:
     check_rows(SEVERAL_PEOPLE, refuse, name=ascii)
 
 
-def test_names_are_taken_apart_or_asked_about_in_every_table(desk: Desk) -> None:
+def test_names_are_taken_apart_or_asked_about_in_every_table(desk: ImportOffice) -> None:
     rows = [
         person("Bà Mạc Thị Bưởi", gender=None),
         person("1. Ngô Quyền Linh"),
@@ -342,7 +344,7 @@ def test_names_are_taken_apart_or_asked_about_in_every_table(desk: Desk) -> None
     assert asked(plan(desk, "initiatives", [authors]))[0][0] == "Bà Tran Thi Mai"
 
 
-def test_a_unit_cut_short_is_suggested_and_a_ditto_of_nothing_named(desk: Desk) -> None:
+def test_a_unit_cut_short_is_suggested_and_a_ditto_of_nothing_named(desk: ImportOffice) -> None:
     Unit.objects.create(
         organization=desk.office.agency, code="QL", name="Phòng Quản lý ngân sách",
         valid_from=date(2010, 1, 1),
@@ -390,7 +392,7 @@ EXPECTED: dict[str, tuple[str, list[str], list[tuple[int, str]]]] = {
 }  # fmt: skip
 
 
-def test_files_as_offices_make_them_mean_what_people_see(desk: Desk) -> None:
+def test_files_as_offices_make_them_mean_what_people_see(desk: ImportOffice) -> None:
     office, since = desk.office, date(2010, 1, 1)
     units = [
         Unit(organization=office.agency, code=code, name=name, search_key=name, valid_from=since)
@@ -427,7 +429,9 @@ def test_files_as_offices_make_them_mean_what_people_see(desk: Desk) -> None:
 # --- the table as a whole, on the screen ----------------------------------------------------------
 
 
-def upload(client: Client, desk: Desk, headings: list[str], rows: list[Any], **data: str) -> Any:
+def upload(
+    client: Client, desk: ImportOffice, headings: list[str], rows: list[Any], **data: str
+) -> Any:
     file = SimpleUploadedFile("bảng.xlsx", sheets.xlsx(headings, rows))
     given = {"organization": desk.office.agency.pk, "file": file, **data}
     return client.post("/nhap-tu-excel/khen-thuong/", given, follow=True)
@@ -451,7 +455,9 @@ def test_headings_of_offices_are_put_beside_the_column_they_may_be() -> None:
     )
 
 
-def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk: Desk) -> None:
+def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
+    desk: ImportOffice,
+) -> None:
     """By column and by cell; a text that cannot be read is a problem of its rows."""
     importer = importer_of("awards")
     own = award("Đặng Quốc Ưng", number="98/QĐ-STC", year=2018)
@@ -481,7 +487,9 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(desk
     assert problems(importer.plan(sheet, desk.office.agency, {}, no_progress)) == [(2, "date")]
 
 
-def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk: Desk) -> None:
+def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(
+    desk: ImportOffice,
+) -> None:
     client = Client()
     client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
     headings = ["Họ và tên", "Danh hiệu", "Ký ngày", "Văn bản"]
@@ -515,7 +523,7 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(desk:
     assert suggested_headings(["Ngày", "Ghi thêm"], TABLE, ["date", "number"]) == {"date": "Ngày"}
 
 
-def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: Desk) -> None:
+def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: ImportOffice) -> None:
     client = Client()
     client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
     rows = [award("Tran Thi Mai"), award("Đặng Quốc Ưng", day="hôm qua")]

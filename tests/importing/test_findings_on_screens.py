@@ -17,7 +17,7 @@ from nominations.importing.models import ImportRun
 from nominations.importing.registry import importers
 from nominations.importing.xlsx_workbook import read_workbook
 from nominations.people.models import Person, Position, Unit, UnitMembership
-from tests.importing.desk import Desk
+from tests.importing.import_office import ImportOffice
 from tests.importing.test_cell_meaning import RECORDED
 from tests.importing.test_office_files import FILES
 from tests.rows import check_rows
@@ -82,11 +82,11 @@ def desk(
     tmp_path: Path,
     empty_cache: None,
     monkeypatch: pytest.MonkeyPatch,
-) -> Desk:
+) -> ImportOffice:
     """The agency with the people and units that the files name; workbooks are read in place."""
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(grid, "run_in_child", lambda _read, content, **_how: read_workbook(content))
-    desk = Desk.build()
+    desk = ImportOffice.build()
     units = [
         Unit(
             organization=desk.office.agency,
@@ -110,7 +110,7 @@ def desk(
     return desk
 
 
-def test_every_finding_about_files_of_offices_is_answered_on_the_page(desk: Desk) -> None:
+def test_every_finding_about_files_of_offices_is_answered_on_the_page(desk: ImportOffice) -> None:
     slugs = {one.kind: one.slug for one in importers()}
 
     def check_case(case: Sent) -> None:

@@ -13,14 +13,14 @@ from nominations.importing.run_workflow import IMPORT_RUNS
 from nominations.people import services
 from nominations.people.roles import Role
 from tests.golden import Golden, put_in
-from tests.importing.desk import Desk
+from tests.importing.import_office import ImportOffice
 from workflow import clock
 from workflow.actors import SYSTEM
 
 
 @pytest.mark.django_db
 def test_imports_move_as_written_by_hand() -> None:
-    desk = Desk.build()
+    desk = ImportOffice.build()
     office = desk.office
     second = services.create_account(actor=SYSTEM, person=office.older_an, username="an")
     services.assign_role(

@@ -16,22 +16,22 @@ from nominations.people.models import Unit
 from nominations.people.queries import units_of
 from nominations.people.services import create_account
 from nominations.web.refusals import NotAllowed
-from tests.importing.desk import Desk, picture, problems
+from tests.importing.import_office import ImportOffice, picture, problems
 from tests.importing.sheets import household
 from workflow import clock
 from workflow.actors import SYSTEM
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk.build()
+def desk(db: None) -> ImportOffice:
+    return ImportOffice.build()
 
 
 def recorded() -> list[tuple[str, str, str]]:
     return list(Unit.objects.households().order_by("code").values_list("code", "name", "address"))
 
 
-def test_households_are_recorded_as_the_page_would_record_them(desk: Desk) -> None:
+def test_households_are_recorded_as_the_page_would_record_them(desk: ImportOffice) -> None:
     units = list(units_of(desk.office.agency, clock.today()))
     plan = desk.load(
         "households",
@@ -54,7 +54,7 @@ def test_households_are_recorded_as_the_page_would_record_them(desk: Desk) -> No
     assert list(units_of(desk.office.agency, clock.today())) == units
 
 
-def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
     rows = [household(), household("Trần Thị Mai", honorific="Bà")]
     desk.load("households", *rows)
     before = picture()
@@ -65,7 +65,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     assert recorded()[0] == ("HO-0001", "Hộ gia đình ông Nguyễn Văn Hòa", "Ấp 2, xã Mỹ Tú")
 
 
-def test_a_household_is_corrected_by_its_code(desk: Desk) -> None:
+def test_a_household_is_corrected_by_its_code(desk: ImportOffice) -> None:
     desk.load("households", household())
     row = household("Nguyễn Thị Lan", honorific="Bà", address="Ấp 5", first=None, code="ho-0001")
     plan = desk.load("households", row)
@@ -79,7 +79,9 @@ def test_a_household_is_corrected_by_its_code(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("answer", ["moved", "new"])
-def test_the_same_representative_at_another_address_is_asked_about(desk: Desk, answer: str) -> None:
+def test_the_same_representative_at_another_address_is_asked_about(
+    desk: ImportOffice, answer: str
+) -> None:
     desk.load("households", household())
     known = Unit.objects.households().get()
     row = household(address="Ấp 5, xã Mỹ Tú")
@@ -112,7 +114,7 @@ def test_the_same_representative_at_another_address_is_asked_about(desk: Desk, a
     ],
 )
 def test_a_wrong_cell_is_named_with_the_reason(
-    desk: Desk, cells: dict[str, Any], column: str, sentence: str
+    desk: ImportOffice, cells: dict[str, Any], column: str, sentence: str
 ) -> None:
     plan = desk.plan("households", household("Lý Văn Sáu", address="Ấp 9"), household(**cells))
     assert problems(plan) == [(3, column)]
@@ -120,14 +122,14 @@ def test_a_wrong_cell_is_named_with_the_reason(
     assert not plan.ok
 
 
-def test_a_household_stands_once_in_a_file(desk: Desk) -> None:
+def test_a_household_stands_once_in_a_file(desk: ImportOffice) -> None:
     again = household("nguyễn văn hòa", address="ẤP 2, xã Mỹ Tú")
     plan = desk.plan("households", household(), again)
     assert problems(plan) == [(3, "representative")]
     assert "dòng 2" in plan.problems[0].message
 
 
-def test_a_correction_by_code_makes_no_second_one_of_another_household(desk: Desk) -> None:
+def test_a_correction_by_code_makes_no_second_one_of_another_household(desk: ImportOffice) -> None:
     desk.load("households", household(), household("Lý Văn Sáu", address="Ấp 9"))
     same = household(code="HO-0002")
     plan = desk.plan("households", same)
@@ -145,7 +147,7 @@ def test_a_correction_by_code_makes_no_second_one_of_another_household(desk: Des
     assert (plan.ok, len(plan.already), len(plan.entries)) == (True, 1, 1)  # said to be another
 
 
-def test_the_secretary_and_the_administrator_import_households(desk: Desk) -> None:
+def test_the_secretary_and_the_administrator_import_households(desk: ImportOffice) -> None:
     importer, agency = importer_of("households"), desk.office.agency
     for user in (desk.office.secretary, desk.administrator):
         assert importer in importers_for(user)
@@ -159,7 +161,7 @@ def test_the_secretary_and_the_administrator_import_households(desk: Desk) -> No
         importer.require(stranger, agency)
 
 
-def test_the_blank_table_says_what_goes_where(desk: Desk, client: Any) -> None:
+def test_the_blank_table_says_what_goes_where(desk: ImportOffice, client: Any) -> None:
     client.force_login(desk.office.secretary)
     content = client.get(reverse("importing:template", args=["ho-gia-dinh"])).content
     book = load_workbook(io.BytesIO(content))
@@ -172,7 +174,7 @@ def test_the_blank_table_says_what_goes_where(desk: Desk, client: Any) -> None:
     assert any("Mỗi hộ gia đình một dòng" in text for text in texts)
 
 
-def test_a_household_that_stays_off_the_list_is_told_in_its_row(desk: Desk) -> None:
+def test_a_household_that_stays_off_the_list_is_told_in_its_row(desk: ImportOffice) -> None:
     desk.load("households", household(last="31/12/2024"), household("Trần Thị Mai", honorific="Bà"))
     plan = desk.plan("households", household(), household("Trần Thị Mai", honorific="Bà"))
 
@@ -186,7 +188,7 @@ def test_a_household_that_stays_off_the_list_is_told_in_its_row(desk: Desk) -> N
     assert (again.changed, again.warnings) == (1, [])
 
 
-def test_the_page_of_the_run_shows_what_stays_as_it_is(desk: Desk, client: Any) -> None:
+def test_the_page_of_the_run_shows_what_stays_as_it_is(desk: ImportOffice, client: Any) -> None:
     desk.load("households", household(last="31/12/2024"))
     client.force_login(desk.office.secretary)
     file = SimpleUploadedFile("ho.xlsx", desk.content("households", [household()]))

@@ -9,14 +9,14 @@ import pytest
 from nominations.importing.cells import CellError
 from nominations.records.importing.authors import read_authors
 from nominations.records.models import Initiative, Recognition
-from tests.importing.desk import Desk, picture, problems
+from tests.importing.import_office import ImportOffice, picture, problems
 from tests.importing.sheets import initiative
 from workflow import audit, clock
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk.build()
+def desk(db: None) -> ImportOffice:
+    return ImportOffice.build()
 
 
 # --- authors --------------------------------------------------------------------------------------
@@ -72,7 +72,7 @@ def test_shares_that_do_not_make_a_whole_are_refused(text: str) -> None:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: Desk) -> None:
+def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: ImportOffice) -> None:
     desk.load("initiatives", initiative())
     one = Initiative.objects.get()
     assert (one.state, one.year, one.kind, one.unit) == (
@@ -90,7 +90,7 @@ def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: Desk) -> 
     assert events[-1].actor_id == desk.office.secretary.pk
 
 
-def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
     rows = [initiative(), initiative("Mẫu biểu chung", authors="Trần Thị Mai", kind="Đề tài")]
     desk.load("initiatives", *rows)
     before = picture()
@@ -99,7 +99,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     assert picture() == before
 
 
-def test_an_initiative_in_the_future_is_refused(desk: Desk) -> None:
+def test_an_initiative_in_the_future_is_refused(desk: ImportOffice) -> None:
     before = picture()
     year = clock.today().year + 1
     plan = desk.plan("initiatives", initiative(year=year, day=f"01/02/{year}"))
@@ -108,7 +108,7 @@ def test_an_initiative_in_the_future_is_refused(desk: Desk) -> None:
     assert picture() == before
 
 
-def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: Desk) -> None:
+def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: ImportOffice) -> None:
     desk.load("initiatives", initiative(authors="Đặng Quốc Ưng"))
     wider = initiative(
         authors="Đặng Quốc Ưng",
@@ -142,26 +142,26 @@ def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: Desk) -> None:
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_is_written(
-    desk: Desk, cells: dict[str, Any], column: str
+    desk: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
     before = picture()
     assert problems(desk.plan("initiatives", initiative(**cells))) == [(2, column)]
     assert picture() == before
 
 
-def test_the_same_initiative_twice_is_refused_with_its_line(desk: Desk) -> None:
+def test_the_same_initiative_twice_is_refused_with_its_line(desk: ImportOffice) -> None:
     plan = desk.plan("initiatives", initiative(), initiative("đối chiếu  số liệu tự động"))
     assert problems(plan) == [(3, "name")]
     assert "dòng 2" in plan.problems[0].message
 
 
-def test_other_authors_than_the_recorded_ones_are_refused(desk: Desk) -> None:
+def test_other_authors_than_the_recorded_ones_are_refused(desk: ImportOffice) -> None:
     desk.load("initiatives", initiative())
     plan = desk.plan("initiatives", initiative(authors="Trần Thị Mai"))
     assert problems(plan) == [(2, "authors")]
 
 
-def test_a_near_author_is_asked_about(desk: Desk) -> None:
+def test_a_near_author_is_asked_about(desk: ImportOffice) -> None:
     row = initiative(authors="Trần Thị Maii (60%); Đặng Quốc Ưng (40%)")
     (question,) = desk.plan("initiatives", row).open_questions
     assert question.text == "Trần Thị Maii"

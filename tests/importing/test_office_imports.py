@@ -25,19 +25,21 @@ from nominations.importing.table_checker import TableChecker
 from nominations.people.models import Person
 from nominations.records.models import AnnualGrade
 from tests.awards.tables import line, xlsx
-from tests.importing.desk import Desk, picture, problems
+from tests.importing.import_office import ImportOffice, picture, problems
 from tests.importing.sheets import GRADES, INITIATIVES, PERSONS, UNITS, grade, initiative, person
 from tests.importing.test_office_files import FILES, built, table
 from tests.rows import check_rows
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
+def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return Desk.build()
+    return ImportOffice.build()
 
 
-def plan_of(desk: Desk, kind: str, content: bytes, answers: dict[str, str] | None) -> ImportPlan:
+def plan_of(
+    desk: ImportOffice, kind: str, content: bytes, answers: dict[str, str] | None
+) -> ImportPlan:
     importer = importer_of(kind)
     sheet = read("bảng.xlsx", content, importer.table)
     return importer.plan(sheet, desk.office.agency, answers, no_progress)
@@ -50,7 +52,7 @@ def hidden_grades() -> bytes:
     return built(("A", [GRADES, grade(), grade("Đặng Quốc Ưng")]), edit=hide)
 
 
-def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: Desk) -> None:
+def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: ImportOffice) -> None:
     sheet = read("a.xlsx", hidden_grades(), importer_of("grades").table)
     start = {"actor": desk.office.secretary, "kind": "grades", "organization": desk.office.agency}
     run = runs.start(sheet=sheet, **start)
@@ -74,7 +76,7 @@ def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: Desk) -> None:
     assert "bỏ ẩn" in strict.problems[0].message
 
 
-def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: Desk) -> None:
+def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: ImportOffice) -> None:
     def check_row(row: tuple[str, str, dict[str, str]]) -> None:
         file, kind, expected = row
         plan = plan_of(desk, kind, (FILES / file).read_bytes(), {})
@@ -99,7 +101,7 @@ def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: Desk) 
     )  # fmt: skip
 
 
-def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(desk: Desk) -> None:
+def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(desk: ImportOffice) -> None:
     years = [("2021", 2021), ("2022", 2022), ("2023", 2023)]
     content = built(*((name, [GRADES, grade(year=year)]) for name, year in years))
     plan = plan_of(desk, "grades", content, {})
@@ -113,7 +115,7 @@ def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(desk: Desk)
     assert problem.message == "Trùng với trang tính “A”, dòng 2."
 
 
-def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: Desk) -> None:
+def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: ImportOffice) -> None:
     sheet = read("a.xlsx", desk.content("grades", [grade(), grade()]), importer_of("grades").table)
 
     class ForgetfulChecker(TableChecker):
@@ -125,7 +127,7 @@ def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: Desk) -> N
         ForgetfulChecker.make_plan(sheet, desk.office.agency)
 
 
-def test_every_kind_accounts_for_its_rows(desk: Desk) -> None:
+def test_every_kind_accounts_for_its_rows(desk: ImportOffice) -> None:
     """Right, wrong, doubled and incomplete rows of each kind: all are planned or listed."""
     tables = {
         "persons": [PERSONS, person(), person(), person("Lê Văn Tám", unit="Không có"), [4, "A B"]],
@@ -149,7 +151,7 @@ def test_every_kind_accounts_for_its_rows(desk: Desk) -> None:
 
 
 def test_a_child_that_ends_badly_is_one_sentence_and_nothing_is_written(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = picture()
 
@@ -179,7 +181,7 @@ def test_a_child_that_ends_badly_is_one_sentence_and_nothing_is_written(
     )
 
 
-def test_a_signature_under_a_list_of_persons_is_nobody(desk: Desk) -> None:
+def test_a_signature_under_a_list_of_persons_is_nobody(desk: ImportOffice) -> None:
     rows = [
         PERSONS,
         person(),

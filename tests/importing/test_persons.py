@@ -10,16 +10,16 @@ import pytest
 from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.models import Person, Position, UnitMembership
 from nominations.records.models import Service
-from tests.importing.desk import Desk, picture, problems
+from tests.importing.import_office import ImportOffice, picture, problems
 from tests.importing.sheets import person, unit
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk.build()
+def desk(db: None) -> ImportOffice:
+    return ImportOffice.build()
 
 
-def test_a_new_person_is_recorded_with_place_and_recruitment(desk: Desk) -> None:
+def test_a_new_person_is_recorded_with_place_and_recruitment(desk: ImportOffice) -> None:
     desk.load("persons", person())
     found = desk.person("Vũ Thị Hạnh")
     assert (found.birth_date, found.gender) == (date(1990, 5, 17), "female")
@@ -31,7 +31,7 @@ def test_a_new_person_is_recorded_with_place_and_recruitment(desk: Desk) -> None
     assert (service.valid_from, service.organization) == (date(2016, 7, 1), desk.office.agency)
 
 
-def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
     rows = [person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985")]
     desk.load("persons", *rows)
     before = picture()
@@ -40,7 +40,7 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
     assert picture() == before
 
 
-def test_what_is_missing_of_a_recorded_person_is_added(desk: Desk) -> None:
+def test_what_is_missing_of_a_recorded_person_is_added(desk: ImportOffice) -> None:
     row = person("Trần Thị Mai", recruited="01/3/2010", since=None)
     plan = desk.load("persons", row)
     assert (plan.added, plan.changed) == (0, 1)
@@ -50,13 +50,13 @@ def test_what_is_missing_of_a_recorded_person_is_added(desk: Desk) -> None:
     assert Service.objects.get(person=found).valid_from == date(2010, 3, 1)
 
 
-def test_an_empty_cell_changes_nothing(desk: Desk) -> None:
+def test_an_empty_cell_changes_nothing(desk: ImportOffice) -> None:
     desk.load("persons", person())
     plan = desk.plan("persons", person(gender=None, since=None, recruited=None))
     assert (len(plan.entries), len(plan.already)) == (0, 1)
 
 
-def test_a_move_ends_the_present_place_the_day_before(desk: Desk) -> None:
+def test_a_move_ends_the_present_place_the_day_before(desk: ImportOffice) -> None:
     desk.load("units", unit())
     desk.load("persons", person())
     row = person(unit="TH", post="Trưởng phòng", since="01/09/2020")
@@ -69,7 +69,7 @@ def test_a_move_ends_the_present_place_the_day_before(desk: Desk) -> None:
     assert not desk.plan("persons", person()).entries  # the older file again: it is history
 
 
-def test_a_new_position_is_announced_and_manages_nothing(desk: Desk) -> None:
+def test_a_new_position_is_announced_and_manages_nothing(desk: ImportOffice) -> None:
     plan = desk.load("persons", person(post="Kế toán trưởng"))
     assert "Kế toán trưởng" in plan.notices[0]
     position = Position.objects.get(name="Kế toán trưởng")
@@ -77,13 +77,13 @@ def test_a_new_position_is_announced_and_manages_nothing(desk: Desk) -> None:
     assert position.rank > Position.objects.get(name="Chuyên viên").rank
 
 
-def test_a_position_that_comes_near_is_asked_about(desk: Desk) -> None:
+def test_a_position_that_comes_near_is_asked_about(desk: ImportOffice) -> None:
     plan = desk.plan("persons", person(post="Chuyên vien"))
     (question,) = plan.open_questions
     assert [choice.label for choice in question.choices] == ["Chuyên viên", "Chức vụ mới"]
 
 
-def test_a_name_in_capitals_is_kept_as_a_name(desk: Desk) -> None:
+def test_a_name_in_capitals_is_kept_as_a_name(desk: ImportOffice) -> None:
     desk.load("persons", person("VŨ THỊ HẠNH"))
     assert desk.person("Vũ Thị Hạnh")
 
@@ -91,7 +91,9 @@ def test_a_name_in_capitals_is_kept_as_a_name(desk: Desk) -> None:
 # --- who is meant ---------------------------------------------------------------------------------
 
 
-def test_a_near_name_is_shown_with_its_score_and_nothing_is_taken_for_granted(desk: Desk) -> None:
+def test_a_near_name_is_shown_with_its_score_and_nothing_is_taken_for_granted(
+    desk: ImportOffice,
+) -> None:
     before = picture()
     plan = desk.plan("persons", person("Trần Thị Maii"))
     assert not plan.ok
@@ -103,7 +105,7 @@ def test_a_near_name_is_shown_with_its_score_and_nothing_is_taken_for_granted(de
     assert picture() == before
 
 
-def test_the_answer_decides(desk: Desk) -> None:
+def test_the_answer_decides(desk: ImportOffice) -> None:
     row = person("Trần Thị Maii")
     (question,) = desk.plan("persons", row).open_questions
     mai = desk.person("Trần Thị Mai")
@@ -113,13 +115,13 @@ def test_the_answer_decides(desk: Desk) -> None:
     assert desk.person("Trần Thị Maii") != mai
 
 
-def test_somebody_born_on_another_day_is_not_offered(desk: Desk) -> None:
+def test_somebody_born_on_another_day_is_not_offered(desk: ImportOffice) -> None:
     plan = desk.plan("persons", person("Nguyễn Văn Ann", born="3/3/1999"))
     assert plan.ok
     assert plan.added == 1
 
 
-def test_a_namesake_born_on_another_day_is_asked_about(desk: Desk) -> None:
+def test_a_namesake_born_on_another_day_is_asked_about(desk: ImportOffice) -> None:
     plan = desk.plan("persons", person("Nguyễn Văn An", born="3/3/1999"))
     (question,) = plan.open_questions
     assert len(question.choices) == 3
@@ -127,12 +129,12 @@ def test_a_namesake_born_on_another_day_is_asked_about(desk: Desk) -> None:
     assert Person.objects.filter(full_name="Nguyễn Văn An").count() == 3
 
 
-def test_the_date_of_birth_tells_recorded_namesakes_apart(desk: Desk) -> None:
+def test_the_date_of_birth_tells_recorded_namesakes_apart(desk: ImportOffice) -> None:
     plan = desk.plan("persons", person("Nguyễn Văn An", born="25/12/1985", gender="Nam"))
     assert plan.entries[0].new.person == desk.office.younger_an
 
 
-def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: Desk) -> None:
+def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: ImportOffice) -> None:
     plan = desk.plan("persons", person("Nguyễn Văn An", born=None))
     assert problems(plan) == [(2, "birth_date")]
     assert "2 người" in plan.problems[0].message
@@ -142,7 +144,7 @@ def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: Desk) -> N
     ("first", "second"), [(None, None), ("1/1/1980", None), (None, "1/1/1980")]
 )
 def test_two_new_people_of_one_name_need_their_dates_of_birth(
-    desk: Desk, first: Any, second: Any
+    desk: ImportOffice, first: Any, second: Any
 ) -> None:
     before = picture()
     plan = desk.plan("persons", person(born=first), person(born=second))
@@ -151,12 +153,12 @@ def test_two_new_people_of_one_name_need_their_dates_of_birth(
     assert picture() == before
 
 
-def test_two_new_people_of_one_name_with_dates_of_birth_are_two_people(desk: Desk) -> None:
+def test_two_new_people_of_one_name_with_dates_of_birth_are_two_people(desk: ImportOffice) -> None:
     desk.load("persons", person(born="1/1/1980"), person(born="2/1/1980"))
     assert Person.objects.filter(full_name="Vũ Thị Hạnh").count() == 2
 
 
-def test_the_same_person_twice_is_refused(desk: Desk) -> None:
+def test_the_same_person_twice_is_refused(desk: ImportOffice) -> None:
     assert problems(desk.plan("persons", person(), person("VŨ THỊ HẠNH"))) == [(3, "name")]
     mai = person("Trần Thị Mai")
     assert problems(desk.plan("persons", mai, mai)) == [(3, "name")]
@@ -179,32 +181,32 @@ def test_the_same_person_twice_is_refused(desk: Desk) -> None:
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_is_written(
-    desk: Desk, cells: dict[str, Any], column: str
+    desk: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
     before = picture()
     assert problems(desk.plan("persons", person(**cells))) == [(2, column)]
     assert picture() == before
 
 
-def test_a_move_before_the_present_place_is_refused(desk: Desk) -> None:
+def test_a_move_before_the_present_place_is_refused(desk: ImportOffice) -> None:
     desk.load("units", unit())
     desk.load("persons", person())
     row = person(unit="TH", since="01/07/2016")
     assert problems(desk.plan("persons", row)) == [(2, "since")]
 
 
-def test_another_day_of_recruitment_than_the_recorded_one_is_refused(desk: Desk) -> None:
+def test_another_day_of_recruitment_than_the_recorded_one_is_refused(desk: ImportOffice) -> None:
     desk.load("persons", person())
     assert problems(desk.plan("persons", person(recruited="02/07/2015"))) == [(2, "recruited")]
 
 
-def test_a_closed_unit_takes_nobody(desk: Desk) -> None:
+def test_a_closed_unit_takes_nobody(desk: ImportOffice) -> None:
     desk.load("units", unit(last="31/12/2015"))
     assert problems(desk.plan("persons", person(unit="TH"))) == [(2, "unit")]
     assert UnitMembership.objects.filter(unit__code="TH").count() == 0
 
 
-def test_kind_of_staff_and_how_the_service_began_are_imported(desk: Desk) -> None:
+def test_kind_of_staff_and_how_the_service_began_are_imported(desk: ImportOffice) -> None:
     desk.load("persons", person(began="Chuyển đến từ cơ quan khác", kind="Viên chức"))
     found = desk.person("Vũ Thị Hạnh")
     assert found.memberships.get().staff_kind == StaffKind.PUBLIC_EMPLOYEE
@@ -226,12 +228,12 @@ def test_kind_of_staff_and_how_the_service_began_are_imported(desk: Desk) -> Non
     ],
 )
 def test_an_unknown_kind_or_beginning_is_refused(
-    desk: Desk, cells: dict[str, Any], column: str
+    desk: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
     assert problems(desk.plan("persons", person(**cells))) == [(2, column)]
 
 
-def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: Desk) -> None:
+def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: ImportOffice) -> None:
     desk.load("persons", person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
     UnitMembership.objects.filter(person=desk.person("Vũ Thị Hạnh")).update(
         valid_to=date(2024, 6, 30)

@@ -14,7 +14,7 @@ from nominations.importing.run_workflow import RunStatus
 from nominations.importing.source import read
 from nominations.records.models import AnnualGrade
 from tests.at_once import run_at_once
-from tests.importing.desk import Desk, put_in
+from tests.importing.import_office import ImportOffice, put_in
 from tests.importing.sheets import grade
 from workflow import audit, verification
 
@@ -23,7 +23,7 @@ WORKERS = 4
 YEARS = range(1990, 2024)
 
 
-def _run(desk: Desk) -> ImportRun:
+def _run(desk: ImportOffice) -> ImportRun:
     rows = [grade(year=year) for year in YEARS]
     sheet = read("a.xlsx", desk.content("grades", rows), importer_of("grades").table)
     return runs.start(
@@ -33,7 +33,7 @@ def _run(desk: Desk) -> ImportRun:
 
 def test_several_workers_write_the_rows_once(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
-    run = _run(Desk.build())
+    run = _run(ImportOffice.build())
     put_in(run, RunStatus.CONFIRMED)
     run_at_once([lambda: runs.work_on(run.pk)] * WORKERS)
     run.refresh_from_db()
@@ -42,7 +42,7 @@ def test_several_workers_write_the_rows_once(settings: Any, tmp_path: Path) -> N
 
 def test_an_import_confirmed_in_several_tabs_is_written_once(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
-    desk = Desk.build()
+    desk = ImportOffice.build()
     run = _run(desk)
     secretary = desk.office.secretary
     answers = run_at_once(

@@ -19,7 +19,7 @@ from nominations.importing.run_workflow import RunStatus
 from nominations.importing.source import read
 from nominations.people import services
 from nominations.records.models import AnnualGrade
-from tests.importing.desk import Desk, picture
+from tests.importing.import_office import ImportOffice, picture
 from tests.importing.sheets import grade
 from workflow import audit, clock, verification
 from workflow.actors import SYSTEM
@@ -34,12 +34,12 @@ class Dying(Exception):
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
+def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return Desk.build()
+    return ImportOffice.build()
 
 
-def start(desk: Desk, rows: list[Any] = ROWS, kind: str = "grades") -> ImportRun:
+def start(desk: ImportOffice, rows: list[Any] = ROWS, kind: str = "grades") -> ImportRun:
     sheet = read("xếp loại.xlsx", desk.content(kind, rows), importer_of(kind).table)
     run = runs.start(
         actor=desk.actor(kind), kind=kind, organization=desk.office.agency, sheet=sheet
@@ -55,7 +55,7 @@ def for_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def dying(desk: Desk) -> Any:
+def dying(desk: ImportOffice) -> Any:
     """An importer whose worker dies after the rows are written, as often as told."""
     real = importer_of("grades")
 
@@ -78,7 +78,7 @@ def dying(desk: Desk) -> Any:
 # --- the plain way --------------------------------------------------------------------------------
 
 
-def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: Desk) -> None:
+def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: ImportOffice) -> None:
     before = picture()
     run = start(desk)
     assert run.state == RunStatus.CHECKED
@@ -87,7 +87,7 @@ def test_a_small_table_is_checked_at_once_and_nothing_is_written(desk: Desk) -> 
     assert picture() == before
 
 
-def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: Desk) -> None:
+def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: ImportOffice) -> None:
     run = start(desk)
     runs.confirm(actor=desk.office.secretary, run=run)
     run.refresh_from_db()
@@ -97,7 +97,7 @@ def test_the_confirmation_writes_the_rows_and_clears_the_file(desk: Desk) -> Non
         run_files.sheet_of(run)
 
 
-def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
+def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: ImportOffice) -> None:
     run = start(desk, [*ROWS, grade("Người Lạ Mặt")])
     before = picture()
     assert (run.result["bad"], run.result["ok"]) == (1, False)
@@ -107,7 +107,7 @@ def test_a_table_with_a_wrong_row_cannot_be_confirmed(desk: Desk) -> None:
     assert picture() == before
 
 
-def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -> None:
+def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: ImportOffice) -> None:
     run = start(desk, [grade("Trần Thị Maii"), grade("Đặng Quốc Ứng")])
     first, second = run_files.findings_of(run)["questions"]
     for question in (first, second):
@@ -121,7 +121,7 @@ def test_names_are_confirmed_one_by_one_before_anything_is_written(desk: Desk) -
     assert AnnualGrade.objects.count() == 2
 
 
-def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -> None:
+def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: ImportOffice) -> None:
     rows = [grade("Trần Thị Maii")]
     run = start(desk, rows)
     (question,) = run_files.findings_of(run)["questions"]
@@ -140,7 +140,9 @@ def test_the_same_file_again_keeps_the_answers_and_changes_nothing(desk: Desk) -
 
 
 @pytest.mark.parametrize("value", ["a\x00b", "-1", "x" * 300])
-def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(desk: Desk, value: str) -> None:
+def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(
+    desk: ImportOffice, value: str
+) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
     (question,) = run_files.findings_of(run)["questions"]
     before = picture()
@@ -151,7 +153,7 @@ def test_an_answer_that_was_not_offered_is_refused_and_kept_nowhere(desk: Desk, 
     assert picture() == before
 
 
-def test_strangers_neither_start_nor_confirm(desk: Desk) -> None:
+def test_strangers_neither_start_nor_confirm(desk: ImportOffice) -> None:
     run = start(desk)
     before = picture()
     for act in (
@@ -164,7 +166,7 @@ def test_strangers_neither_start_nor_confirm(desk: Desk) -> None:
     assert picture() == before
 
 
-def test_who_lost_the_role_meanwhile_writes_nothing(desk: Desk, for_a_worker: None) -> None:
+def test_who_lost_the_role_meanwhile_writes_nothing(desk: ImportOffice, for_a_worker: None) -> None:
     run = start(desk)
     tasks.work(run.pk)
     runs.confirm(actor=desk.office.secretary, run=ImportRun.objects.get())
@@ -179,7 +181,7 @@ def test_who_lost_the_role_meanwhile_writes_nothing(desk: Desk, for_a_worker: No
 # --- workers --------------------------------------------------------------------------------------
 
 
-def test_a_large_table_waits_for_a_worker(desk: Desk, for_a_worker: None) -> None:
+def test_a_large_table_waits_for_a_worker(desk: ImportOffice, for_a_worker: None) -> None:
     run = start(desk)
     assert run.state == RunStatus.UPLOADED
     tasks.work(run.pk)
@@ -193,7 +195,7 @@ def test_a_large_table_waits_for_a_worker(desk: Desk, for_a_worker: None) -> Non
     assert (run.state, AnnualGrade.objects.count()) == (RunStatus.DONE, 3)
 
 
-def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: None) -> None:
+def test_without_a_broker_the_work_is_done_at_once(desk: ImportOffice, for_a_worker: None) -> None:
     from celery import current_app as app
 
     def use(broker: str) -> None:
@@ -212,7 +214,7 @@ def test_without_a_broker_the_work_is_done_at_once(desk: Desk, for_a_worker: Non
 
 
 def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
-    desk: Desk, dying: Any
+    desk: ImportOffice, dying: Any
 ) -> None:
     run = start(desk)
     with pytest.raises(Dying):
@@ -227,7 +229,9 @@ def test_a_worker_that_dies_while_writing_leaves_nothing_and_is_replaced(
     assert AnnualGrade.objects.count() == 3
 
 
-def test_a_table_at_which_the_worker_always_dies_is_given_up(desk: Desk, dying: Any) -> None:
+def test_a_table_at_which_the_worker_always_dies_is_given_up(
+    desk: ImportOffice, dying: Any
+) -> None:
     dying.deaths = 99
     run = start(desk)
     for act in (
@@ -244,7 +248,7 @@ def test_a_table_at_which_the_worker_always_dies_is_given_up(desk: Desk, dying: 
 
 
 def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
-    desk: Desk, for_a_worker: None
+    desk: ImportOffice, for_a_worker: None
 ) -> None:
     run = start(desk)
     ImportRun.objects.update(seen_at=clock.now())  # a worker killed without a word
@@ -263,7 +267,7 @@ def test_nobody_takes_what_somebody_works_on_until_there_is_no_sign_of_life(
 
 
 def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
-    desk: Desk, for_a_worker: None
+    desk: ImportOffice, for_a_worker: None
 ) -> None:
     run = start(desk)
     ImportRun.objects.update(seen_at=clock.now() - timedelta(hours=1))
@@ -274,7 +278,7 @@ def test_a_sign_of_life_beside_the_row_counts_while_one_transaction_writes(
     assert run_progress.progress_of(run) == (100, 20_000)
 
 
-def test_progress_is_told_in_the_row(desk: Desk) -> None:
+def test_progress_is_told_in_the_row(desk: ImportOffice) -> None:
     run = start(desk)
     teller = run_progress.ProgressReporter(run, in_row=True)
     teller(10, 50)
@@ -283,7 +287,9 @@ def test_progress_is_told_in_the_row(desk: Desk) -> None:
     assert run.seen_at is not None
 
 
-def test_a_file_that_was_cleared_away_is_said_to_be_so(desk: Desk, for_a_worker: None) -> None:
+def test_a_file_that_was_cleared_away_is_said_to_be_so(
+    desk: ImportOffice, for_a_worker: None
+) -> None:
     run = start(desk)
     run_files.clear(run)
     tasks.work(run.pk)
@@ -292,7 +298,7 @@ def test_a_file_that_was_cleared_away_is_said_to_be_so(desk: Desk, for_a_worker:
     assert "chọn lại tệp" in run.failure
 
 
-def test_what_changed_meanwhile_is_noticed_and_nothing_is_written(desk: Desk) -> None:
+def test_what_changed_meanwhile_is_noticed_and_nothing_is_written(desk: ImportOffice) -> None:
     run = start(desk)
     mai = desk.person("Trần Thị Mai")
     mai.full_name = "Người Khác Hẳn"
@@ -306,7 +312,7 @@ def test_what_changed_meanwhile_is_noticed_and_nothing_is_written(desk: Desk) ->
 # --- the same run in two tabs ---------------------------------------------------------------------
 
 
-def test_an_import_is_confirmed_once_and_says_so_the_second_time(desk: Desk) -> None:
+def test_an_import_is_confirmed_once_and_says_so_the_second_time(desk: ImportOffice) -> None:
     run = start(desk)
     runs.confirm(actor=desk.office.secretary, run=run, seen_version=run.version)
     before, entries = picture(), AuditEvent.objects.count()
@@ -317,7 +323,7 @@ def test_an_import_is_confirmed_once_and_says_so_the_second_time(desk: Desk) -> 
     assert (picture(), AuditEvent.objects.count()) == (before, entries)
 
 
-def test_a_confirmation_of_what_was_checked_anew_meanwhile_is_stale(desk: Desk) -> None:
+def test_a_confirmation_of_what_was_checked_anew_meanwhile_is_stale(desk: ImportOffice) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
     (question,) = run_files.findings_of(run)["questions"]
     answer = {question.key: question.choices[0]["value"]}
@@ -330,7 +336,7 @@ def test_a_confirmation_of_what_was_checked_anew_meanwhile_is_stale(desk: Desk) 
     assert picture() == before
 
 
-def test_what_is_being_checked_is_not_confirmed(desk: Desk, for_a_worker: None) -> None:
+def test_what_is_being_checked_is_not_confirmed(desk: ImportOffice, for_a_worker: None) -> None:
     run = start(desk)
     with pytest.raises(WrongState):
         runs.confirm(actor=desk.office.secretary, run=run)
@@ -338,7 +344,9 @@ def test_what_is_being_checked_is_not_confirmed(desk: Desk, for_a_worker: None) 
     assert run.state == RunStatus.UPLOADED
 
 
-def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(desk: Desk) -> None:
+def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(
+    desk: ImportOffice,
+) -> None:
     run = start(desk)
     runs.confirm(actor=desk.office.secretary, run=run)
     secretary = desk.office.secretary.pk
@@ -349,7 +357,9 @@ def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(d
     assert list(verification.breaks()) == []
 
 
-def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(desk: Desk) -> None:
+def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(
+    desk: ImportOffice,
+) -> None:
     run = start(desk, [grade("Trần Thị Maii")])
     with clock.at(clock.now() + runs.KEEP_FILES_FOR + timedelta(minutes=1)):
         other = start(desk)

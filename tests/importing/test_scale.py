@@ -21,7 +21,7 @@ from nominations.records.models import AnnualGrade, Initiative
 from tests.awards import tables
 from tests.built_once import built_once
 from tests.importing import sheets
-from tests.importing.desk import HEADINGS, Desk
+from tests.importing.import_office import HEADINGS, ImportOffice
 
 SEVERAL_PORTIONS = 2_500  # rows are written in portions of 2,000
 ROWS_OF_ONE = 10  # of the tables that are about people
@@ -66,7 +66,7 @@ ROWS: dict[str, Callable[[int, int], list[Any]]] = {
 def test_a_large_table_is_imported_once(
     kind: str, rows: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk, people = built_once("import desk", Desk.build), rows // ROWS_OF_ONE
+    desk, people = built_once("import desk", ImportOffice.build), rows // ROWS_OF_ONE
     Person.objects.filter(birth_date=None).update(birth_date=date(1950, 1, 1))  # nobody's namesake
     if kind not in ("units", "persons"):
         desk.load("persons", *(ROWS["persons"](n, people) for n in range(people)))
@@ -103,7 +103,7 @@ def test_a_large_table_is_imported_once(
 def test_the_number_of_statements_does_not_grow_with_the_rows(
     kind: str, django_assert_max_num_queries: Any
 ) -> None:
-    desk = built_once("import desk", Desk.build)
+    desk = built_once("import desk", ImportOffice.build)
     if kind != "persons":
         desk.load("persons", *(ROWS["persons"](n, 201) for n in range(201)))
     # On SQLite, where a statement costs no journey, the engine writes what it moves row by row.

@@ -20,7 +20,7 @@ from nominations.importing.registry import importers
 from nominations.importing.run_workflow import RunStatus
 from nominations.people.models import User
 from nominations.records.models import AnnualGrade
-from tests.importing.desk import HEADINGS, Desk, picture
+from tests.importing.import_office import HEADINGS, ImportOffice, picture
 from tests.importing.sheets import PERSONS, grade, initiative, person, unit, xlsx
 from tests.page import page_of
 
@@ -36,9 +36,9 @@ WRONG = {
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> Desk:
+def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return Desk.build()
+    return ImportOffice.build()
 
 
 def browser(user: User) -> Client:
@@ -51,7 +51,7 @@ def slug(kind: str) -> str:
     return next(one.slug for one in importers() if one.kind == kind)
 
 
-def send(desk: Desk, kind: str, *rows: Any, name: str = "bảng.xlsx") -> tuple[Client, str]:
+def send(desk: ImportOffice, kind: str, *rows: Any, name: str = "bảng.xlsx") -> tuple[Client, str]:
     client = browser(desk.actor(kind))
     file = SimpleUploadedFile(name, desk.content(kind, rows))
     data = {"organization": desk.office.agency.pk, "file": file}
@@ -69,7 +69,7 @@ def page(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def test_everybody_sees_the_kinds_of_their_role(desk: Desk) -> None:
+def test_everybody_sees_the_kinds_of_their_role(desk: ImportOffice) -> None:
     secretary, keeper = page(browser(desk.office.secretary), ROOT), browser(desk.administrator)
     assert "Lịch sử khen thưởng" in secretary
     assert f"{ROOT}nhan-su/" not in secretary
@@ -81,7 +81,7 @@ def test_everybody_sees_the_kinds_of_their_role(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", RIGHT)
-def test_a_right_table_is_shown_and_then_imported(desk: Desk, kind: str) -> None:
+def test_a_right_table_is_shown_and_then_imported(desk: ImportOffice, kind: str) -> None:
     before = picture()
     client, path = send(desk, kind, RIGHT[kind]())
     shown = page(client, path)
@@ -100,7 +100,9 @@ def test_a_right_table_is_shown_and_then_imported(desk: Desk, kind: str) -> None
 
 
 @pytest.mark.parametrize("kind", RIGHT)
-def test_one_wrong_row_imports_nothing_and_the_file_comes_back(desk: Desk, kind: str) -> None:
+def test_one_wrong_row_imports_nothing_and_the_file_comes_back(
+    desk: ImportOffice, kind: str
+) -> None:
     before = picture()
     client, path = send(desk, kind, RIGHT[kind](), WRONG[kind])
     assert "Dòng 3" in page(client, path)
@@ -127,7 +129,7 @@ def test_one_wrong_row_imports_nothing_and_the_file_comes_back(desk: Desk, kind:
     assert (run.result["ok"], run.result["added"], run.result["unused"]) == (True, 1, [])
 
 
-def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
+def test_names_are_confirmed_on_the_page(desk: ImportOffice) -> None:
     client, path = send(desk, "persons", person("Trần Thị Maii"))
     before = picture()
     shown = page(client, path)
@@ -146,7 +148,7 @@ def test_names_are_confirmed_on_the_page(desk: Desk) -> None:
 
 
 def test_the_bar_is_asked_for_until_the_work_is_over(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
     client, path = send(desk, "grades", grade())
@@ -161,7 +163,7 @@ def test_the_bar_is_asked_for_until_the_work_is_over(
     assert ImportRun.objects.get().state == RunStatus.CHECKED
 
 
-def test_a_converted_column_is_shown_with_a_sample(desk: Desk) -> None:
+def test_a_converted_column_is_shown_with_a_sample(desk: ImportOffice) -> None:
     client, path = send(desk, "persons", person("Vò §×nh Khoa"), person("NguyÔn ThÞ H»ng"))
     shown = page(client, path)
     assert "TCVN3" in shown
@@ -169,7 +171,9 @@ def test_a_converted_column_is_shown_with_a_sample(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("kind", RIGHT)
-def test_the_blank_table_has_vietnamese_headings_and_is_read_back(desk: Desk, kind: str) -> None:
+def test_the_blank_table_has_vietnamese_headings_and_is_read_back(
+    desk: ImportOffice, kind: str
+) -> None:
     client = browser(desk.actor(kind))
     response = client.get(f"{ROOT}{slug(kind)}/mau/")
     workbook = load_workbook(io.BytesIO(response.content))
@@ -192,7 +196,7 @@ def run(*arguments: Any) -> str:
     return out.getvalue()
 
 
-def test_the_command_imports_every_kind_once(desk: Desk, tmp_path: Path) -> None:
+def test_the_command_imports_every_kind_once(desk: ImportOffice, tmp_path: Path) -> None:
     for kind, right in RIGHT.items():
         file = tmp_path / f"{kind}.xlsx"
         file.write_bytes(desk.content(kind, [right()]))
@@ -203,7 +207,7 @@ def test_the_command_imports_every_kind_once(desk: Desk, tmp_path: Path) -> None
         assert "đã có sẵn 1" in run(kind, file)
 
 
-def test_the_command_asks_nobody_and_guesses_nothing(desk: Desk, tmp_path: Path) -> None:
+def test_the_command_asks_nobody_and_guesses_nothing(desk: ImportOffice, tmp_path: Path) -> None:
     file = tmp_path / "a.xlsx"
     file.write_bytes(desk.content("persons", [person("Trần Thị Maii")]))
     before = picture()
@@ -217,7 +221,7 @@ def test_the_command_asks_nobody_and_guesses_nothing(desk: Desk, tmp_path: Path)
 
 
 def test_the_command_finishes_what_no_worker_took_up(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
     client, path = send(desk, "grades", grade())
@@ -227,7 +231,9 @@ def test_the_command_finishes_what_no_worker_took_up(
     assert AnnualGrade.objects.count() == 1
 
 
-def test_columns_that_may_be_said_once_for_all_rows_are_asked_for_in_place(desk: Desk) -> None:
+def test_columns_that_may_be_said_once_for_all_rows_are_asked_for_in_place(
+    desk: ImportOffice,
+) -> None:
     client = browser(desk.actor("grades"))
     without = [head for head in HEADINGS["grades"] if "uyết định" not in head]
     row = [cell for head, cell in zip(HEADINGS["grades"], grade(), strict=True) if head in without]

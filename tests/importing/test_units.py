@@ -7,23 +7,23 @@ from datetime import date
 import pytest
 
 from nominations.people.models import Unit
-from tests.importing.desk import Desk, picture, problems
+from tests.importing.import_office import ImportOffice, picture, problems
 from tests.importing.sheets import unit
 
 
 @pytest.fixture
-def desk(db: None) -> Desk:
-    return Desk.build()
+def desk(db: None) -> ImportOffice:
+    return ImportOffice.build()
 
 
-def test_a_new_unit_is_recorded(desk: Desk) -> None:
+def test_a_new_unit_is_recorded(desk: ImportOffice) -> None:
     desk.load("units", unit())
     found = Unit.objects.get(code="TH")
     assert (found.name, found.rank, found.valid_from) == ("Phòng Tổng hợp", 3, date(2015, 1, 1))
     assert (found.organization, found.search_key) == (desk.office.agency, "phong tong hop")
 
 
-def test_the_kind_of_a_unit_is_read_and_a_word_that_is_none_refused(desk: Desk) -> None:
+def test_the_kind_of_a_unit_is_read_and_a_word_that_is_none_refused(desk: ImportOffice) -> None:
     desk.load("units", unit(kind="Trường học"))
     assert Unit.objects.get(code="TH").body_kind == "TRUONG"
     plan = desk.plan("units", unit(kind="Phòng"))
@@ -31,14 +31,14 @@ def test_the_kind_of_a_unit_is_read_and_a_word_that_is_none_refused(desk: Desk) 
     assert problems(desk.plan("units", unit(kind="nhóm nhỏ"))) == [(2, "kind")]
 
 
-def test_units_of_one_file_are_merged_into_each_other(desk: Desk) -> None:
+def test_units_of_one_file_are_merged_into_each_other(desk: ImportOffice) -> None:
     old = unit("HC", "Phòng Hành chính", last="31/12/2019", into="Phòng Tổng hợp")
     desk.load("units", old, unit(first="01/01/2020"))
     found = Unit.objects.get(code="HC")
     assert (found.valid_to, found.successor.code) == (date(2019, 12, 31), "TH")
 
 
-def test_a_recorded_unit_is_changed_by_its_code(desk: Desk) -> None:
+def test_a_recorded_unit_is_changed_by_its_code(desk: ImportOffice) -> None:
     row = unit("NS", "Phòng Ngân sách", first="01/01/2010", last="30/6/2024", into="TH", rank=None)
     plan = desk.plan("units", row, unit())
     assert (plan.added, plan.changed) == (1, 1)
@@ -49,7 +49,7 @@ def test_a_recorded_unit_is_changed_by_its_code(desk: Desk) -> None:
     assert desk.office.budget.valid_to == date(2024, 6, 30)
 
 
-def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
+def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
     rows = [unit("HC", "Phòng Hành chính", last="31/12/2019", into="TH"), unit()]
     desk.load("units", *rows)
     before = picture()
@@ -59,13 +59,13 @@ def test_the_same_file_twice_changes_nothing(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("into", ["Phòng Tổng hợp; Phòng Ngân sách", "TH\nNS"])
-def test_two_successors_in_one_cell_are_refused(desk: Desk, into: str) -> None:
+def test_two_successors_in_one_cell_are_refused(desk: ImportOffice, into: str) -> None:
     plan = desk.plan("units", unit("HC", "Hành chính", last="31/12/2019", into=into), unit())
     assert problems(plan) == [(2, "successor")]
     assert "2 đơn vị kế thừa" in plan.problems[0].message
 
 
-def test_two_successors_in_two_rows_are_refused_with_both_lines(desk: Desk) -> None:
+def test_two_successors_in_two_rows_are_refused_with_both_lines(desk: ImportOffice) -> None:
     first = unit("HC", "Phòng Hành chính", last="31/12/2019", into="Phòng Tổng hợp")
     second = unit("HC", "Phòng Hành chính", last="31/12/2019", into="Phòng Ngân sách")
     plan = desk.plan("units", first, second, unit())
@@ -74,7 +74,7 @@ def test_two_successors_in_two_rows_are_refused_with_both_lines(desk: Desk) -> N
     assert "một đơn vị kế thừa" in plan.problems[0].message
 
 
-def test_another_successor_than_the_recorded_one_is_refused(desk: Desk) -> None:
+def test_another_successor_than_the_recorded_one_is_refused(desk: ImportOffice) -> None:
     rows = [unit("HC", "Phòng Hành chính", last="31/12/2019", into="TH"), unit()]
     desk.load("units", *rows)
     rows[0][5] = "NS"
@@ -83,7 +83,7 @@ def test_another_successor_than_the_recorded_one_is_refused(desk: Desk) -> None:
     assert "đã được ghi nhận" in plan.problems[0].message
 
 
-def test_a_circle_of_successors_is_refused(desk: Desk) -> None:
+def test_a_circle_of_successors_is_refused(desk: ImportOffice) -> None:
     one = unit("A1", "Đơn vị Một", last="31/12/2019", into="B2")
     other = unit("B2", "Phòng Hai", last="31/12/2020", into="A1")
     plan = desk.plan("units", one, other)
@@ -105,13 +105,13 @@ def test_a_circle_of_successors_is_refused(desk: Desk) -> None:
         ({"name": "Phòng Ngân sách"}, "code"),
     ],
 )
-def test_a_wrong_cell_is_named(desk: Desk, cells: dict[str, object], column: str) -> None:
+def test_a_wrong_cell_is_named(desk: ImportOffice, cells: dict[str, object], column: str) -> None:
     before = picture()
     assert problems(desk.plan("units", unit(**cells))) == [(2, column)]
     assert picture() == before
 
 
-def test_a_near_name_under_another_code_is_asked_about(desk: Desk) -> None:
+def test_a_near_name_under_another_code_is_asked_about(desk: ImportOffice) -> None:
     row = unit("NS2", "Phòng Ngân sach", first="01/01/2010")
     plan = desk.plan("units", row)
     (question,) = plan.open_questions
@@ -120,7 +120,7 @@ def test_a_near_name_under_another_code_is_asked_about(desk: Desk) -> None:
     assert Unit.objects.filter(code="NS2").exists()
 
 
-def test_the_import_stands_in_the_history_of_the_agency(desk: Desk) -> None:
+def test_the_import_stands_in_the_history_of_the_agency(desk: ImportOffice) -> None:
     from workflow import audit
 
     desk.load("units", unit())
@@ -129,7 +129,7 @@ def test_the_import_stands_in_the_history_of_the_agency(desk: Desk) -> None:
     assert event.actor_id == desk.administrator.pk
 
 
-def test_a_unit_that_stays_closed_is_told_in_its_row(desk: Desk) -> None:
+def test_a_unit_that_stays_closed_is_told_in_its_row(desk: ImportOffice) -> None:
     closed = unit("HC", "Phòng Hành chính", last="31/12/2019")
     desk.load("units", closed, unit())
     (said,) = desk.plan("units", unit("HC", "Phòng Hành chính"), unit()).warnings

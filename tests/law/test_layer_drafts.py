@@ -14,7 +14,7 @@ from django.urls import reverse
 from nominations.law import rulesets, services
 from nominations.law.models import LayerDraft, RuleLayer
 from tests.cast import Cast
-from tests.law import layer_acts as acts
+from tests.law import layer_steps
 from tests.law.draft_acts import CITED, HEAD, address, document, errors_of, save, seen_in
 from tests.law.rulebook import LAYER
 from workflow import clock
@@ -228,7 +228,7 @@ def test_two_people_at_one_part_lose_nothing(secretary: Client, draft: LayerDraf
 def test_a_copy_leaves_out_what_belongs_to_the_former_text(cast: Cast, secretary: Client) -> None:
     text = LAYER.replace("strict = false", 'strict = false\nverified = true\nsource = "QĐ 1 Đ2"')
     layer = services.propose_layer(actor=cast.secretary, organization=cast.agency, text=text)
-    acts.approve(actor=cast.director, layer=layer)
+    layer_steps.approve(actor=cast.director, layer=layer)
 
     answer = secretary.post(reverse("awards:layer_copy", args=[layer.pk]))
 
@@ -254,8 +254,8 @@ def test_a_finished_draft_is_proposed_and_approved_by_somebody_else(
     assert answer.url == layer.get_absolute_url()
     assert not LayerDraft.objects.exists()
     with pytest.raises(NotAllowed):
-        acts.approve(actor=cast.secretary, layer=layer)
-    acts.approve(actor=cast.director, layer=layer)
+        layer_steps.approve(actor=cast.secretary, layer=layer)
+    layer_steps.approve(actor=cast.director, layer=layer)
     rules = rulesets.rule_set_on(max(clock.today(), layer.valid_from), cast.agency)
     assert rules.settings["ballots"].value == 2
 

@@ -21,9 +21,9 @@ from nominations.law.models import RuleLayer
 from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.cast import Cast
-from tests.law import layer_acts as acts
+from tests.law import layer_steps
 from tests.law.rulebook import LAYER
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import audit, clock
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
@@ -61,7 +61,7 @@ def test_a_proposal_holds_only_after_somebody_else_approved_it(cast: Cast) -> No
     row = proposed(cast)
     assert in_force(cast) == ()
 
-    acts.approve(actor=cast.director, layer=row)
+    layer_steps.approve(actor=cast.director, layer=row)
 
     assert in_force(cast) == ("STC-2024",)
     row.refresh_from_db()
@@ -75,8 +75,8 @@ def test_whoever_proposed_it_cannot_settle_it(cast: Cast) -> None:
     row = proposed(cast)
     entries = AuditEvent.objects.count()
 
-    for act in (acts.approve, acts.reject):
-        more = {} if act is acts.approve else {"reason": "Chưa đủ căn cứ"}
+    for act in (layer_steps.approve, layer_steps.reject):
+        more = {} if act is layer_steps.approve else {"reason": "Chưa đủ căn cứ"}
         with pytest.raises(NotAllowed):
             act(actor=cast.secretary, layer=row, **more)
 
@@ -96,7 +96,7 @@ def test_the_database_keeps_two_people_apart_on_its_own(cast: Cast) -> None:
 
 
 def test_a_second_secretary_may_approve(cast: Cast, second: User) -> None:
-    acts.approve(actor=second, layer=proposed(cast))
+    layer_steps.approve(actor=second, layer=proposed(cast))
 
     assert in_force(cast) == ("STC-2024",)
 
@@ -108,7 +108,7 @@ def test_nobody_else_proposes_or_approves(cast: Cast, who: str) -> None:
     with pytest.raises(NotAllowed):
         services.propose_layer(actor=actor, organization=cast.agency, text=LAYER)
     with pytest.raises(NotAllowed):
-        acts.approve(actor=actor, layer=row)
+        layer_steps.approve(actor=actor, layer=row)
 
     assert RuleLayer.objects.get().state == LayerState.PROPOSED
 
@@ -131,58 +131,64 @@ def test_one_code_is_used_once(cast: Cast) -> None:
 
 def test_a_settled_proposal_is_not_settled_again(cast: Cast) -> None:
     row = proposed(cast)
-    acts.reject(actor=cast.director, layer=row, reason="Chưa có quyết định")
+    layer_steps.reject(actor=cast.director, layer=row, reason="Chưa có quyết định")
 
     with pytest.raises(WrongState, match="Không phê duyệt"):
-        acts.approve(actor=cast.director, layer=row)
+        layer_steps.approve(actor=cast.director, layer=row)
 
     assert in_force(cast) == ()
 
 
 def test_an_ended_regulation_held_until_its_last_day(cast: Cast) -> None:
-    row = acts.approve(actor=cast.director, layer=proposed(cast))
+    row = layer_steps.approve(actor=cast.director, layer=proposed(cast))
     today = clock.today()
     with pytest.raises(ConditionUnmet):
-        acts.propose_end(actor=cast.director, layer=row, last_day=today, reason=" ")
+        layer_steps.propose_end(actor=cast.director, layer=row, last_day=today, reason=" ")
     with pytest.raises(ConditionUnmet):
-        acts.propose_end(actor=cast.director, layer=row, last_day=date(2020, 1, 1), reason="Bãi bỏ")
+        layer_steps.propose_end(
+            actor=cast.director, layer=row, last_day=date(2020, 1, 1), reason="Bãi bỏ"
+        )
 
     with pytest.raises(ConditionUnmet, match="Chưa có ai đề xuất"):
-        acts.approve_end(actor=cast.director, layer=row)
-    acts.propose_end(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
+        layer_steps.approve_end(actor=cast.director, layer=row)
+    layer_steps.propose_end(actor=cast.secretary, layer=row, last_day=today, reason="Bãi bỏ")
 
     tomorrow = today + timedelta(days=1)
     with pytest.raises(ConditionUnmet, match="Đã có đề xuất"):
-        acts.propose_end(actor=cast.director, layer=row, last_day=today, reason="Khác")
+        layer_steps.propose_end(actor=cast.director, layer=row, last_day=today, reason="Khác")
     for somebody in (cast.secretary, cast.member):
         with pytest.raises(NotAllowed):
-            acts.approve_end(actor=somebody, layer=row)
+            layer_steps.approve_end(actor=somebody, layer=row)
     assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ("STC-2024",)
 
-    acts.approve_end(actor=cast.director, layer=row)
+    layer_steps.approve_end(actor=cast.director, layer=row)
 
     assert in_force(cast) == ("STC-2024",)
     assert rulesets.rule_set_on(tomorrow, cast.agency).layers == ()
 
 
 def test_the_end_of_a_regulation_needs_two_people_in_the_database_too(cast: Cast) -> None:
-    row = acts.approve(actor=cast.director, layer=proposed(cast))
-    row = acts.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
+    row = layer_steps.approve(actor=cast.director, layer=proposed(cast))
+    row = layer_steps.propose_end(
+        actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
+    )
     with pytest.raises(IntegrityError), transaction.atomic():
         RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.secretary)
     RuleLayer.objects.filter(pk=row.pk).update(ended_by=cast.director)
 
 
 def test_an_end_that_is_dropped_leaves_the_regulation_in_force(cast: Cast) -> None:
-    row = acts.approve(actor=cast.director, layer=proposed(cast))
-    acts.propose_end(actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ")
+    row = layer_steps.approve(actor=cast.director, layer=proposed(cast))
+    layer_steps.propose_end(
+        actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
+    )
     with pytest.raises(NotAllowed):
-        acts.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
-    row = acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+        layer_steps.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
+    row = layer_steps.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
 
     assert (row.state, row.ending_on, row.valid_to) == ("approved", None, None)
     with pytest.raises(ConditionUnmet):
-        acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+        layer_steps.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
 
 
 # --- screens --------------------------------------------------------------------------------------
@@ -203,20 +209,20 @@ def test_a_regulation_goes_from_the_form_to_the_law_of_the_agency(cast: Cast) ->
     assert "Giám đốc hoặc một thư ký Hội đồng khác" in secretary.get(page).content.decode()
     assert row.name in director.get(reverse("home")).content.decode()
 
-    assert press(director, page, {"act": "approve"}).url == page
+    assert press_button(director, page, {"act": "approve"}).url == page
     assert in_force(cast) == ("STC-2024",)
     assert "từ 7/10" in secretary.get(
         reverse("awards:rules_award", args=["LDTT"])).content.decode()  # fmt: skip
 
 
 def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
-    row = acts.approve(actor=cast.director, layer=proposed(cast))
+    row = layer_steps.approve(actor=cast.director, layer=proposed(cast))
     page = reverse("awards:layer", args=[row.pk])
     secretary, director = cast.client(cast.secretary), cast.client(cast.director)
     last_day = clock.today().strftime("%d/%m/%Y")
 
     ending = {"act": "propose_end", "last_day": last_day, "comment": "Có quy chế mới"}
-    press(secretary, page, ending)
+    press_button(secretary, page, ending)
 
     assert "hết hiệu lực, chờ phê duyệt" in director.get(reverse("home")).content.decode()
     assert "hết hiệu lực, chờ phê duyệt" not in secretary.get(reverse("home")).content.decode()
@@ -224,9 +230,9 @@ def test_a_regulation_ends_on_screen_by_two_people(cast: Cast) -> None:
     assert "Phê duyệt hết hiệu lực" not in own
     assert "đến lúc đó quy định vẫn có hiệu lực" in own
     assert "Có quy chế mới" in others
-    assert press(secretary, page, {"act": "approve_end"}).status_code == 403
+    assert press_button(secretary, page, {"act": "approve_end"}).status_code == 403
 
-    assert press(director, page, {"act": "approve_end"}).url == page
+    assert press_button(director, page, {"act": "approve_end"}).url == page
     row.refresh_from_db()
     assert (row.state, row.valid_to) == (LayerState.ENDED, clock.today())
 
@@ -275,7 +281,7 @@ def test_a_wrong_text_is_told_with_its_line_and_stays_in_the_form(
 
 def test_the_proposer_who_posts_an_approval_is_refused_with_the_reason(cast: Cast) -> None:
     row = proposed(cast)
-    sent = press(
+    sent = press_button(
         cast.client(cast.secretary), reverse("awards:layer", args=[row.pk]), {"act": "approve"}
     )
 
@@ -288,8 +294,8 @@ def test_turning_down_needs_a_reason_and_tells_it(cast: Cast) -> None:
     row = proposed(cast)
     client, page = cast.client(cast.director), reverse("awards:layer", args=[row.pk])
 
-    assert "error-summary" in press(client, page, {"act": "reject"}).content.decode()
-    press(client, page, {"act": "reject", "comment": "Chưa có quyết định ban hành"})
+    assert "error-summary" in press_button(client, page, {"act": "reject"}).content.decode()
+    press_button(client, page, {"act": "reject", "comment": "Chưa có quyết định ban hành"})
 
     assert "Chưa có quyết định ban hành" in client.get(page).content.decode()
     assert RuleLayer.objects.get().state == LayerState.REJECTED

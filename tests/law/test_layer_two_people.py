@@ -18,9 +18,9 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from tests.at_once import run_at_once
 from tests.cast import Cast
-from tests.law import layer_acts as acts
+from tests.law import layer_steps
 from tests.law.rulebook import LAYER
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, StaleVersion
@@ -40,8 +40,8 @@ def proposed(cast: Cast) -> RuleLayer:
 
 def ending(cast: Cast) -> RuleLayer:
     """In force, and the secretary has proposed to end it today."""
-    row = acts.approve(actor=cast.director, layer=proposed(cast))
-    return acts.propose_end(
+    row = layer_steps.approve(actor=cast.director, layer=proposed(cast))
+    return layer_steps.propose_end(
         actor=cast.secretary, layer=row, last_day=clock.today(), reason="Bãi bỏ"
     )
 
@@ -54,7 +54,7 @@ def written() -> tuple[Any, ...]:
 def test_an_approval_of_what_was_turned_down_meanwhile_is_refused(cast: Cast) -> None:
     cast.give(cast.member, Role.SECRETARY, cast.agency)
     row = proposed(cast)
-    acts.reject(actor=cast.member, layer=row, reason="Chưa có quyết định")
+    layer_steps.reject(actor=cast.member, layer=row, reason="Chưa có quyết định")
     before = written()
 
     with pytest.raises(StaleVersion, match=cast.member.person.full_name):
@@ -68,7 +68,7 @@ def test_an_end_dropped_meanwhile_is_not_approved_from_an_older_page(cast: Cast)
     row = ending(cast)
     page, client = reverse("awards:layer", args=[row.pk]), cast.client(cast.director)
     seen = client.get(page).context["seen_version"]
-    acts.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
+    layer_steps.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
     before = written()
 
     sent = client.post(page, {"act": "approve_end", "seen_version": seen})
@@ -87,21 +87,23 @@ def test_a_proposal_that_fits_the_law_no_more_is_not_approved(cast: Cast) -> Non
     before = written()
 
     with pytest.raises(ConditionUnmet, match="không được thấp hơn 4/5") as refusal:
-        acts.approve(actor=cast.director, layer=row)
+        layer_steps.approve(actor=cast.director, layer=row)
 
     assert refusal.value.key == "does_not_fit"
     assert written() == before
     page = reverse("awards:layer", args=[row.pk])
-    sent = press(cast.client(cast.director), page, {"act": "approve"})
+    sent = press_button(cast.client(cast.director), page, {"act": "approve"})
     assert sent.status_code == 422
     assert "error-summary" in sent.content.decode()
 
 
 def test_the_history_of_a_regulation_holds_and_tells_every_step(cast: Cast) -> None:
     row = ending(cast)
-    acts.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
-    acts.propose_end(actor=cast.director, layer=row, last_day=clock.today(), reason="Có bản mới")
-    acts.approve_end(actor=cast.secretary, layer=row)
+    layer_steps.drop_end(actor=cast.director, layer=row, reason="Vẫn cần")
+    layer_steps.propose_end(
+        actor=cast.director, layer=row, last_day=clock.today(), reason="Có bản mới"
+    )
+    layer_steps.approve_end(actor=cast.secretary, layer=row)
 
     assert list(breaks()) == []
     page = cast.client(cast.auditor).get(reverse("awards:layer", args=[row.pk]))

@@ -23,7 +23,7 @@ from nominations.law.rulesets import Layer, RuleSet, loader
 from nominations.law.rulesets.parts import Standard
 from nominations.states import State
 from tests.cast import Cast
-from tests.cast.props import days_ago
+from tests.cast.sample_data import days_ago
 from tests.cast.sessions import move
 from tests.dossiers.test_campaigns import arguments
 from tests.law.rulebook import LAYER, facts, grades

@@ -14,7 +14,7 @@ from nominations.law import rulesets, services
 from nominations.law.models import RuleLayer
 from nominations.people.models import Organization
 from tests.cast import Cast
-from tests.law import layer_acts as acts
+from tests.law import layer_steps
 from workflow import clock
 
 LAYER = """schema = 2
@@ -42,7 +42,7 @@ def cast(db: Any, settings: Any, tmp_path: Path) -> Cast:
 def regulation(cast: Cast) -> RuleLayer:
     """The invented regulation, in force for the agency of the cast."""
     row = services.propose_layer(actor=cast.secretary, organization=cast.agency, text=LAYER)
-    return acts.approve(actor=cast.director, layer=row)
+    return layer_steps.approve(actor=cast.director, layer=row)
 
 
 def becomes(cast: Cast, kind: str) -> Organization:

@@ -13,7 +13,7 @@ from nominations.packages.package_contents import DATA
 from nominations.packages.sealing.package_file import PackageWriter
 from nominations.packages.sealing.signing_keys import SigningKey
 from nominations.vietnamese import fold
-from tests.cast.props import PDF
+from tests.cast.sample_data import PDF
 
 SENDER_KEY = SigningKey("53" * 32)
 _BASE = UUID("8d3f6a70-0000-4000-8000-000000000000")

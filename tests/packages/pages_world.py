@@ -15,7 +15,7 @@ from nominations.packages.sealing.signing_keys import PublicKey, SigningKey
 from nominations.packages.services.package_import import take_in
 from nominations.people.models import Organization
 from tests.cast import Cast
-from tests.cast.props import SINCE
+from tests.cast.sample_data import SINCE
 from tests.packages.handmade import SENDER_KEY, handmade
 from workflow import clock
 

@@ -28,7 +28,7 @@ from nominations.people.models import Organization, Unit, User
 from nominations.people.roles import Role
 from nominations.states import State
 from tests.cast import Cast
-from tests.cast.props import SINCE
+from tests.cast.sample_data import SINCE
 from tests.workflow.placing import place
 from workflow import clock
 

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.paper_numbers.models import PaperType
-from nominations.paper_numbers.number_forms import number_patterns, pattern_of
+from nominations.paper_numbers.number_patterns import number_patterns, pattern_of
 from nominations.paper_numbers.services import read_number
 from nominations.paper_numbers.spelling import canonical_number, parse
 from nominations.web.refusals import key_of

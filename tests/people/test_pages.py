@@ -11,7 +11,7 @@ from django.test import Client
 from nominations.people.menu import entries
 from nominations.people.models import Person, RoleAssignment, User
 from nominations.people.roles import Role
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import clock
 
 from .conftest import House, written
@@ -185,10 +185,10 @@ def test_an_administrator_ends_a_role_on_the_page(house: House, mai: Person) -> 
     assert browser.get(path).status_code == 200
     held.refresh_from_db()
     assert held.valid_to is None
-    assert press(browser, path, {"on": "01/01/2014"}).status_code == 200
+    assert press_button(browser, path, {"on": "01/01/2014"}).status_code == 200
     held.refresh_from_db()
     assert held.valid_to is None
-    assert press(browser, path, {"on": f"{clock.today():%d/%m/%Y}"}).status_code == 302
+    assert press_button(browser, path, {"on": f"{clock.today():%d/%m/%Y}"}).status_code == 302
     held.refresh_from_db()
     assert held.valid_to == clock.today()
 
@@ -208,7 +208,7 @@ def test_a_holder_delegates_and_takes_back_on_the_page(house: House, mai: Person
     given = RoleAssignment.objects.get(person=tu)
     assert given.delegated_by == held
     assert "Lê Văn Tư" in text(browser.get("/nhan-su/uy-quyen/"))
-    response = press(
+    response = press_button(
         browser, f"/nhan-su/vai-tro/{given.pk}/ket-thuc/", {"on": f"{clock.today() - DAY:%d/%m/%Y}"}
     )
     assert response.status_code == 302

@@ -22,7 +22,7 @@ from nominations.records.models import (
 )
 from nominations.records.services import AuthorShare
 from tests.cast import Cast
-from tests.pressing import press
+from tests.press_button import press_button
 from workflow import clock
 from workflow.engine import perform
 
@@ -319,8 +319,8 @@ def test_the_way_of_an_initiative_on_the_pages(office: Office) -> None:
     recognise = reverse("records:initiative_act", args=[row.public_id, "recognise"])
     director = cast.client(cast.director)
     given = {"scope": "CO_SO", "paper_number": "15/QĐ-STC", "paper_date": usual["held_on"]}
-    assert press(director, recognise, {**given, "scope": "TINH"}).status_code == 422
-    assert press(director, recognise, given).status_code == 302
+    assert press_button(director, recognise, {**given, "scope": "TINH"}).status_code == 422
+    assert press_button(director, recognise, given).status_code == 302
     widen = reverse("records:initiative_widen", args=[row.public_id])
     wider = {**given, "scope": "TINH", "issuer": "Chủ tịch UBND tỉnh"}
     assert secretary.post(widen, wider).status_code == 302

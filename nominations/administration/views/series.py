@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from nominations.administration.access import managed_agency
 from nominations.administration.forms.series import SeriesForm
-from nominations.paper_numbers.settings_of_series import save_series_settings, series_settings
+from nominations.paper_numbers.series_settings import save_series_settings, series_settings
 from nominations.web.access import user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues

@@ -31,14 +31,14 @@ HEADINGS = {
 
 
 @dataclass
-class Desk:
+class ImportOffice:
     """Somebody at the agency with a table."""
 
     office: Office
     administrator: User
 
     @classmethod
-    def build(cls) -> Desk:
+    def build(cls) -> ImportOffice:
         """Write the rows."""
         office = Office.build()
         person = office.people["Đặng Quốc Ưng"]

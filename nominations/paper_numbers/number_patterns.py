@@ -1,4 +1,4 @@
-"""How numbers of papers are to be written, read from `data/number_forms.toml`."""
+"""How numbers of papers are to be written, read from `data/number_patterns.toml`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nominations.vietnamese import fold
 
-_FILE = Path(__file__).resolve().parent / "data" / "number_forms.toml"
+_FILE = Path(__file__).resolve().parent / "data" / "number_patterns.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What the people of a story carry: a password, a report, a file, a clock that can be put back."""
+"""What the people of the tests use: a password, a report, a file, days before now."""
 
 from __future__ import annotations
 
