@@ -105,3 +105,5 @@ class AttestationKind(models.TextChoices):
     ACTIVE = "PHONG_TRAO_THUONG_XUYEN", _("Regular and active in emulation movements")
     CAREER = "CONG_HIEN", _("Process of contribution meets the standard")
     GRADING_REGULATION = "QUY_CHE_DANH_GIA", _("Grading regulation of the unit issued")
+    COLLEAGUES_TRAINED = "DAO_TAO_DONG_NGHIEP", _("Trains and helps colleagues to better skills")
+    MODEL_FARM = "MO_HINH_SAN_XUAT", _("Effective, stable farming model that helps other farmers")

@@ -359,7 +359,7 @@ def test_the_commendation_type_is_chosen(cast: Cast) -> None:
     assert "Điều 73, khoản 1 Luật 06/2022/QH15" in page_text
     assert "05 năm" not in page_text
     assert "05 năm" in asked(cast, award="BK_TTG", facts=yaml)
-    assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="DOI_NGOAI")
+    assert "chưa nêu tiêu chuẩn" in asked(cast, award="BK_TTG", facts=yaml, type="NIEN_HAN")
 
 
 def test_awards_held_are_typed_by_their_names(cast: Cast) -> None:
