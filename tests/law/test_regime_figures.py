@@ -656,7 +656,7 @@ def test_the_years_a_report_covers(regime: str, years: int, codes: str) -> None:
     ("regime", "award", "day", "next_year", "sets", "verified"),
     [
         ("R1B", "CSTDTQ", (31, 10), True, 2, True),
-        ("R1C", "CO_CP", (31, 3), True, 2, True),
+        ("R1C", "CO_CP", (30, 3), True, 2, True),
         ("R1C", "BK_TTG", (30, 6), True, 2, True),
         ("R1B", "HCLD2", (30, 6), True, 3, True),
         ("R1B", "LDTT", None, False, 1, True),
