@@ -281,9 +281,9 @@ def chain(view: FactView, args: WordArguments) -> Span:
     return _run(view, args, held_in, min(view.floor, earliest))
 
 
-def counted(view: FactView, args: WordArguments) -> list[AwardFact]:
-    """The awards a count looks at."""
-    first = view.first_year(args)
+def counted(view: FactView, args: WordArguments, *, chained: bool = False) -> list[AwardFact]:
+    """The awards a count looks at, or a chain (`chained`)."""
+    first = view.first_year(args, chained=chained)
     held = view.held(args.codes, args.type)
     return [one for one in held if first is None or one.year >= first]
 

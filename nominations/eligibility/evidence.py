@@ -102,7 +102,7 @@ def _grades(view: FactView, test: Comparison) -> Lines:
 
 def _awards(view: FactView, test: Comparison) -> Lines:
     args = test.args
-    held = k.counted(view, args)
+    held = k.counted(view, args, chained=test.word.name == "chain")
     if test.word.name == "holds":
         held = [one for one in held if one.year == view.year]
     lines = [_award_line(one) for one in sorted(held, key=lambda one: -one.year)]

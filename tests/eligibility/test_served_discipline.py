@@ -88,6 +88,18 @@ def test_titles_from_before_are_not_shown_as_counted() -> None:
     assert asked("R4", "BK_TTG", "prerequisite", known).answer == Answer.MET
 
 
+def test_titles_from_before_are_no_part_of_a_chain_and_not_shown_as_one() -> None:
+    known = person(
+        disciplines=[reprimand(date(2022, 5, 5), date(2023, 12, 31))],
+        awards=held("CSTDCS", *range(2021, 2027)),
+    )
+
+    found = asked("R4", "CSTD_TINH", "chain", known)
+
+    years = [line.partition(":")[0] for line in found.records if line.startswith("Năm ")]
+    assert years == ["Năm 2026", "Năm 2025", "Năm 2024"]
+
+
 def test_a_year_in_which_the_time_ends_is_told_as_open() -> None:
     known = person(disciplines=[reprimand(date(2021, 5, 5), date(2022, 5, 5))])
 
