@@ -20,16 +20,20 @@ from nominations.people.authorization import (
     roles_today,
     unit_ids,
 )
+from nominations.people.held_roles import PlaceOfWork
 from nominations.people.middleware import RolesOncePerRequestMiddleware
 from nominations.people.models import (
     Organization,
     OrganizationUserPermission,
     RoleAssignment,
     Unit,
+    UnitMembership,
     UnitUserPermission,
     User,
 )
+from nominations.people.reader import PersonReader
 from nominations.people.roles import Role
+from nominations.web.frame import Agency
 from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
@@ -162,6 +166,49 @@ def test_a_delegate_holds_the_role_until_the_delegation_ends(house: House) -> No
     with clock.at(noon(last + timedelta(days=1))):
         assert not holds(house.account(other), Role.SECRETARY, organization=house.agency)
         assert holds(house.account(holder), Role.SECRETARY, organization=house.agency)
+
+
+# --- read with the roles --------------------------------------------------------------------------
+
+
+def test_the_place_of_work_is_the_main_one_of_the_day_and_doubles_no_role(house: House) -> None:
+    """Two main places overlap for a day where the old one ends on the day the new one begins."""
+    today, yesterday = clock.today(), clock.today() - timedelta(days=1)
+    person = house.employ("Trần Thị Mai", username="mai")
+    house.give(person, Role.SECRETARY)
+    house.give(person, Role.UNIT_HEAD)
+    house.give(person, Role.DIRECTOR, valid_to=yesterday)
+    person.memberships.update(valid_to=today)
+    place = {"person": person, "position": house.officer}
+    UnitMembership.objects.create(**place, unit=house.foreign, valid_from=today)
+    UnitMembership.objects.create(
+        **place, unit=house.office, valid_from=today - timedelta(days=9), is_primary=False
+    )
+
+    found = roles_today(house.account(person))
+
+    assert found.work == PlaceOfWork("Trần Thị Mai", "Sở Nông nghiệp", house.province.name)
+    assert sorted(one.role for one in found.assignments) == [Role.SECRETARY, Role.UNIT_HEAD]
+    assert len(PersonReader(house.account(person)).roles) == 2
+    with clock.at(noon(yesterday)):
+        earlier = roles_today(house.account(person))
+    assert earlier.work == PlaceOfWork("Trần Thị Mai", "Sở Tài chính", house.province.name)
+    assert Role.DIRECTOR in {one.role for one in earlier.assignments}
+
+
+def test_whoever_works_nowhere_keeps_name_and_roles(house: House) -> None:
+    person = house.employ("Trần Thị Mai", username="mai")
+    house.give(person, Role.SECRETARY)
+    person.memberships.all().delete()
+
+    found = roles_today(house.account(person))
+
+    assert found.work == PlaceOfWork("Trần Thị Mai", None, None)
+    assert found.organizations(Role.SECRETARY) == {house.agency.pk}
+    reader = PersonReader(house.account(person))
+    assert (reader.name, reader.organization) == (
+        "Trần Thị Mai", Agency("Sở Tài chính", house.province.name),
+    )  # fmt: skip
 
 
 # --- lists ----------------------------------------------------------------------------------------

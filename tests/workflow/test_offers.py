@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from tests.workflow.placing import place
 from tests.workflow.toy.models import Membership, Parcel, Seal
 from tests.workflow.toy.table import PARCELS, State
-from workflow.engine import SYSTEM, actionable, offers, offers_many, perform
+from workflow.engine import SYSTEM, actionable, actionable_in, offers, offers_many, perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 
 
@@ -89,6 +90,27 @@ def test_a_search_within_a_query_set_keeps_its_limits(depot, django_assert_num_q
     assert actionable(PARCELS, actor=depot.lead, within=Parcel.objects.none()) == []
     none = Parcel.objects.filter(pk__in=[])
     assert actionable(PARCELS, actor=depot.lead, within=none) == []
+
+
+def test_several_tables_are_asked_by_one_query_each_within_its_own_rows(
+    depot, django_assert_num_queries
+):
+    other = replace(PARCELS)
+    first, second, _third = depot.parcel(title="a"), depot.parcel(title="b"), depot.parcel()
+    asked = {
+        PARCELS: Parcel.objects.filter(title="a"),
+        other: Parcel.objects.filter(title="b"),
+    }
+    with django_assert_num_queries(1):
+        found = actionable_in(asked, actor=depot.lead)
+    assert found == {PARCELS: [first.pk], other: [second.pk]}
+    assert actionable_in(asked, actor=depot.clerk) == {PARCELS: [], other: []}
+
+
+def test_tables_that_mean_two_things_by_one_parameter_are_not_asked_together(depot):
+    other = replace(PARCELS, params=lambda _actor: {"now": "another moment"})
+    with pytest.raises(ValueError, match="the parameter now"):
+        actionable_in({PARCELS: None, other: None}, actor=depot.lead)
 
 
 def test_an_act_that_is_always_possible_does_not_fill_the_list(depot):
