@@ -19,8 +19,9 @@ from nominations.importing.table_layout import TableLayout
 
 FOLDER = "imports"
 SHOWN_LINES = 8
-SHOWN_WARNINGS = 200
 """So many of the lines of a question are named."""
+SHOWN_WARNINGS = 200
+"""So many of the warnings of rows are kept."""
 
 
 def keep(run: ImportRun, sheet: Spreadsheet) -> None:

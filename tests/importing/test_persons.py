@@ -245,7 +245,8 @@ def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: ImportOffice)
     (said,) = plan.warnings
     assert said == (
         "Dòng 2: Vũ Thị Hạnh đã thôi làm việc (Phòng Ngân sách đến hết ngày 30/06/2024) và dòng này"
-        " không đưa người ấy trở lại: nếu đã trở lại thì ghi ngày về đơn vị mới."
+        " không đưa người ấy trở lại: nếu người ấy đã trở lại, ghi ngày bắt đầu làm việc lại tại"
+        " đơn vị."
     )
     back = desk.plan("persons", person(since="01/01/2025"))
     assert (back.changed, back.warnings) == (1, [])

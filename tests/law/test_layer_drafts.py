@@ -69,7 +69,7 @@ def test_days_and_limits_are_entered_for_some_types(secretary: Client, draft: La
     """Filing day, limit in number and days of a setting, each for the types that were ticked."""
     typed: dict[str, dict[str, Any]] = {
         "award.BK_TINH.filing": {"day": "15/01", "next_year": "on"},
-        "settings.revocation_days": {"value": "7"},
+        "settings.province_submits_days": {"value": "7"},
         "award.GK.quota.moi": {
             "type": "head_count", "count": "20", "scope": "agency", "kind": "",
             "effect": "advisory", "says": "Không quá 20 giấy khen mỗi đợt",
@@ -81,7 +81,7 @@ def test_days_and_limits_are_entered_for_some_types(secretary: Client, draft: La
 
     found, types = document(draft), ["CONG_TRANG", "PHONG_TRAO"]
     assert found["award"]["BK_TINH"]["filing"]["types"] == types
-    assert found["settings"]["revocation_days"]["types"] == types
+    assert found["settings"]["province_submits_days"]["types"] == types
     assert found["award"]["GK"]["quota"][0]["types"] == types
     page = secretary.get(draft.get_absolute_url()).content.decode()
     assert page.count("Chỉ đối với các loại hình khen thưởng này: ") == len(typed)

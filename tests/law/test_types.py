@@ -17,8 +17,11 @@ from nominations.eligibility.facts import ExaminationFact
 from nominations.law import rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
-from nominations.law.deadlines import Asked, ComputedDeadline, deadlines_of
+from nominations.law.deadlines import SETTING_EVENTS, Asked, ComputedDeadline, deadlines_of
 from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets.rule_keys import SETTING_TABLES
+from nominations.law.rulesets.setting_rules import SETTINGS, SettingKind
+from nominations.law.rulesets.type_keys import TYPES
 from tests.law.rulebook import facts, held, rules
 from workflow.deadlines import WorkingCalendar
 
@@ -205,7 +208,7 @@ month = 1
 next_year = true
 types = ["CONG_TRANG"]
 
-[settings.revocation_days]
+[settings.province_submits_days]
 value = 7
 types = ["CONG_TRANG"]
 
@@ -227,7 +230,7 @@ def test_a_filing_day_a_limit_and_a_number_of_days_hold_for_their_types_alone() 
 
     for asked, holds in ((MERIT, True), (MOVEMENT, False)):
         days = {one.key for one in title_days(found, "BK_TINH", asked)}
-        assert ("report_upward" in days, "revocation_days" in days) == (holds, holds)
+        assert ("report_upward" in days, "province_submits_days" in days) == (holds, holds)
         assert (found.filing_of("BK_TINH", asked) is not None) == holds
         # the layer limits every type, the law above it one
         assert len(found.quotas_for("CO_CP", "collective", asked)) == 1
@@ -237,7 +240,9 @@ def test_a_filing_day_a_limit_and_a_number_of_days_hold_for_their_types_alone() 
 
 def title_days(rule_set: RuleSet, award: str, asked: str) -> list[ComputedDeadline]:
     of = Asked(award=award, year=2026, commendation_type=asked, level="agency")
-    return list(deadlines_of(rule_set, of, {"finding": date(2026, 6, 1)}, WorkingCalendar()))
+    return list(
+        deadlines_of(rule_set, of, {"received_by_province": date(2026, 6, 1)}, WorkingCalendar())
+    )
 
 
 def test_a_layer_may_not_let_a_limit_or_a_number_of_days_go_for_some_types() -> None:
@@ -247,11 +252,36 @@ def test_a_layer_may_not_let_a_limit_or_a_number_of_days_go_for_some_types() -> 
         rulesets.layered(law, [rulesets.read_layer_text(narrower, "x")])
 
     head, _rest = DAYS.split("[award.BK_TINH.filing]")
-    days = '[settings.correction_days]\nvalue = 5\ntypes = ["CONG_TRANG"]\n'
-    again = '[settings.return_days]\nvalue = 10\ntypes = ["CONG_TRANG"]\n'
-    rulesets.layered(law, [rulesets.read_layer_text(head + days, "x")])  # no act fixes it
+    some = '[settings.line_ministry_days]\nvalue = 5\ntypes = ["CONG_TRANG"]\n'
     with pytest.raises(DataFileError, match="áp dụng giá trị này"):
-        rulesets.layered(law, [rulesets.read_layer_text(head + again, "x")])
+        rulesets.layered(law, [rulesets.read_layer_text(head + some, "x")])
+
+
+def test_what_is_asked_without_a_type_of_commendation_may_not_name_one() -> None:
+    """A correction, the agenda of a session and its ballots go by one value for all dossiers."""
+    head, _rest = DAYS.split("[award.BK_TINH.filing]")
+    taken = {
+        name
+        for name, kind in SETTINGS.items()
+        if reads(f'{head}[settings.{name}]\nvalue = {_value(kind)}\ntypes = ["CONG_TRANG"]\n')
+    }
+
+    assert taken == {name for name in SETTING_EVENTS if SETTINGS[name].by_type}
+    assert taken.isdisjoint({"correction_days", "papers_lead_days", "ballots", "revocation_days"})
+    offered = {name for name, table in SETTING_TABLES.items() if TYPES in table.keys}
+    assert offered == taken
+
+
+def reads(text: str) -> bool:
+    try:
+        rulesets.read_layer_text(text, "x")
+    except DataFileError as refusal:
+        return "types" not in str(refusal)
+    return True
+
+
+def _value(kind: SettingKind) -> str:
+    return f'"{kind.words[0] if kind.words else "Mẫu 1"}"' if kind.words or kind.is_text else "2"
 
 
 def test_the_page_of_the_flag_names_the_types_of_its_day_and_of_its_limit() -> None:

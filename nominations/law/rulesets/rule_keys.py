@@ -324,7 +324,7 @@ def _setting(name: str) -> TableDescription:
         needed=True,
     )
     label, nothing_more = SETTING_LABELS[name], _("A value that holds for all awards.")
-    keys = (value, TYPES) if kind.is_number else (value,)
+    keys = (value, TYPES) if kind.by_type else (value,)
     return TableDescription(name=name, at="setting", label=label, help=nothing_more, keys=keys)
 
 

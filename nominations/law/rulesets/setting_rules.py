@@ -13,6 +13,8 @@ class SettingKind:
     """What a setting may be: a number between two bounds, one of some words, or a text.
 
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
+    `by_type`: it may hold for some types of commendation alone; what a council's session or a
+    correction goes by holds for all.
     """
 
     minimum: int = 1
@@ -21,11 +23,7 @@ class SettingKind:
     is_text: bool = False
     tighter: int = 0
     needed: bool = False
-
-    @property
-    def is_number(self) -> bool:
-        """Whether it is a number of days, months or ballots."""
-        return not (self.words or self.is_text)
+    by_type: bool = False
 
 
 SETTINGS = {
@@ -36,11 +34,17 @@ SETTINGS = {
     "tie": SettingKind(words=("chair", "ballot", "head", "figures")),
     "proxy": SettingKind(words=("none", "carrier", "full")),
     "revocation_days": SettingKind(tighter=-1),
-    "dossier_return_days": SettingKind(tighter=-1),
-    "line_ministry_days": SettingKind(tighter=-1),
-    "province_submits_days": SettingKind(tighter=-1),
-    "appraisal_days": SettingKind(tighter=-1),
-    **dict.fromkeys(("objects_days", "objects_days_from_100"), SettingKind(tighter=-1)),
+    **dict.fromkeys(
+        (
+            "dossier_return_days",
+            "line_ministry_days",
+            "province_submits_days",
+            "appraisal_days",
+            "objects_days",
+            "objects_days_from_100",
+        ),
+        SettingKind(tighter=-1, by_type=True),
+    ),
     "achievement_months": SettingKind(),
     "submission_form": SettingKind(is_text=True),
     "initiative_form": SettingKind(is_text=True),
@@ -55,7 +59,8 @@ SETTINGS = {
 class Setting:
     """A value that belongs to no award, such as the days left to correct a dossier.
 
-    `types`, of a number: the types of commendation for whose dossiers it holds, empty for all.
+    `types`: the types of commendation for whose dossiers it holds (`SettingKind.by_type`), empty
+    for all.
     """
 
     value: Any

@@ -149,7 +149,7 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
         value = section.text("value")
     else:
         value = section.whole("value", minimum=kind.minimum, maximum=kind.maximum)
-    types = read_types(section) if kind.is_number else ()
+    types = read_types(section) if kind.by_type else ()
     setting = Setting(value=value, types=types, **sourced(section))
     section.close()
     return setting
