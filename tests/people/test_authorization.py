@@ -12,12 +12,15 @@ from django.http import HttpRequest, HttpResponse
 from nominations.people import services
 from nominations.people.authorization import (
     has_permission,
+    holder_exists,
     holds,
     organization_ids,
     person_id_of,
+    persons_holding,
     request_cache,
     require,
     roles_today,
+    sole_holder,
     unit_ids,
 )
 from nominations.people.held_roles import PlaceOfWork
@@ -149,6 +152,10 @@ def test_the_first_and_the_last_day_count_without_any_task(house: House) -> None
         with clock.at(noon(day)):
             assert holds(user, Role.SECRETARY, organization=house.agency) is held, day
             assert bool(organization_ids(user, "manage_campaigns")) is held, day
+            assert (person.pk in persons_holding(Role.SECRETARY, house.agency.pk)) is held, day
+            found = holder_exists(Role.SECRETARY, organization="organization", person="person")
+            assert RoleAssignment.objects.filter(found).exists() is held, day
+            assert (sole_holder(Role.SECRETARY, house.agency, on=day) == person) is held, day
 
 
 def test_a_delegate_holds_the_role_until_the_delegation_ends(house: House) -> None:
