@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import dateformat
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -129,7 +128,7 @@ def stale_version(last: AuditEvent | None) -> Verdict:
     if last is None:
         sentence = _("This record was changed since you opened it. Please reload the page.")
         return unmet("stale_version", sentence)
-    at = dateformat.format(last.at.astimezone(clock.zone()), "H:i d/m/Y")
+    at = clock.moment_text(last.at)
     sentence = _("{who} changed this record at {at}. Please reload the page and look again.")
     return unmet("stale_version", format_lazy(sentence, who=last.actor_name, at=at))
 

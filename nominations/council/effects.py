@@ -6,7 +6,7 @@ here rolls the transition back: these checks need more than a rule of the table 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
@@ -47,7 +47,7 @@ from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications import outbox
-from workflow import audit
+from workflow import audit, clock
 from workflow.engine import perform_many
 from workflow.exceptions import BulkRefused, ConditionUnmet
 from workflow.table import Effects
@@ -243,17 +243,13 @@ def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key
         return
     context = {"title": session.name, "path": session.get_absolute_url()}
     if session.closes_at:
-        context["deadline"] = _moment(session.closes_at)
+        context["deadline"] = clock.moment_text(session.closes_at)
     outbox.queue(
         topic="voting.opened",
         recipients=accounts_of(member.person_id for member in roster).values(),
         event_key=event_key,
         context=context,
     )
-
-
-def _moment(at: datetime) -> str:
-    return date_format(localtime(at), "H:i d/m/Y")
 
 
 # --- voting and counting --------------------------------------------------------------------------

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.campaign_dates import date_problems
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
+from workflow import clock
 from workflow.rules import Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -66,7 +65,7 @@ def _registration_ahead(case: Case) -> Verdict:
         return unmet(
             "registration_over",
             _("The registration would have closed at %(moment)s already; correct the dates first.")
-            % {"moment": date_format(localtime(closes), "H:i d/m/Y")},
+            % {"moment": clock.moment_text(closes)},
         )
     return met("registration_ahead")
 
@@ -78,7 +77,7 @@ def _reports_in(case: Case) -> Verdict:
         return unmet(
             "submission_open",
             _("Reports are taken until %(moment)s; the campaign can be closed after that.")
-            % {"moment": date_format(localtime(closes), "H:i d/m/Y")},
+            % {"moment": clock.moment_text(closes)},
         )
     return met("reports_in")
 

@@ -9,8 +9,6 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.campaign_workflow import CampaignState
@@ -18,6 +16,7 @@ from nominations.dossiers.missing_papers import PAPERS, missing_papers
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
+from workflow import clock
 from workflow.rules import Case, Condition, Fact, Standing
 from workflow.verdict import Verdict, met, unmet
 
@@ -133,15 +132,11 @@ correction_due_at = Fact("correction_due_at", "s.correction_due_at", datetime)
 previous_state = Fact("previous_state", "s.previous_state", str)
 
 
-def _moment(value: datetime) -> str:
-    return date_format(localtime(value), "H:i d/m/Y")
-
-
 def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict:
     if case.now < opens:
         return unmet(
             "window_not_open",
-            _("%(what)s opens at %(moment)s.") % {"what": what, "moment": _moment(opens)},
+            _("%(what)s opens at %(moment)s.") % {"what": what, "moment": clock.moment_text(opens)},
         )
     if case.now > closes:
         return unmet(
@@ -150,7 +145,7 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
                 "%(what)s closed at %(moment)s. "
                 "Ask the council secretary whether it can be extended."
             )
-            % {"what": what, "moment": _moment(closes)},
+            % {"what": what, "moment": clock.moment_text(closes)},
         )
     return met("window_open")
 
@@ -168,7 +163,7 @@ def _registration_window_open(case: Case) -> Verdict:
                 "This award needs goals registered by %(moment)s, so nobody can be added later"
                 " unless the registration is extended."
             )
-            % {"moment": _moment(closes)},
+            % {"moment": clock.moment_text(closes)},
         )
     return _window(case, opens, facts["submission_closes_at"], _("Report submission"))
 

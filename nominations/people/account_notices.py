@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -56,7 +55,7 @@ def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Act
         "title": _("%(person)s (%(username)s)")
         % {"person": user.get_full_name(), "username": user.username},
         "by": name_of(by),
-        "at": _moment(clock.now()),
+        "at": clock.moment_text(clock.now()),
     }
     inspectors = [pk for pk in _inspectors(organization_of(user.person)) if pk != user.pk]
     _queue(topic, [user.pk], event_key, **facts, path=reverse("people:my_account"))
@@ -103,8 +102,8 @@ def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
     for link in links.select_related("made_by"):
         facts = {
             "by": name_of(link.made_by) if link.made_by else _("the system"),
-            "made": _moment(link.made_at),
-            "used": _moment(link.used_at) if link.used_at else "",
+            "made": clock.moment_text(link.made_at),
+            "used": clock.moment_text(link.used_at) if link.used_at else "",
         }
         if link.used_at:
             words = _(
@@ -118,10 +117,6 @@ def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
             )
         messages.warning(request, words % facts, fail_silently=True)
     links.update(told_at=clock.now())
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(clock.zone()):%d/%m/%Y %H:%M}"
 
 
 def messages_administered_by(user: Actor) -> Q | None:

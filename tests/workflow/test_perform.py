@@ -158,7 +158,7 @@ def test_a_stale_version_is_refused_naming_who_changed_it_and_when(depot, nothin
     with nothing_written(), pytest.raises(StaleVersion) as refused:
         perform(PARCELS, parcel.pk, "hold", actor=depot.clerk, seen_version=0, comment="x")
     assert "lead" in refused.value.message
-    assert "00:30 03/03/2015" in refused.value.message  # 17:30 UTC in Vietnam
+    assert "00:30 ngày 03/03/2015" in refused.value.message  # 17:30 UTC in Vietnam
 
 
 def test_a_stale_version_without_history_still_explains_itself(depot, nothing_written):

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import FilteredRelation, Q
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.council.models import (
@@ -144,7 +142,7 @@ def _require_voting(session: VotingSession, now: datetime) -> None:
         raise refused(
             "voting_over",
             _("Voting ended at %(moment)s; this ballot was not taken.")
-            % {"moment": date_format(localtime(session.closes_at), "H:i d/m/Y")},
+            % {"moment": clock.moment_text(session.closes_at)},
         )
 
 

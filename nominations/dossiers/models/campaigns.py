@@ -7,7 +7,6 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
@@ -17,6 +16,7 @@ from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Organization, User
+from workflow import clock
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
 
@@ -98,11 +98,10 @@ class Campaign(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Any) -> dict[str, str]:
-        closes = localtime(row["registration_closes_at"])
         return {
             "title": row["name"],
             "path": reverse("dossiers:campaign", args=[row["id"]]),
-            "deadline": f"{closes:%H:%M %d/%m/%Y}",
+            "deadline": clock.moment_text(row["registration_closes_at"]),
         }
 
     @property

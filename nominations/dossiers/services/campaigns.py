@@ -10,8 +10,6 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.campaign_dates import date_problems
@@ -320,7 +318,7 @@ def extend_window(
         if closes_at <= before or closes_at <= clock.now():
             raise ValidationError(
                 _("The new closing time must lie in the future and after %(moment)s.")
-                % {"moment": date_format(localtime(before), "H:i d/m/Y")},
+                % {"moment": clock.moment_text(before)},
                 code="not_later",
             )
         setattr(locked, column, closes_at)
@@ -328,7 +326,7 @@ def extend_window(
             if problem.field == "submission_closes_at":
                 raise ValidationError(
                     _("The registration cannot close after the submission of reports (%(moment)s).")
-                    % {"moment": date_format(localtime(locked.submission_closes_at), "H:i d/m/Y")},
+                    % {"moment": clock.moment_text(locked.submission_closes_at)},
                     code=problem.key,
                 )
         locked.save(update_fields=[column])

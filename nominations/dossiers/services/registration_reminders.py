@@ -78,13 +78,13 @@ def _require_open(campaign: Campaign) -> None:
     if now < campaign.registration_opens_at:
         raise ValidationError(
             _("Registration opens at %(moment)s; reminders are sent after that.")
-            % {"moment": f"{localtime(campaign.registration_opens_at):%H:%M %d/%m/%Y}"},
+            % {"moment": clock.moment_text(campaign.registration_opens_at)},
             code="not_yet",
         )
     if now > campaign.registration_closes_at:
         raise ValidationError(
             _("Registration closed at %(moment)s. Extend it before you remind anybody.")
-            % {"moment": f"{localtime(campaign.registration_closes_at):%H:%M %d/%m/%Y}"},
+            % {"moment": clock.moment_text(campaign.registration_closes_at)},
             code="registration_over",
         )
 

@@ -8,8 +8,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Correction, Nomination, Report
@@ -31,7 +29,7 @@ def _stale(report: Report) -> ValidationError:
         )
         % {
             "name": saved_by.get_full_name() if saved_by else _("Somebody"),
-            "moment": date_format(localtime(report.saved_at), "H:i d/m/Y"),
+            "moment": clock.moment_text(report.saved_at),
         },
         code="stale",
     )
