@@ -41,6 +41,14 @@ from workflow import clock
 _PARTS = ("duties", "goals", "achievements", "initiative", "self_assessment")
 _SHAPES = {CommendationType.SUDDEN.value: "sudden", CommendationType.MOVEMENT.value: "movement"}
 """Commendation types with a report of their own; the others are told as merit is."""
+_FORMS = {
+    CommendationType.SUDDEN.value: "sudden",
+    CommendationType.MOVEMENT.value: "movement",
+    CommendationType.CONTRIBUTION.value: "contribution_{kind}",
+    CommendationType.SENIORITY.value: "seniority",  # no act that was read has a form for it
+    CommendationType.FOREIGN.value: "foreign_{kind}",
+}
+"""The forms that the acts have for types other than merit."""
 
 
 def _say(sentence: str, /, **values: object) -> str:
@@ -55,11 +63,11 @@ def report_day(report: Report) -> date:
 def form_name(nomination: Nomination) -> str:
     """Which of the forms of the acts the report follows (`law.legal_bases.form_of_paper`);
     empty for households."""
-    shape = _SHAPES.get(nomination.campaign.commendation_type)
     if nomination.kind == RecipientKind.HOUSEHOLD:
         return ""  # nobody read which form of the acts is for households
     kind = "person" if nomination.person_id else "collective"
-    return f"achievement_{shape or kind}"
+    form = _FORMS.get(nomination.campaign.commendation_type, "{kind}")
+    return f"achievement_{form}".format(kind=kind)
 
 
 @override("vi")

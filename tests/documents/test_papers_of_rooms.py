@@ -153,7 +153,11 @@ def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: D
     assert [one.cells[0] for one in awards.rows] == [str(year - 1)]
     assert awards.rows[0].cells[2].startswith("7/QĐ-STC, ")
     assert form_of_paper(form_name(row), date(2026, 11, 1)).number == "05"
-    row.campaign.commendation_type = "DOT_XUAT"
+    for commendation_type, number in (
+        ("PHONG_TRAO", "08"), ("CONG_HIEN", "04"), ("DOI_NGOAI", "10"), ("DOT_XUAT", "07"),
+    ):  # fmt: skip
+        row.campaign.commendation_type = commendation_type
+        assert form_of_paper(form_name(row), date(2024, 11, 1)).number == number
     sudden = achievement_paper(row, row.reports.get(), record)
     assert blocks_of(sudden, Table) == []
     assert "về thành tích đột xuất" in blocks_of(sudden, Title)[0].subject
@@ -320,6 +324,30 @@ def test_offsets_of_blanks_come_from_the_page_and_must_fit_on_the_sheet(
     assert after.left == pytest.approx(before.left + 2.5, abs=0.15)
     refused = client.get(path, {"phoi": "1", "right": "900"})
     assert (refused.status_code, refused["Location"]) == (302, decision.get_absolute_url())
+
+
+@pytest.mark.parametrize(
+    ("paper", "numbers"),
+    [  # lists of forms: annex of decree 91/2017, annex I of decree 98/2023
+        ("collective", ("01", "02")),
+        ("person", ("02", "03")),
+        ("contribution_person", ("03", "04")),
+        ("sudden", ("06", "07")),
+        ("movement", ("07", "08")),
+        ("foreign_collective", ("08", "09")),
+        ("foreign_person", ("09", "10")),
+    ],
+)
+def test_each_type_has_the_report_form_of_the_annex(paper: str, numbers: tuple[str, str]) -> None:
+    forms = [form_of_paper(f"achievement_{paper}", date(year, 5, 1)) for year in (2020, 2024)]
+
+    assert [(one.number, one.verified) for one in forms if one] == [(one, True) for one in numbers]
+
+
+@pytest.mark.parametrize("paper", ["seniority", "contribution_collective"])
+def test_no_form_is_named_where_the_annex_has_none(paper: str) -> None:
+    for day in (date(2020, 5, 1), date(2024, 5, 1), date(2026, 5, 1)):
+        assert form_of_paper(f"achievement_{paper}", day) is None
 
 
 def test_the_form_of_a_submission_follows_its_day() -> None:
