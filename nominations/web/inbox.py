@@ -85,10 +85,7 @@ def register_own(own: OwnFor) -> None:
 
 def items_for(user: User) -> list[InboxItem]:
     """Every room's items for this user, the nearest deadline first, those without one last."""
-    asked: dict[Workflow, QuerySet[Any] | None] = {}
-    for items in _sources:
-        if items in _asks:
-            asked.update(_asks[items](user))
+    asked = _asked_by_all(user)
     token = _waiting.set(engine.actionable_in(asked, actor=user) if asked else {})
     try:
         with local_calendar_read_once():
@@ -96,6 +93,17 @@ def items_for(user: User) -> list[InboxItem]:
     finally:
         _waiting.reset(token)
     return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
+
+
+def _asked_by_all(user: User) -> Asked:
+    """What all rooms ask about; each workflow by one of them (ValueError), within its rows."""
+    found: dict[Workflow, QuerySet[Any] | None] = {}
+    for items in _sources:
+        for workflow, within in (_asks[items](user) if items in _asks else {}).items():
+            if workflow in found:
+                raise ValueError(f"two rooms ask the inbox about {workflow.name}")
+            found[workflow] = within
+    return found
 
 
 def inbox_duties(user: AbstractUser) -> dict[str, Duty]:

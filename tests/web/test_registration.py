@@ -10,6 +10,8 @@ from django.test import RequestFactory
 
 from nominations.people.models import User
 from nominations.people.reader import PersonReader
+from nominations.records.initiative_workflow import INITIATIVES
+from nominations.records.models import Initiative
 from nominations.web import frame, inbox, menu
 from nominations.web.frame import Frame, Reader
 from nominations.web.inbox import InboxItem
@@ -25,6 +27,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No room registered anything."""
     monkeypatch.setattr(menu, "_sources", [])
     monkeypatch.setattr(inbox, "_sources", [])
+    monkeypatch.setattr(inbox, "_asks", {})
     monkeypatch.setattr(inbox, "_own_sources", [])
 
 
@@ -99,6 +102,22 @@ def test_each_user_is_asked_anew() -> None:
     inbox.items_for(one)
     inbox.items_for(other)
     assert [user.username for user in asked] == ["one", "other"]
+
+
+@pytest.mark.usefixtures("empty")
+def test_a_workflow_is_asked_about_by_one_room_alone() -> None:
+    """The rows of the second room would stand for those of the first, which may be fewer."""
+
+    def first(user: User) -> list[InboxItem]:
+        return []
+
+    def second(user: User) -> list[InboxItem]:
+        return []
+
+    inbox.register(first, lambda _user: {INITIATIVES: Initiative.objects.none()})
+    inbox.register(second, lambda _user: {INITIATIVES: None})
+    with pytest.raises(ValueError, match="two rooms"):
+        inbox.items_for(User(username="one"))
 
 
 @pytest.mark.usefixtures("empty")
