@@ -12,7 +12,7 @@ from datetime import date
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Nomination
-from nominations.people.queries import staff_count
+from nominations.people.queries import staff_counts
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import AnnualGrade, Initiative, InitiativeAuthor, Recognition
 from nominations.records.queries import widest_recognition, with_authors
@@ -49,11 +49,9 @@ def subject_records(
     units = sorted({one.collective_id for one in rows if one.collective_id})
     awards, grades = _awards(persons, units), _grades(persons, units)
     initiatives = _initiatives(persons)
-    staff = {
-        one.pk: staff_count(one.collective, day_of.get(one.pk, today))
-        for one in rows
-        if one.collective is not None
-    }
+    staff = staff_counts(
+        (one.collective, day_of.get(one.pk, today)) for one in rows if one.collective is not None
+    )
     return {
         one.pk: SubjectRecord(
             awards=tuple(award for award in awards[subject_of(one)] if _is_earlier(award, one)),
@@ -65,7 +63,7 @@ def subject_records(
                 for made in initiatives.get(one.person_id or 0, ())
                 if made[0].year <= one.campaign.year
             ),
-            staff=staff.get(one.pk, 0),
+            staff=staff.get((one.collective_id or 0, day_of.get(one.pk, today)), 0),
         )
         for one in rows
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
@@ -129,12 +130,41 @@ def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:
 def staff_count(unit: Unit, on: date) -> int:
     """How many people work in the unit on the day; of one that stands for its agency as a whole, in
     any unit of it."""
-    rows = members_of(unit, on)
-    if unit.body_kind == BodyKind.WHOLE_AGENCY:
-        rows = UnitMembership.objects.filter(
-            holds_on(on), unit__organization_id=unit.organization_id
-        )
-    return rows.order_by().values("person_id").distinct().count()
+    return staff_counts([(unit, on)])[unit.pk, on]
+
+
+def staff_counts(asked: Iterable[tuple[Unit, date]]) -> dict[tuple[int, date], int]:
+    """The same of several units, each on its day, by unit and day: one query, none for no unit."""
+    wanted = list(asked)
+    if not wanted:
+        return {}
+    wholes = {unit.organization_id for unit, _day in wanted if _is_whole(unit)}
+    days = [day for _unit, day in wanted]
+    rows = UnitMembership.objects.filter(
+        Q(unit__in={unit.pk for unit, _day in wanted}) | Q(unit__organization__in=wholes),
+        Q(valid_to__isnull=True) | Q(valid_to__gte=min(days)),
+        valid_from__lte=max(days),
+    ).order_by()
+    places: dict[tuple[str, int], list[tuple[int, date, date | None]]] = defaultdict(list)
+    for unit_id, agency, *span in rows.values_list(
+        "unit_id", "unit__organization_id", "person_id", "valid_from", "valid_to"
+    ):
+        places["unit", unit_id].append(tuple(span))
+        places["agency", agency].append(tuple(span))
+    found = {}
+    for unit, day in wanted:
+        place = ("agency", unit.organization_id) if _is_whole(unit) else ("unit", unit.pk)
+        staff = {
+            person
+            for person, begins, ends in places[place]
+            if begins <= day and (ends is None or ends >= day)
+        }
+        found[unit.pk, day] = len(staff)
+    return found
+
+
+def _is_whole(unit: Unit) -> bool:
+    return unit.body_kind == BodyKind.WHOLE_AGENCY
 
 
 def units_with_members(organization: Organization, on: date) -> QuerySet[Unit]:

@@ -5,9 +5,12 @@ And the agency as a whole, whose people are on record in its units.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -31,7 +34,7 @@ from nominations.eligibility.collective_values import (
 )
 from nominations.eligibility.facts import MembersFact
 from nominations.people.models import Unit, UnitMembership
-from nominations.people.queries import staff_count
+from nominations.people.queries import staff_count, staff_counts
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
@@ -190,6 +193,39 @@ def test_the_agency_as_a_whole_has_the_people_of_its_units(cast: Cast) -> None:
     assert bare(f"người lao động: {staff}") in bare(pdf_text(both(report)[1]))
     # Not more: the other agency's people are not among them.
     assert staff < UnitMembership.objects.values("person").distinct().count()
+
+
+def test_the_staff_of_many_collectives_is_counted_by_one_query_each_on_its_day(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    today, whole, empty = clock.today(), unit_of(cast, "CO_QUAN"), Unit.objects.create(
+        organization=cast.agency, code="RONG", name="Tổ Bảo vệ", valid_from=SINCE
+    )  # fmt: skip
+    left = cast.person(unit=cast.unit)
+    UnitMembership.objects.filter(person=left).update(valid_to=today - timedelta(days=1))
+    asked = [
+        (unit, day)
+        for unit in (whole, empty, cast.unit)
+        for day in (today, today - timedelta(days=1), SINCE - timedelta(days=1))
+    ]
+    with django_assert_num_queries(1):
+        found = staff_counts(asked)
+
+    assert found == {(unit.pk, day): staff_count(unit, day) for unit, day in asked}
+    assert found[cast.unit.pk, today] == found[cast.unit.pk, today - timedelta(days=1)] - 1
+    assert found[empty.pk, today] == 0 < found[whole.pk, today]
+    rows = list(
+        Nomination.objects.select_related("campaign", "collective").filter(
+            pk__in=[submitted(cast, unit).pk for unit in (whole, cast.unit)]
+        )
+    )
+    with CaptureQueriesContext(connection) as of_one:
+        subject_records(rows[:1])
+    with django_assert_num_queries(len(of_one)):
+        records = subject_records(rows)
+    assert {records[one.pk].staff for one in rows} == {
+        found[whole.pk, today], found[cast.unit.pk, today],
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("found", [None, MembersFact(total=0), MembersFact(total=None)])
