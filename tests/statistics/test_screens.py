@@ -85,6 +85,17 @@ def test_lines_show_their_decision(auditor: Client, five_years: list[Award]) -> 
     assert award.recipient_name in html
 
 
+def test_the_heading_of_lines_writes_names_as_they_are_written(
+    auditor: Client, five_years: list[Award]
+) -> None:
+    for narrow, words in (
+        ({"ma": "TTLDTT", "n_don_vi": "Phòng 0"}, ", Phòng 0, 2015–2019."),
+        ({"ma": "BK_TTG", "n_cap": "prime_minister"}, ", Thủ tướng Chính phủ, 2015–2019."),
+    ):
+        html = auditor.get(reverse("statistics:lines"), {**PERIOD, **narrow}).content.decode()
+        assert words in html, narrow
+
+
 def test_without_years_the_page_shows_all_that_have_awards(
     auditor: Client, five_years: list[Award]
 ) -> None:
