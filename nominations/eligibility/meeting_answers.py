@@ -84,6 +84,9 @@ def _quorum_answer(rule_set: RuleSet, meeting: MeetingFacts, level: str) -> Proc
             )
             % words
         )
+    if rule.left_to:
+        proposed = _("The quorum is only proposed: %(article)s leaves it to the province.")
+        says += " " + proposed % {"article": rule.left_to}
     if award:
         says += " " + _("Asked for by: %(award)s.") % {"award": catalogue.entries()[award].name}
     figures = {"needed": needed, "members": meeting.members, "asked_by": award}

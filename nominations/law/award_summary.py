@@ -33,6 +33,9 @@ from nominations.law.step_wording import (
     filing_words,
     papers_words,
     posting_words,
+    proposed_words,
+    quorum_words,
+    report_words,
     threshold_words,
 )
 from nominations.law.vocabulary import read_rule
@@ -102,17 +105,15 @@ def _step(name: str, label: str, rule: StepRule) -> SummaryLine:
     if not rule.needed:
         return _line(label, _("not needed"), rule)
     if name in ("vote", *STEPS) and rule.left_to:
-        words = {"share": threshold_words(rule), "article": rule.left_to}
-        text = _("%(article)s leaves it to the province; proposed: %(share)s")
-        return _line(label, text % words, rule, absent_members(rule))
+        return _line(label, proposed_words(threshold_words(rule), rule), rule, absent_members(rule))
     if name in ("vote", *STEPS):
         return _line(label, threshold_words(rule), rule, absent_members(rule))
     if name == "consultation":
-        return _line(label, posting_words(rule), rule)
+        return _line(label, proposed_words(posting_words(rule), rule), rule)
     if name == "registration" and rule.month:
         words = {"day": f"{rule.day:02}/{rule.month:02}"}
         return _line(label, _("needed, until %(day)s each year") % words, rule)
-    return _line(label, _("needed"), rule)
+    return _line(label, proposed_words(_("needed"), rule), rule)
 
 
 def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> SummaryPart:
@@ -242,11 +243,9 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     lines = [_line(_("Papers with the report"), papers_words(rule), rule, _incomplete(rule.lacks))]
     report = rule_set.reports.get(code)
     if report:
-        for kind, name in report.forms.items():
-            words = {"form": name, "years": report.years}
-            text = _("%(form)s, achievements of %(years)s years") % words
+        for kind in report.forms:
             label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
-            lines.append(_line(label, text, report))
+            lines.append(_line(label, report_words(report, kind), report))
     filing = rule_set.filings.get(code)
     if filing:
         label = _of_types(_("Filing with the level above"), filing.types)
@@ -308,8 +307,7 @@ def setting_line(name: str, setting: Setting) -> SummaryLine:
 
 
 def _quorum_line(label: str, rule: StepRule) -> SummaryLine:
-    words = {"numerator": rule.numerator, "denominator": rule.denominator}
-    return _line(label, _("%(numerator)s/%(denominator)s of all members") % words, rule)
+    return _line(label, quorum_words(rule), rule)
 
 
 def _deadlines(rule_set: RuleSet, code: str) -> SummaryPart:

@@ -36,7 +36,7 @@ from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence
 from nominations.people.models import Organization
 
-_NOT_COPIED = ("source", "verified", "layer", "left_to")
+_NOT_COPIED = ("source", "verified", "layer", "left_to", "left_for")
 
 
 class DraftPart:

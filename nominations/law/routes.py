@@ -15,6 +15,7 @@ from nominations.law.step_wording import (
     filing_words,
     papers_words,
     posting_words,
+    proposed_words,
     threshold_words,
 )
 from nominations.people.models import Authority
@@ -55,15 +56,13 @@ def _says(name: str, rule: StepRule) -> str:
     if not rule.needed:
         return _("not needed")
     if name == "consultation":
-        return posting_words(rule)
+        return proposed_words(posting_words(rule), rule)
     if name == "registration" and rule.month:
         return _("needed, until %(day)s each year") % {"day": f"{rule.day:02}/{rule.month:02}"}
     if name in ("vote", "unit_meeting", "unit_council", "province_vote"):
-        words = {"share": threshold_words(rule), "article": rule.left_to}
-        if rule.left_to:
-            return _("%(article)s leaves it to the province; proposed: %(share)s") % words
-        return f"{words['share']}; {absent_members(rule)}"
-    return _("needed")
+        share = threshold_words(rule)
+        return proposed_words(share, rule) if rule.left_to else f"{share}; {absent_members(rule)}"
+    return proposed_words(_("needed"), rule)
 
 
 def _order(posting: StepRule, *, is_own: bool, above: StepRule | None) -> Iterator[str]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from nominations.law.rulesets import FilingRule, StepRule
+from nominations.law.rulesets import FilingRule, ReportFormat, StepRule
 
 
 def _base(rule: StepRule) -> str:
@@ -66,6 +66,26 @@ def posting_words(rule: StepRule) -> str:
         "decision": _("before the decision"),
     }.get(rule.before)
     return f"{text}, {before}" if before else text
+
+
+def proposed_words(value: str, part: StepRule | ReportFormat) -> str:
+    """The value in words; where an article leaves it to the province, as what is only proposed."""
+    if not part.left_to:
+        return value
+    words = {"share": value, "article": part.left_to}
+    return _("%(article)s leaves it to the province; proposed: %(share)s") % words
+
+
+def quorum_words(rule: StepRule) -> str:
+    """How many of all members have to be present."""
+    words = {"numerator": rule.numerator, "denominator": rule.denominator}
+    return proposed_words(_("%(numerator)s/%(denominator)s of all members") % words, rule)
+
+
+def report_words(report: ReportFormat, kind: str) -> str:
+    """The form for a kind of recipient, and the years it covers."""
+    words = {"form": report.forms[kind], "years": report.years}
+    return proposed_words(_("%(form)s, achievements of %(years)s years") % words, report)
 
 
 def filing_words(filing: FilingRule) -> str:

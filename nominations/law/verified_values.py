@@ -105,6 +105,7 @@ def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
     leaves to the province, and how many no act fixes: these are nothing that a text could bear."""
     grounds = [one.ground for one in values]
     checked, unread = grounds.count(Ground.TEXT), grounds.count(Ground.UNREAD)
+    province = grounds.count(Ground.PROVINCE)
     words = {
         "code": name,
         "checked": checked,
@@ -113,14 +114,16 @@ def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
         "of_acts": checked + unread,
         "percent_of_acts": 100 * checked // max(1, checked + unread),
         "open": unread,
-        "province": grounds.count(Ground.PROVINCE),
+        "province": province,
+        "percent_decided": 100 * (checked + province) // max(1, len(values)),
         "settings": grounds.count(Ground.SETTING),
     }
     head = _(
         "%(code)s: %(checked)s of %(of_acts)s values of an act (%(percent_of_acts)s %%) stand on a"
         " text that was read, %(open)s were not compared. Besides: %(province)s that the law leaves"
         " to the province, %(settings)s settings on which no act that was read says anything. Of"
-        " all %(count)s values %(percent)s %% stand on a text."
+        " all %(count)s values %(percent)s %% stand on a text; with those of which the text says"
+        " that the province lays them down, %(percent_decided)s %%."
     )
     return head % words
 

@@ -131,8 +131,8 @@ def test_the_description_has_the_keys_that_the_loader_reads(
 
 def test_a_key_that_nobody_described_is_found() -> None:
     def read(section: Section) -> None:
-        tables.read_quorum(section)
         section.text("by_night", "")
+        tables.read_quorum(section)
 
     assert asked_by(read, QUORUM) - set(QUORUM.names()) == {"by_night"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -23,10 +24,12 @@ from nominations.dossiers.services.steps import occupied_steps
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
 from nominations.law import catalogue, rulesets
 from nominations.law.models import AwardType
+from nominations.law.services import propose_layer
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
 from tests.golden import put_in
+from tests.law.layer_steps import approve
 from tests.press_button import press_button
 from tests.workflow.placing import place
 from workflow import audit, clock, verification
@@ -545,6 +548,52 @@ def test_awards_whose_threshold_nobody_leaves_to_the_province_ask_no_choice(awar
     row.refresh_from_db()
     assert "choice_reason" not in preview
     assert row.state == "open"
+
+
+def test_before_it_opens_a_campaign_says_what_else_is_left_to_the_province(awards: Cast) -> None:
+    regulation = """schema = 2
+layer = "agency"
+code = "QC-2026"
+name = "Quy chế thi đua, khen thưởng"
+valid_from = 2026-01-01
+source = "Quyết định 10/QĐ-SNV"
+
+[quorum]
+numerator = 3
+denominator = 4
+source = "Quyết định 10/QĐ-SNV Đ5"
+verified = true
+
+[defaults.consultation]
+needed = true
+days = 7
+source = "Quyết định 10/QĐ-SNV Đ6"
+verified = true
+"""
+    day = local_time(2026, 2, 2, 9)
+    with clock.at(day):
+        row = _draft_of_2026(
+            awards, award_codes=["LDTT", "GK"], registration=(day, day + timedelta(days=30))
+        )
+        client, there = awards.client(awards.secretary), path("campaign_open", row.pk)
+        before = html.unescape(client.get(there).content.decode())
+        layer = propose_layer(actor=awards.secretary, organization=awards.agency, text=regulation)
+        approve(actor=awards.director, layer=layer)
+        after = html.unescape(client.get(there).content.decode())
+
+    article = "Điều 6 khoản 2 {} Nghị định 152/2025/NĐ-CP giao cho tỉnh quy định; đề xuất: {}."
+    quorum = article.format("điểm đ, điểm e", "2/3 tổng số thành viên")
+    posting = article.format("điểm b, điểm c", "5 ngày làm việc")
+    review = article.format("điểm b, điểm c", "bắt buộc")
+    form = article.format("điểm c", "Mẫu số 05, thành tích của 1 năm")
+    for words in (quorum, posting, review, form, "Niêm yết lấy ý kiến (Lao động tiên tiến; "):
+        assert words in before, words
+    assert [words in after for words in (quorum, posting, review, form)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 def test_an_open_campaign_takes_no_award_whose_threshold_nobody_chose(awards: Cast) -> None:

@@ -52,6 +52,24 @@ def test_every_part_that_is_written_is_answered(
     assert found["quotas"] == found["opinions"] == []
 
 
+def test_what_the_province_lays_down_is_answered_as_proposed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hop.yaml"
+    facts = "kind: individual\nagency: {level: agency}\nmeeting: {members: 9, present: 6}\n"
+    path.write_text(facts, encoding="utf-8")
+    given = (f"--facts={path}", "--award=GK", "--year=2026", "--format=json")
+    call_command("rules", "evaluate", *given)
+    found = json.loads(capsys.readouterr().out)
+
+    (quorum,) = found["meeting"]
+    article = "Điều 6 khoản 2 {} Nghị định 152/2025/NĐ-CP"
+    assert article.format("điểm đ, điểm e") in quorum["says"]
+    assert (quorum["answer"], quorum["source"]) == ("met", "")
+    left = {one["key"] for one in found["route"] if article.format("điểm b, điểm c") in one["says"]}
+    assert left == {"unit_review", "consultation"}
+
+
 def test_a_subject_and_the_procedure_are_answered_together(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

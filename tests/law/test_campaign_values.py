@@ -149,11 +149,14 @@ def test_what_no_act_fixes_is_counted_apart_with_what_is_missing() -> None:
     found = campaign_values(regimes()["R4"], level="agency", awards=awards)
     places_of = {ground: {one.place for one in found if one.ground == ground} for ground in Ground}
 
+    own = ("LDTT", "TTLDTT", "GK", "CSTD_TINH", "BK_TINH", "TTLDXS", "CO_TINH")
     assert places_of[Ground.PROVINCE] == {
-        f"award.{code}.vote" for code in ("CSTDCS", "CSTD_TINH", "CO_TINH")
+        *(f"award.{code}.vote" for code in ("CSTDCS", "CSTD_TINH", "CO_TINH")),
+        *(f"award.{code}.report" for code in own),
+        *("quorum", "defaults.consultation", "defaults.unit_review"),
     }
     assert {"duplicates.same_person", "settings.correction_days"} <= places_of[Ground.SETTING]
-    assert {"award.LDTT.report", "award.LDTT.standard[training]"} <= places_of[Ground.UNREAD]
+    assert {"award.LDTT.standard[training]"} <= places_of[Ground.UNREAD]
     counts = {ground: len(found) for ground, found in places_of.items()}
     assert sum(counts.values()) == len(found)
     of_acts = counts[Ground.TEXT] + counts[Ground.UNREAD]
@@ -162,6 +165,8 @@ def test_what_no_act_fixes_is_counted_apart_with_what_is_missing() -> None:
     head = verified_head("R4", found)
     assert f"{counts[Ground.TEXT]} trên {of_acts} giá trị của văn bản" in head
     assert f"{counts[Ground.SETTING]} giá trị cơ quan tự đặt" in head
+    of_text = counts[Ground.TEXT] + counts[Ground.PROVINCE]
+    assert f"giao cho tỉnh quy định: {100 * of_text // len(found)} %" in head
     assert f"tất cả {len(found)} giá trị: {100 * counts[Ground.TEXT] // len(found)} %" in head
 
 

@@ -730,6 +730,48 @@ def test_from_2026_the_threshold_is_the_provinces_and_cites_no_act(regime: str, 
     assert rule.left_to == "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP"
 
 
+@pytest.mark.parametrize("regime", ["R3B", "R4"])
+def test_from_2026_council_procedure_and_forms_of_own_awards_are_the_provinces(
+    regime: str,
+) -> None:
+    """Nghị định 152/2025/NĐ-CP Đ6 k2: b and c dossiers and procedure, đ and e the councils; of what
+    the State confers they say nothing, and Luật 06/2022/QH15 Đ83 k1 has titles reviewed itself."""
+    rules = regimes()[regime]
+    article = "Điều 6 khoản 2 {} Nghị định 152/2025/NĐ-CP"
+    by_law, councils = article.format("điểm b, điểm c"), article.format("điểm đ, điểm e")
+    expected = {
+        ("GK", "unit_review"): by_law,
+        ("BK_TINH", "consultation"): by_law,
+        ("BK_BO", "consultation"): by_law,
+        ("LDTT", "consultation"): by_law,
+        ("LDTT", "unit_review"): "",
+        ("HCLD3", "consultation"): "",
+        ("BK_TTG", "unit_review"): "",
+        ("CSTDTQ", "consultation"): "",
+    }
+    found = {
+        (award, name): rules.rule(
+            name,
+            code=award,
+            form=catalogue.entries()[award].form,
+            level="agency",
+            commendation_type="CONG_TRANG",
+        ).left_to
+        for award, name in expected
+    }
+    forms = {code: one.left_to for code, one in rules.reports.items()}
+
+    assert found == expected
+    assert (rules.quorum.left_to, rules.quorum.source) == (councils, "")
+    assert {code for code, left in forms.items() if left == article.format("điểm c")} == {
+        *("LDTT", "TTLDTT", "GK"),
+    }
+    assert {code for code, left in forms.items() if left == article.format("điểm b")} == {
+        *("CSTD_TINH", "BK_TINH", "TTLDXS", "CO_TINH", "CSTD_BO", "CO_BO", "BK_BO"),
+    }
+    assert {forms[code] for code in ("HCLD1", "CSTDTQ", "CO_CP", "BK_TTG")} == {""}
+
+
 @pytest.mark.parametrize(
     ("setting", "before", "since", "article"),
     [

@@ -14,7 +14,7 @@ from nominations.law.rulesets.layer_notes import below_every_act, replaced_infer
 from nominations.law.rulesets.quota_rules import ROUNDINGS
 from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.rulesets.tables import SINGLE
-from nominations.law.verified_values import regime_values, verified_report
+from nominations.law.verified_values import Ground, regime_values, verified_report
 from nominations.law.vocabulary import WORDS
 from tests.law.regimes import regimes
 
@@ -76,6 +76,12 @@ def test_the_report_lists_each_value_with_what_is_missing() -> None:
     assert head.startswith("R3B: ")
     assert "award.CSTDCS.vote" in missing_of
     assert "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in missing_of["award.CSTDCS.vote"]
+    left = "Nghị định 152/2025/NĐ-CP giao cho tỉnh quy định"
+    for place in ("quorum", "defaults.consultation", "defaults.unit_review", "award.GK.report"):
+        assert left in missing_of[place], place
+    values = list(regime_values(regimes()["R3B"].content))
+    decided = sum(one.ground in (Ground.TEXT, Ground.PROVINCE) for one in values)
+    assert f"giao cho tỉnh quy định: {100 * decided // len(values)} %" in head
     assert "Thông tư 15/2025/TT-BNV" in missing_of["award.LDTT.standard[training]"]
     assert "award.CSTDTQ.vote" not in missing_of
     assert len(missing_of) == len(rest)
@@ -206,7 +212,7 @@ def test_the_document_names_every_setting_word_table_and_command() -> None:
         *(f"[award.CSTDCS.{name}]" for name in SINGLE if name != "report"),
         *ROUNDINGS,
         *(f"rules {name}" for name in commands),
-        *("left_to", "may_have_ended_from", "ends = ", "way = false"),
+        *("left_to", "left_for", "may_have_ended_from", "ends = ", "way = false"),
     ]
 
     assert [one for one in wanted if one not in text] == []

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.campaign_titles import parameters
+from nominations.law import rulesets
+from nominations.law.left_to_province import values_left_to_province
 
 KEY = "left_to_province"
 
@@ -47,6 +49,23 @@ def missing_thresholds_today(campaign: Campaign) -> list[str]:
         return missing_thresholds(parameters(looked_at, types))
     except ValidationError:
         return []
+
+
+def other_missing_values_today(campaign: Campaign) -> list[str]:
+    """What else the rules of today leave to the province, as `values_left_to_province` says it: the
+    campaign opens with the proposed values. Where the rules cannot be read, opening says so."""
+    looked_at = Campaign.objects.select_related("organization").get(pk=campaign.pk)
+    types = [title.award_type for title in campaign.titles.select_related("award_type")]
+    try:
+        parameters(looked_at, types)
+    except ValidationError:
+        return []
+    return values_left_to_province(
+        rulesets.from_frozen(looked_at.rules),
+        [one.code for one in types],
+        level=looked_at.organization.authority,
+        commendation_type=looked_at.commendation_type,
+    )
 
 
 def missing_thresholds_refusal(sentences: Iterable[str]) -> str:

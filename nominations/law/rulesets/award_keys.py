@@ -10,6 +10,7 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.recipient_words import BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.left_to_keys import LEFT_TO
 from nominations.law.rulesets.type_keys import TYPES
 from nominations.people.models import Authority
 
@@ -299,6 +300,7 @@ REPORT = TableDescription(
             maximum=40,
             needed=True,
         ),
+        LEFT_TO,
     ),
 )
 

@@ -327,7 +327,7 @@ def required_steps(
     return {
         step: rule.source
         for step, rule in found.items()
-        if rule.needed and (rule.source or rule.left_to)
+        if rule.needed and (rule.source or (step == "needs_vote" and rule.left_to))
     }
 
 
@@ -380,7 +380,11 @@ def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
             for name, one in rule_set.settings.items()
         },
         "rules": {
-            ".".join(place): {**asdict(rule), "papers": list(rule.papers)}
+            ".".join(place): {
+                **asdict(rule),
+                "papers": list(rule.papers),
+                "left_for": list(rule.left_for),
+            }
             for place, rule in rule_set.rules.items()
         },
         "layers": list(rule_set.layers),

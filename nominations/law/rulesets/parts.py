@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -47,7 +47,8 @@ class StepRule:
     same time, of the other base: of those present where `base` is "all". Of papers: `says` what the
     dossier consists of, `lacks` what a list known to be incomplete lacks. `left_to` is the article
     that leaves the value to the province: what stands here is then only proposed, until a
-    regulation says it.
+    regulation says it. `left_for` names the authorities whose awards the article is about, empty
+    for all.
     """
 
     needed: bool = True
@@ -66,6 +67,7 @@ class StepRule:
     month: int = 0
     says: str = ""
     left_to: str = ""
+    left_for: tuple[str, ...] = ()
     also_numerator: int = 0
     also_denominator: int = 1
     also_strict: bool = False
@@ -174,12 +176,14 @@ class Prize:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat:
-    """The form of the achievement report by kind, and how many years it covers."""
+    """The form of the achievement report by kind, and how many years it covers; `left_to` as of a
+    `StepRule`."""
 
     forms: Mapping[str, str]
     years: int
     source: str
     verified: bool
+    left_to: str = ""
     layer: str = CENTRAL
 
 
@@ -273,7 +277,14 @@ class RuleSet:
         )
         found = (self.rules[place] for place in reversed(places) if place in self.rules)
         # The votes before that of the council are held only where somebody says so.
-        return next(found, StepRule(needed=False)) if name in STEPS else next(found)
+        rule = next(found, StepRule(needed=False)) if name in STEPS else next(found)
+        if rule.left_for and not self._is_given_by(code, rule.left_for):
+            return replace(rule, left_to="")
+        return rule
+
+    def _is_given_by(self, code: str, authorities: tuple[str, ...]) -> bool:
+        here = self.catalogue.get(code)
+        return here is not None and here.authority in authorities
 
     def quorum_of(self, meeting: str) -> StepRule:
         """The quorum of a kind of meeting: its own, else the common one."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.left_to_keys import LEFT_TO, LEFT_TO_PROVINCE
 from nominations.law.rulesets.parts import PAPERS
 from nominations.law.rulesets.setting_rules import SETTINGS
 from nominations.law.rulesets.type_keys import TYPES
@@ -95,14 +96,7 @@ _VOTE_KEYS = (
         default=False,
         when=_HELD,
     ),
-    KeyDescription(
-        name="left_to",
-        kind="text",
-        label=_("Article that leaves the share to the province"),
-        help=_("Where it stands, the share beside it is only proposed."),
-        when=_HELD,
-        in_layers=False,
-    ),
+    *(replace(one, when=_HELD) for one in LEFT_TO_PROVINCE),
 )
 
 VOTES = tuple(
@@ -165,6 +159,7 @@ CONSULTATION = TableDescription(
             default="",
             when=_HELD,
         ),
+        *(replace(one, when=_HELD) for one in LEFT_TO_PROVINCE),
     ),
 )
 
@@ -197,7 +192,10 @@ UNIT_REVIEW = TableDescription(
     at="common",
     label=_("Review in the unit"),
     help=_("Whether the unit reviews a proposal before it goes to the council."),
-    keys=(_needed(_("Take the tick away where a proposal goes to the council at once.")),),
+    keys=(
+        _needed(_("Take the tick away where a proposal goes to the council at once.")),
+        *(replace(one, when=_HELD) for one in LEFT_TO_PROVINCE),
+    ),
 )
 
 PAPER_NAMES: dict[str, _StrOrPromise] = {
@@ -254,7 +252,7 @@ QUORUM = TableDescription(
     at="quorum",
     label=_("Quorum"),
     help=_("How many of all members have to be present before a meeting may vote."),
-    keys=(SHARE,),
+    keys=(SHARE, LEFT_TO),
 )
 
 MEETING_NAMES: dict[str, _StrOrPromise] = {

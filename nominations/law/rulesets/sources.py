@@ -29,3 +29,12 @@ def read_lacks(section: Section) -> str:
     if not complete and not lacks:
         raise section.fail("lacks", _("a list that is not complete says what it lacks"))
     return lacks
+
+
+def read_left_to(section: Section) -> str:
+    """The article that leaves a value to the province, empty where none does; refuses it beside
+    the source of an act that lays the value down."""
+    left_to = section.text("left_to", "")
+    if left_to and section.text("source", ""):
+        raise section.fail("left_to", _("what an act lays down is not left to a province"))
+    return left_to

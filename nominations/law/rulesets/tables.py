@@ -37,7 +37,7 @@ from nominations.law.rulesets.parts import (
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
 from nominations.law.rulesets.setting_rules import SETTINGS, Setting
-from nominations.law.rulesets.sources import read_lacks
+from nominations.law.rulesets.sources import read_lacks, read_left_to
 from nominations.law.vocabulary import KIND_WORDS, read_rule
 from nominations.people.models import Authority
 
@@ -63,6 +63,16 @@ def fraction(section: datafile.Section, rule: StepRule) -> StepRule:
     return replace(rule, numerator=numerator, denominator=denominator)
 
 
+def _left_to_province(section: datafile.Section, rule: StepRule) -> StepRule:
+    """The rule with the article that leaves it to the province, and of whose awards."""
+    authorities = Authority.values
+    left_for = section.choices("left_for", authorities) if "left_for" in section.content else ()
+    left_to = read_left_to(section)
+    if left_for and not left_to:
+        raise section.fail("left_for", _("belongs to left_to"))
+    return replace(rule, left_to=left_to, left_for=left_for)
+
+
 def _day_of_year(section: datafile.Section) -> dict[str, Any]:
     """A day of each year; both left out where each campaign says."""
     month = section.whole("month", 0, minimum=0, maximum=12)
@@ -76,12 +86,9 @@ def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
     found = replace(
         _second_share(section, fraction(section, rule)),
         strict=section.flag("strict"),
-        left_to=section.text("left_to", ""),
         base=section.one_of("base", BASES, rule.base),
         absent=section.one_of("absent", ABSENT, rule.absent),
     )
-    if found.left_to and found.source:
-        raise section.fail("left_to", _("what an act lays down is not left to a province"))
     if found.absent == "silence_agrees" and (found.base == "present" or found.also):
         raise section.fail("absent", _("who is left out of the base cannot agree by silence"))
     return found
@@ -119,7 +126,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
     else:
         rule = replace(rule, needed=section.flag("needed"))
         if name in ("vote", *STEPS) and rule.needed:
-            rule = _vote(section, rule)
+            rule = _left_to_province(section, _vote(section, rule))
         if name == "consultation" and rule.needed:
             rule = replace(
                 rule,
@@ -127,6 +134,8 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
                 where=section.text("where", ""),
                 before=section.one_of("before", BEFORE, ""),
             )
+        if name in ("unit_review", "consultation") and rule.needed:
+            rule = _left_to_province(section, rule)
     section.close()
     return rule
 
@@ -157,7 +166,8 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
 
 def read_quorum(section: datafile.Section) -> StepRule:
     """How many of all members have to be present at a meeting."""
-    return fraction(section, StepRule(**sourced(section)))
+    rule = fraction(section, StepRule(**sourced(section)))
+    return replace(rule, left_to=read_left_to(section))
 
 
 # --- parts of an award ---------------------------------------------------------------------------
@@ -206,7 +216,10 @@ def _report(section: datafile.Section) -> ReportFormat:
         if kind.value in section.content
     }
     return ReportFormat(
-        forms=forms, years=section.whole("years", minimum=1, maximum=40), **sourced(section)
+        forms=forms,
+        years=section.whole("years", minimum=1, maximum=40),
+        left_to=read_left_to(section),
+        **sourced(section),
     )
 
 
