@@ -28,6 +28,7 @@ from nominations.records.scales import GRADE_RANK
 CASES = yaml.safe_load(
     (Path(__file__).parent / "grading_cases" / "limits.yaml").read_text(encoding="utf-8")
 )
+CITED = {"90/2020/NĐ-CP": 15, "335/2025/NĐ-CP": 25, "233/2026/NĐ-CP": 15}  # cases at least
 ACTS = {one.code: one for one in grading_acts()}
 
 
@@ -74,6 +75,12 @@ def test_what_the_decrees_leave(case: dict[str, Any]) -> None:
 def test_a_case_is_never_told_twice() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)
     assert all(case["cite"] for case in CASES)
+
+
+def test_no_decree_loses_its_cases() -> None:
+    cited = {act: sum(act in case["cite"] for case in CASES) for act in CITED}
+    assert {act: found for act, found in cited.items() if found < CITED[act]} == {}
+    assert len(CASES) >= 55
 
 
 @pytest.mark.parametrize(
