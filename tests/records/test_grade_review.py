@@ -9,6 +9,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from nominations.eligibility.assessment import judge
+from nominations.eligibility.collect_facts import collect_persons
+from nominations.law import rulesets
 from nominations.people.models import Person, UnitMembership
 from nominations.records import services
 from nominations.records.grading.sheet_review import ReviewLine, review
@@ -198,6 +201,80 @@ def test_a_later_decision_holds_and_the_former_is_shown(office: Office) -> None:
     assert "99/QĐ-STC" in former.cancel_reason
     page = client.get(reverse("records:person", args=[cast.nominee.person_id])).content.decode()
     assert "Thay cho: Hoàn thành tốt nhiệm vụ" in page
+
+
+def test_eligibility_reads_the_later_grade_at_once_with_its_paper(office: Office) -> None:
+    person, year, on = office.cast.nominee.person, 2026, date(2027, 1, 8)
+    rules = rulesets.rule_set_on(on)
+
+    def found() -> tuple[str, str]:
+        facts = next(collect_persons([person.pk], year=year, on=on))
+        row = next(
+            one
+            for one in judge(rules, "LDTT", facts).rules
+            if any(f"Năm {year}: " in record for record in one.records)
+        )
+        return str(row.answer), "; ".join(row.records)
+
+    with clock.at(datetime(2026, 12, 20, 9, tzinfo=UTC)):
+        former = services.enter_grade(
+            person=person, year=year, grade="HTT",
+            paper=RecordPaper("1/QĐ-STC", date(2026, 12, 10)), **office.by_secretary,
+        )  # fmt: skip
+    answer, records = found()
+    assert answer == "met"
+    assert "1/QĐ-STC" in records
+    with clock.at(datetime(2027, 1, 8, 9, tzinfo=UTC)):
+        services.replace_grade(
+            actor=office.cast.secretary, former=former, grade="KHT",
+            paper=RecordPaper("99/QĐ-STC", date(2027, 1, 8)),
+        )  # fmt: skip
+    answer, records = found()
+    assert answer == "unmet"
+    assert "99/QĐ-STC ngày 08/01/2027" in records
+    assert "1/QĐ-STC" not in records
+
+
+@pytest.mark.parametrize(
+    ("kind", "regulation", "year", "article"),
+    [
+        ("CONG_CHUC", None, 2026, "Điều 4, khoản 4; Điều 21, khoản 3 Nghị định 335/2025/NĐ-CP"),
+        ("VIEN_CHUC", True, 2026, "Điều 4, khoản 5; Điều 15, khoản 4 Nghị định 233/2026/NĐ-CP"),
+        ("VIEN_CHUC", False, 2026, ""),  # Decree 90/2020: no such clause on record
+        ("VIEN_CHUC", None, 2026, ""),  # either of the two
+        ("CONG_CHUC", None, 2025, ""),
+        ("", None, 2026, ""),
+    ],
+)
+def test_a_replacement_names_the_article_where_the_decree_has_one(
+    office: Office, kind: str, regulation: bool | None, year: int, article: str
+) -> None:
+    cast, person = office.cast, office.cast.nominee.person
+    of_kind(kind, person)
+    with clock.at(datetime(2027, 1, 9, 9, tzinfo=UTC)):
+        if regulation is not None:
+            services.record_attestation(
+                unit=cast.unit, year=year, what="QUY_CHE_DANH_GIA", holds=regulation,
+                **office.by_secretary,
+            )  # fmt: skip
+        former = services.enter_grade(
+            person=person, year=year, grade="HTT",
+            paper=RecordPaper("1/QĐ", date(2027, 1, 5)), **office.by_secretary,
+        )  # fmt: skip
+        there = reverse("records:grade_replace", args=[former.pk])
+        client = cast.client(cast.secretary)
+        given = {"grade": "HT", "paper_number": "9/QĐ", "paper_date": "04/01/2027"}
+        pages = [client.get(there), client.post(there, given)]
+        texts = [page.content.decode() for page in pages]
+        with pytest.raises(ValidationError) as refusal:
+            services.replace_grade(
+                actor=cast.secretary, former=former, grade="HT", paper=RecordPaper("9/QĐ")
+            )
+    refused = [*pages[1].context["form"].non_field_errors(), *refusal.value.messages]
+    assert "quyết định trước ngày đó không thay thế được" in refused[0]
+    for sentence in (*texts, *refused):
+        assert ("Nghị định" in sentence) == bool(article)
+        assert article in sentence
 
 
 @pytest.mark.parametrize(

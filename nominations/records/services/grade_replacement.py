@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.services.dates import short_date
+from nominations.records.grading.replacement import replacement_source
 from nominations.records.models import AnnualGrade
 from nominations.records.permissions import require_secretary
 from nominations.records.scales import Grade
@@ -28,7 +29,10 @@ def replace_grade(
         raise ValidationError(_("Choose a grade of the scale."), code="unknown_grade")
     if not paper.number.strip() or paper.date is None:
         raise ValidationError(
-            _("Enter number and day of the decision that replaces the grade."), code="paper_needed"
+            _with_article(
+                _("Enter number and day of the decision that replaces the grade."), former
+            ),
+            code="paper_needed",
         )
     columns = record_columns(actor, former.organization, paper)
     with transaction.atomic():
@@ -39,8 +43,11 @@ def replace_grade(
             raise ValidationError(_("This is the grade that stands already."), code="same_grade")
         if row.paper_date is not None and paper.date < row.paper_date:
             raise ValidationError(
-                _("The grade that stands was decided on %(day)s; a decision of before cannot"
-                  " replace it.") % {"day": short_date(row.paper_date)},
+                _with_article(
+                    _("The grade that stands was decided on %(day)s; a decision of before cannot"
+                      " replace it.") % {"day": short_date(row.paper_date)},
+                    row,
+                ),
                 code="replacement_too_early",
             )  # fmt: skip
         row.cancelled_on = clock.today()
@@ -53,3 +60,13 @@ def replace_grade(
         )
         write_history("record.entered", new, actor=actor)
     return new
+
+
+def _with_article(sentence: str, grade: AnnualGrade) -> str:
+    """The refusal, with where the rules on grades speak of a new decision if they do."""
+    source = replacement_source(grade)
+    if not source:
+        return sentence
+    return _("%(refusal)s A new decision replaces the one before under %(source)s.") % {
+        "refusal": sentence, "source": source,
+    }  # fmt: skip

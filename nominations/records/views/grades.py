@@ -19,6 +19,7 @@ from nominations.people.authorization import roles_today
 from nominations.people.models import Unit, User
 from nominations.records.forms import GradeFilterForm, GradeSheetForm, ReplacementForm
 from nominations.records.grade_sheet import GradeSheetUnit, existing_grades, people_of
+from nominations.records.grading.replacement import replacement_source
 from nominations.records.grading.sheet_review import ReviewLine, review
 from nominations.records.models import AnnualGrade, Discipline, Examination
 from nominations.records.queries import (
@@ -147,6 +148,7 @@ def replace(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("The later decision holds; the former stays readable."))
             return redirect(back)
     context = {"form": form, "record": row, "subject": subject, "back": back}
+    context["source"] = replacement_source(row)
     return render(request, "records/replace.html", context)
 
 
