@@ -9,6 +9,7 @@ from typing import Self
 
 from django.utils.translation import gettext as _
 
+from nominations import citations
 from nominations.eligibility.facts import Facts
 from nominations.law.models import RecipientKind
 from nominations.law.recipient_words import person_kinds_named
@@ -24,13 +25,15 @@ class RecordReading:
 
     `recruits_left_out`: members recruited too late to be graded are left out of shares of grades.
     `unrecorded`: of which kinds somebody may be whose kind nobody recorded. `last_of_year`: of
-    several kinds in a year the last counts; else each of them may. `discipline_restart`: only what
-    was achieved after a discipline was served counts, and where that is written.
+    several kinds in a year the last counts; else each of them may; `kind_source`: where that is
+    written, "" for a setting. `discipline_restart`: only what was achieved after a discipline was
+    served counts, and where that is written.
     """
 
     recruits_left_out: bool = False
     unrecorded: frozenset[str] = ANY_PERSON
     last_of_year: bool = True
+    kind_source: str = ""
     discipline_restart: bool = False
     restart_source: str = ""
 
@@ -40,10 +43,12 @@ class RecordReading:
         kind have no setting for it: whoever has none there is of the agency's own staff."""
         said = {name: one.value for name, one in rule_set.settings.items()}
         restart = rule_set.settings.get("discipline_restart")
+        of_year = rule_set.settings.get("kind_of_year")
         return cls(
             recruits_left_out=said.get("ungraded_recruits") == "left_out",
             unrecorded=ANY_PERSON if said.get("unrecorded_kind") == "unknown" else OF_AN_AGENCY,
             last_of_year=said.get("kind_of_year", "last") == "last",
+            kind_source=of_year.source if of_year else "",
             discipline_restart=restart is not None and restart.value == "from_end",
             restart_source=restart.source if restart else "",
         )
@@ -84,6 +89,16 @@ def is_body_among(kinds: Collection[str] | None, asked: Collection[str]) -> bool
     return None if "" in kinds else False
 
 
+def _why_counted(reading: RecordReading) -> str:
+    """Where it is written which of several kinds counts, or that and where the agency sets it."""
+    if reading.kind_source:
+        return citations.in_full(reading.kind_source)
+    return _(
+        "a setting that the agency may change, since no act that was read says so: a regulation of"
+        " the agency, “Somebody of two kinds in one year (civil servant, public employee ...)”"
+    )
+
+
 def kinds_read(facts: Facts, reading: RecordReading) -> list[str]:
     """What the record says of the kind of a person in the year, and which one counts."""
     kinds = [one for number, one in enumerate(facts.staff_kinds)
@@ -92,14 +107,10 @@ def kinds_read(facts: Facts, reading: RecordReading) -> list[str]:
     if len(kinds) > 1:
         words = {"year": facts.year, "kinds": ", ".join(named), "last": named[-1]}
         if reading.last_of_year:
-            return [
-                _("In %(year)s one after the other: %(kinds)s; the last one counts: %(last)s")
-                % words
-            ]
-        return [
-            _("In %(year)s one after the other: %(kinds)s; the rules do not say which counts")
-            % words
-        ]
+            told = _("In %(year)s one after the other: %(kinds)s; the last one counts: %(last)s")
+        else:
+            told = _("In %(year)s one after the other: %(kinds)s; each of them may count")
+        return [f"{told % words} ({_why_counted(reading)})"]
     if kinds and kinds[0]:
         return [_("In %(year)s: %(kinds)s") % {"year": facts.year, "kinds": named[0]}]
     if reading.unrecorded != ANY_PERSON:

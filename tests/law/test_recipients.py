@@ -134,8 +134,25 @@ def test_two_kinds_in_one_year_are_told_with_the_one_that_counts() -> None:
     rows = judge(stacked(WAYS), "GK", both).rules
     records = next(one.records for one in rows if one.standard.key == "way")
 
-    assert "tính theo loại sau cùng trong năm: viên chức" in records[0]
+    assert (
+        "tính theo loại sau cùng trong năm: viên chức (văn bản đã đọc không quy định nên"
+        in records[0]
+    )
+    assert "Quy định của cơ quan, mục “Người trong một năm thuộc hai loại" in records[0]
+    setting = (
+        '[settings.kind_of_year]\nvalue = "last"\nsource = "Quyết định 1/2024/QĐ-UBND Đ5 k2"\n'
+    )
+    records = next(
+        one.records
+        for one in judge(stacked(WAYS, setting), "GK", both).rules
+        if one.standard.key == "way"
+    )
+    assert records[0].endswith("viên chức (Điều 5, khoản 2 Quyết định 1/2024/QĐ-UBND)")
     either = stacked(WAYS, '[settings.kind_of_year]\nvalue = "either"\n')
+    records = next(
+        one.records for one in judge(either, "GK", both).rules if one.standard.key == "way"
+    )
+    assert "tính theo loại nào cũng được (Quyết định 1/2024/QĐ-UBND)" in records[0]
     mixed = person("CONG_CHUC", "CONG_NHAN")
     assert answered(either, "GK", mixed, "way") == "unknown"
     assert answered(either, "GK", both, "way") == "unmet"
