@@ -52,18 +52,35 @@ def read_ended_acts(path: Path = FILE) -> tuple[EndedAct, ...]:
 
 def ended_act_in(source: str, on: date) -> str:
     """The sentence about an act that a citation names although it had ended; "" for none."""
-    for act in read_ended_acts():
-        if act.number in source and act.last_day < on:
-            words = {
-                "act": act.name,
-                "day": f"{act.last_day:%d/%m/%Y}",
-                "source": citations.in_full(act.source),
-            }
-            return (
-                _("%(act)s held until %(day)s only (%(source)s); cite the act that is in force")
-                % words
-            )
+    for act in _ended(source, on):
+        return _(
+            "%(act)s held until %(day)s only (%(source)s); cite the act that is in force"
+        ) % _words(act)
     return ""
+
+
+def ended_acts_told(source: str, on: date) -> list[str]:
+    """One sentence for each act of the rules of earlier achievements that had ended by the day."""
+    return [
+        _(
+            "Achievements of the campaign are judged by an act that holds no more: %(act)s held"
+            " until %(day)s (%(source)s). The procedure is that of today."
+        )
+        % (_words(act) | {"source": citations.plain(act.source)})
+        for act in _ended(source, on)
+    ]
+
+
+def _ended(source: str, on: date) -> list[EndedAct]:
+    return [one for one in read_ended_acts() if one.number in source and one.last_day < on]
+
+
+def _words(act: EndedAct) -> dict[str, str]:
+    return {
+        "act": act.name,
+        "day": f"{act.last_day:%d/%m/%Y}",
+        "source": citations.in_full(act.source),
+    }
 
 
 def ended_acts_cited(layer: Layer) -> Iterator[tuple[str, str]]:

@@ -108,9 +108,12 @@ def show(request: HttpRequest, refusal: Exception, level: int = messages.ERROR) 
 
 
 def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> None:
-    """Put the reasons of a refusal above the form, or at a field."""
+    """Put the reasons of a refusal at the field, at that which the form names for its key
+    (`at_fields`), or above the form."""
+    named = field or getattr(form, "at_fields", {}).get(key_of(refusal))
+    at = named if named in form.fields else None
     for sentence in sentences(refusal):
-        form.add_error(field, sentence)
+        form.add_error(at, sentence)
 
 
 @contextmanager

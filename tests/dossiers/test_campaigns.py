@@ -518,9 +518,86 @@ def test_before_it_opens_a_campaign_says_that_its_law_ends(
         row = _draft_of_2026(awards, registration=(day, day + timedelta(days=30)))
         preview = awards.client(awards.secretary).get(path("campaign_open", row.pk))
 
-    page = preview.content.decode()
-    assert ("Điều 60, khoản 1 Nghị định 152/2025/NĐ-CP" in page) == (words is not None)
-    assert words is None or words in page
+        forms = [
+            awards.client(awards.secretary).get(there)
+            for there in (path("campaign_new"), path("campaign_edit", row.pk))
+        ]
+
+    at_the_year = [page.context["form"]["year"].help_text for page in forms]
+    pages = [preview.content.decode(), *(page.content.decode() for page in forms)]
+    for page in (*pages, *at_the_year):
+        assert ("Điều 60, khoản 1 Nghị định 152/2025/NĐ-CP" in page) == (words is not None)
+        assert words is None or words in page
+
+
+NO_LAW = (
+    "Chưa có quy định để xét đợt thi đua năm 2013: đợt này xét thành tích đến ngày 31/12/2013,"
+    " trong khi quy định sớm nhất trong hệ thống áp dụng từ ngày 01/06/2014 (Luật 15/2003/QH11 sửa"
+    " đổi bởi Luật 39/2013/QH13; "
+)
+OF_2013 = {
+    "year": 2013,
+    "achievement_from": date(2013, 1, 1),
+    "achievement_to": date(2013, 12, 31),
+}
+
+
+def test_a_campaign_of_a_year_without_law_is_refused_at_the_year(awards: Cast) -> None:
+    client = awards.client(awards.secretary)
+    given = typed(organization=awards.agency.pk)
+    before_law = given | {key: str(value) for key, value in OF_2013.items()}
+    for act in (services.draft_campaign, services.open_campaign):
+        with pytest.raises(ValidationError) as refusal:
+            act(actor=awards.secretary, **arguments(awards, **OF_2013))
+        assert (refusal.value.code, refusal.value.message[: len(NO_LAW)]) == ("no_rule_set", NO_LAW)
+    page = client.post(path("campaign_new"), before_law)
+    assert [one[: len(NO_LAW)] for one in page.context["form"].errors["year"]] == [NO_LAW]
+    assert not Campaign.objects.exists()
+
+    row = _draft_of_2026(awards, award_codes=["LDTT"])
+    page = press_button(client, path("campaign_edit", row.pk), before_law | {"code": row.code})
+    assert [one[: len(NO_LAW)] for one in page.context["form"].errors["year"]] == [NO_LAW]
+    row.refresh_from_db()
+    assert row.year == clock.today().year
+    for last_day, opens in ((date(2014, 5, 31), False), (date(2014, 6, 1), True)):
+        changes = {"year": 2014, "achievement_from": date(2014, 1, 1), "achievement_to": last_day}
+        Campaign.objects.filter(pk=row.pk).update(**changes)
+        there = path("campaign_open", row.pk)
+        assert client.get(there).status_code == 200
+        page = client.post(there, {"seen_version": row.version}, follow=True).content.decode()
+        assert ("Chưa có quy định để xét đợt thi đua năm 2014" in page) != opens
+        row.refresh_from_db()
+        assert (row.state == "open") == opens
+
+
+@pytest.mark.parametrize(
+    ("year", "told"),
+    [
+        (
+            2023,
+            "Nghị định 91/2017/NĐ-CP chỉ áp dụng đến hết ngày 31/12/2023 (Nghị định 98/2023/NĐ-CP)",
+        ),
+        (2024, "Nghị định 98/2023/NĐ-CP chỉ áp dụng đến hết ngày 31/12/2025 (Điều 59, khoản 2"),
+        (2025, ""),  # under the decree that still holds
+    ],
+)
+def test_before_it_opens_a_campaign_says_which_law_of_its_year_has_ended(
+    awards: Cast, year: int, told: str
+) -> None:
+    day = local_time(2026, 2, 2, 9)
+    with clock.at(day):
+        row = _draft_of_2026(
+            awards,
+            year=year,
+            award_codes=["LDTT"],
+            achievement_from=date(year, 1, 1),
+            achievement_to=date(year, 12, 31),
+            registration=(day, day + timedelta(days=30)),
+        )
+        page = awards.client(awards.secretary).get(path("campaign_open", row.pk)).content.decode()
+
+    assert ("Thành tích của đợt được xét theo văn bản đã hết hiệu lực" in page) == bool(told)
+    assert told in page
 
 
 def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awards: Cast) -> None:

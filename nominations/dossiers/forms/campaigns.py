@@ -85,7 +85,12 @@ def award_groups(award_types: Iterable[AwardType]) -> list[tuple[str, list[tuple
 
 
 class CampaignForm(BaseForm):
-    """Everything a campaign needs to open; the parameters of its awards come from the rule set."""
+    """Everything a campaign needs to open; the parameters of its awards come from the rule set.
+
+    `law_ends` says that the law of today ends or has ended; it stands at the year.
+    """
+
+    at_fields: ClassVar[Mapping[str, str]] = {"no_rule_set": "year", "code_taken": "code"}
 
     organization = forms.ModelChoiceField(
         label=gettext_lazy("Agency"), queryset=Organization.objects.none(), empty_label=None
@@ -153,9 +158,11 @@ class CampaignForm(BaseForm):
         organizations: Any,
         award_types: Iterable[AwardType],
         campaign: Campaign | None = None,
+        law_ends: Iterable[str] = (),
         initial: Any = None,
     ) -> None:
         super().__init__(data, initial=initial)
+        self.fields["year"].help_text = " ".join(law_ends)
         self.fields["award_codes"].choices = award_groups(award_types)  # type: ignore[attr-defined]  # fields are typed by their base
         if campaign is not None:
             del self.fields["organization"]

@@ -107,16 +107,21 @@ def required_steps(title: CampaignTitle) -> dict[str, str]:
     )
 
 
+def day_of_standards(campaign: Campaign) -> date:
+    """The day whose standards and quotas the campaign is judged by: the last of the achievement
+    period, or the day of filing where that comes first."""
+    return min(campaign.achievement_to, localtime(campaign.submission_closes_at).date())
+
+
 def parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
     """The campaign's titles, not saved, with the parameters of today's rule set; the rule set is
     put on the campaign.
 
-    Standards and quotas are those of the last day of the achievement period, or of the day of
-    filing where that comes first; everything else is as today.
+    Standards and quotas are those of `day_of_standards`; everything else is as today. Refuses
+    (ValidationError) a day of standards before the first regime.
     """
     agency = campaign.organization
-    filed_on = localtime(campaign.submission_closes_at).date()
-    judged_on = min(campaign.achievement_to, filed_on)
+    judged_on = day_of_standards(campaign)
     try:
         rule_set = rulesets.rule_set_for(clock.today(), agency, standards_on=judged_on)
         campaign.rules = rulesets.frozen_copy(rule_set)
@@ -143,7 +148,24 @@ def parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignT
             % {"problem": error},
             code="wrong_layer",
         ) from error
+    except rulesets.NoRuleSet as error:
+        raise ValidationError(_no_rules_yet(campaign, judged_on), code="no_rule_set") from error
     except LookupError as error:
         raise ValidationError(
-            _("No rule set is known for the awards chosen on this day."), code="no_rule_set"
+            _("No rule set is known for the awards chosen on this day."), code="no_rules_for_award"
         ) from error
+
+
+def _no_rules_yet(campaign: Campaign, judged_on: date) -> str:
+    """The refusal of a campaign judged on a day before the first regime, with the acts of that."""
+    first = rulesets.shipped_regimes()[0]
+    return _(
+        "The system has no rules for a campaign of %(year)s: achievements until %(day)s would be"
+        " judged, and the earliest rules hold since %(since)s (%(source)s). Correct the year and"
+        " the achievement period; awards of earlier years are entered by importing their decisions."
+    ) % {
+        "year": campaign.year,
+        "day": f"{judged_on:%d/%m/%Y}",
+        "since": f"{first.valid_from:%d/%m/%Y}",
+        "source": first.source,
+    }

@@ -21,7 +21,7 @@ from nominations.dossiers.forms import (
     StepsForm,
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
-from nominations.dossiers.services.campaign_titles import required_steps
+from nominations.dossiers.services.campaign_titles import day_of_standards, required_steps
 from nominations.dossiers.services.missing_thresholds import other_missing_values_today
 from nominations.dossiers.services.steps import (
     STEP_NAMES,
@@ -39,8 +39,9 @@ from nominations.dossiers.views.campaigns import (
     visible_campaigns,
     waiting_changes,
 )
+from nominations.law.ended_acts import ended_acts_told
 from nominations.law.regime_ends import ends_to_tell
-from nominations.law.rulesets import rule_set_on
+from nominations.law.rulesets import NoRuleSet, regime_on, rule_set_on
 from nominations.people.authorization import roles_today
 from nominations.people.models import Unit
 from nominations.web.access import user_of
@@ -100,7 +101,19 @@ def _missing(campaign: Campaign) -> Any:
     if any(not title.required_papers for title in campaign.titles.all()):
         yield _("For some awards no papers are required besides the achievement report.")
     today = clock.today()
-    yield from ends_to_tell(rule_set_on(today, campaign.organization), today)
+    rules = rule_set_on(today, campaign.organization)
+    yield from ends_to_tell(rules, today)
+    yield from _ended_standards(campaign, rules.code)
+
+
+def _ended_standards(campaign: Campaign, code: str) -> list[str]:
+    """The acts that had ended, where achievements are judged by another regime than that of today
+    (its code); none before the first regime, which the opening refuses."""
+    try:
+        judged_by = regime_on(day_of_standards(campaign))
+    except NoRuleSet:
+        return []
+    return [] if judged_by.code == code else ended_acts_told(judged_by.source, clock.today())
 
 
 CAMPAIGN_PAGE = CampaignTransitionPage()

@@ -33,6 +33,7 @@ from nominations.law import rulesets
 from nominations.law.datafile import DataFileError
 from nominations.law.models import CommendationType, RuleLayer
 from nominations.law.queries import open_types
+from nominations.law.regime_ends import ends_to_tell
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids
@@ -217,6 +218,7 @@ def _form(request: HttpRequest, managed: frozenset[int], row: Campaign | None) -
         organizations=Organization.objects.filter(pk__in=managed),
         award_types=open_types(clock.today()),
         campaign=row,
+        law_ends=ends_to_tell(rulesets.regime_on(clock.today()), clock.today()),
         initial=initial,
     )
 
