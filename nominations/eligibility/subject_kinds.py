@@ -107,10 +107,12 @@ def kinds_read(facts: Facts, reading: RecordReading) -> list[str]:
     if len(kinds) > 1:
         words = {"year": facts.year, "kinds": ", ".join(named), "last": named[-1]}
         if reading.last_of_year:
-            told = _("In %(year)s one after the other: %(kinds)s; the last one counts: %(last)s")
+            sentence = _(
+                "In %(year)s one after the other: %(kinds)s; the last one counts: %(last)s"
+            )
         else:
-            told = _("In %(year)s one after the other: %(kinds)s; each of them may count")
-        return [f"{told % words} ({_why_counted(reading)})"]
+            sentence = _("In %(year)s one after the other: %(kinds)s; each of them may count")
+        return [f"{sentence % words} ({_why_counted(reading)})"]
     if kinds and kinds[0]:
         return [_("In %(year)s: %(kinds)s") % {"year": facts.year, "kinds": named[0]}]
     if reading.unrecorded != ANY_PERSON:

@@ -59,7 +59,7 @@ def ended_act_in(source: str, on: date) -> str:
     return ""
 
 
-def ended_acts_told(source: str, on: date) -> list[str]:
+def ended_act_sentences(source: str, on: date) -> list[str]:
     """One sentence for each act of the rules of earlier achievements that had ended by the day."""
     return [
         _(

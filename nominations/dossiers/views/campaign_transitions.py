@@ -39,7 +39,7 @@ from nominations.dossiers.views.campaigns import (
     visible_campaigns,
     waiting_changes,
 )
-from nominations.law.ended_acts import ended_acts_told
+from nominations.law.ended_acts import ended_act_sentences
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets import NoRuleSet, regime_on, rule_set_on
 from nominations.people.authorization import roles_today
@@ -113,7 +113,7 @@ def _ended_standards(campaign: Campaign, code: str) -> list[str]:
         judged_by = regime_on(day_of_standards(campaign))
     except NoRuleSet:
         return []
-    return [] if judged_by.code == code else ended_acts_told(judged_by.source, clock.today())
+    return [] if judged_by.code == code else ended_act_sentences(judged_by.source, clock.today())
 
 
 CAMPAIGN_PAGE = CampaignTransitionPage()
