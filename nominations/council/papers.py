@@ -33,8 +33,8 @@ from nominations.documents.recipient_words import recipient_heading
 from nominations.documents.standard_parts import (
     award_text,
     counts_of_kinds,
-    moment_text,
     number_line,
+    paper_moment_text,
     recipients,
     short_name,
 )
@@ -69,7 +69,7 @@ def meeting_minutes(session: VotingSession) -> Paper:
             Title(name=paper_sentence("minutes.name"), subject=subject),
             PartHeading(text=paper_sentence("minutes.first")),
             *_lines(
-                paper_sentence("time", opened=moment_text(session.opens_at)),
+                paper_sentence("time", opened=paper_moment_text(session.opens_at)),
                 _place(session),
                 *_present(facts),
                 *_absent(facts),
@@ -87,7 +87,7 @@ def meeting_minutes(session: VotingSession) -> Paper:
             PartHeading(text=paper_sentence("minutes.third")),
             *_passed(facts, "minutes.passed"),
             *(_lines(session.conclusion) if session.conclusion else ()),
-            *_lines(paper_sentence("minutes.ended", closed=moment_text(session.closed_at))),
+            *_lines(paper_sentence("minutes.ended", closed=paper_moment_text(session.closed_at))),
             Closing(
                 left=_signs("minutes.clerk", [facts["clerk"] and facts["clerk"].person]),
                 right=_signs("minutes.chair", [facts["chair"]]),
@@ -114,7 +114,7 @@ def count_minutes(session: VotingSession) -> Paper:
             PartHeading(text=paper_sentence("count.first")),
             *_lines(
                 paper_sentence("count.about", session=session.name),
-                paper_sentence("count.time", counted=moment_text(session.counted_at)),
+                paper_sentence("count.time", counted=paper_moment_text(session.counted_at)),
                 _place(session),
                 paper_sentence("way", way=_way(session)),
                 paper_sentence("members_short", **_numbers(facts)),

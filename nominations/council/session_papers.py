@@ -48,8 +48,8 @@ from nominations.documents.paper_words import BLANK, day_text, paper_words
 from nominations.documents.recipient_lists import post_of
 from nominations.documents.standard_parts import (
     counts_of_kinds,
-    moment_text,
     number_line,
+    paper_moment_text,
     place_line,
     recipients,
 )
@@ -148,7 +148,7 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
 def written_opinion_form(session: VotingSession) -> Paper:
     """The form on which an absent member says yes or no to everything on the agenda, signed."""
     blank = paper_sentence("ballot.blank")
-    until = moment_text(session.closes_at)
+    until = paper_moment_text(session.closes_at)
     return Paper(
         file_name="phieu_lay_y_kien",
         title=f"{paper_sentence('opinion.name')}: {session.name}",
@@ -244,7 +244,7 @@ def _invited(members: Iterable[tuple[Person, str]], day: date) -> Iterator[str]:
 
 def _time(session: VotingSession) -> str:
     if session.opens_at is not None:
-        return moment_text(session.opens_at)
+        return paper_moment_text(session.opens_at)
     gap = BLANK * 4
     date_text = day_text(session.held_on)
     return paper_words().say("moment", hour=gap, minute=gap, date=date_text)

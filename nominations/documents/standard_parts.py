@@ -112,7 +112,7 @@ def recipients(lines: Iterable[str]) -> Recipients:
     return Recipients(label=paper_words().say("recipients"), lines=tuple(lines))
 
 
-def moment_text(moment: datetime | None) -> str:
+def paper_moment_text(moment: datetime | None) -> str:
     """ "9 giờ 00, ngày 05 tháng 3 năm 2026"; without a moment its places are left blank."""
     words = paper_words()
     if moment is None:

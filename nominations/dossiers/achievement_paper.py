@@ -7,6 +7,7 @@ emulation movement tells that achievement alone.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from nominations.awards.models import Award
+from nominations.citations import plain
 from nominations.documents.blocks import (
     Alignment,
     Block,
@@ -29,12 +31,15 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
+from nominations.documents.paper_pages import PaperNotes
 from nominations.documents.recipient_lists import post_of
-from nominations.documents.standard_parts import place_line, short_name
+from nominations.documents.standard_parts import notes_of, place_line, short_name
 from nominations.dossiers.models import Nomination, Report
+from nominations.dossiers.services.standards import rule_set_of
 from nominations.dossiers.subject_records import SubjectRecord
 from nominations.dossiers.wording import period_text, words
 from nominations.law.models import AwardCategory, CommendationType, RecipientKind
+from nominations.law.step_wording import report_words
 from nominations.records.models.base import Record
 from workflow import clock
 
@@ -62,12 +67,28 @@ def report_day(report: Report) -> date:
 
 def form_name(nomination: Nomination) -> str:
     """Which of the forms of the acts the report follows (`law.legal_bases.form_of_paper`);
-    empty for households."""
-    if nomination.kind == RecipientKind.HOUSEHOLD:
+    empty for merit, whose form the rules of the award name, and for households."""
+    form = _FORMS.get(nomination.campaign.commendation_type, "")
+    if not form or nomination.kind == RecipientKind.HOUSEHOLD:
         return ""  # nobody read which form of the acts is for households
     kind = "person" if nomination.person_id else "collective"
-    form = _FORMS.get(nomination.campaign.commendation_type, "{kind}")
     return f"achievement_{form}".format(kind=kind)
+
+
+def report_notes(nomination: Nomination, day: date) -> PaperNotes:
+    """What the screen says of the form of the report and of the acts behind it: for merit the form
+    of the rules that the campaign was opened with, otherwise that of the act of the day."""
+    notes = notes_of(day, form_name(nomination))
+    campaign = nomination.campaign
+    rules = rule_set_of(campaign)
+    if campaign.commendation_type != CommendationType.MERIT or rules is None:
+        return notes
+    rule = rules.reports.get(nomination.award_type.code)
+    if rule is None or nomination.kind not in rule.forms:
+        return notes
+    words = ", ".join(filter(None, (report_words(rule, nomination.kind), plain(rule.source))))
+    unverified = [rule.source] if rule.source and not rule.verified else []
+    return replace(notes, form=f"{words}.", unverified=[*notes.unverified, *unverified])
 
 
 @override("vi")

@@ -28,10 +28,11 @@ from nominations.documents.certificate_pages import certificates_pdf
 from nominations.documents.certificate_word import certificates_docx
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import BLANK, day_text
-from nominations.dossiers.achievement_paper import achievement_paper, form_name
+from nominations.dossiers.achievement_paper import achievement_paper, form_name, report_notes
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.subject_records import subject_records
 from nominations.law.legal_bases import form_of_paper, legal_bases
+from nominations.law.rulesets import frozen_copy
 from nominations.records.models import AnnualGrade
 from tests.built_once import built_once
 from tests.documents.desk import Desk, desk
@@ -42,6 +43,7 @@ from tests.documents.reading_papers import (
     word_text,
 )
 from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, certificate
+from tests.law.regimes import regimes
 
 
 @pytest.fixture
@@ -152,7 +154,6 @@ def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: D
     # Not the award that this very dossier asked for.
     assert [one.cells[0] for one in awards.rows] == [str(year - 1)]
     assert awards.rows[0].cells[2].startswith("7/QĐ-STC, ")
-    assert form_of_paper(form_name(row), date(2026, 11, 1)).number == "05"
     for commendation_type, number in (
         ("PHONG_TRAO", "08"), ("CONG_HIEN", "04"), ("DOI_NGOAI", "10"), ("DOT_XUAT", "07"),
     ):  # fmt: skip
@@ -161,6 +162,29 @@ def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: D
     sudden = achievement_paper(row, row.reports.get(), record)
     assert blocks_of(sudden, Table) == []
     assert "về thành tích đột xuất" in blocks_of(sudden, Title)[0].subject
+
+
+def test_a_report_on_merit_names_the_form_of_the_rules_of_its_award(papers: Desk) -> None:
+    day = date(2026, 11, 1)
+    rows = Nomination.objects.select_related("campaign", "award_type")
+    person, collective = rows.filter(kind="individual")[0], rows.filter(kind="collective")[0]
+    forms = []
+    for row, award in (
+        (person, "CSTDTQ"),
+        (collective, "CO_CP"),
+        (person, "HCLD3"),
+        (person, "GK"),
+    ):
+        row.campaign.rules = frozen_copy(regimes()["R4"])
+        row.award_type.code = award
+        notes = report_notes(row, day)
+        forms.append((award, notes.form, notes.unverified))
+    assert [(award, form.partition(",")[0]) for award, form, _ in forms[:3]] == [
+        ("CSTDTQ", "Mẫu số 03"), ("CO_CP", "Mẫu số 02"), ("HCLD3", "Mẫu số 05"),
+    ]  # fmt: skip
+    assert all("Phụ lục (suy theo" in unverified[-1] for _, _, unverified in forms[:3])
+    assert "giao cho tỉnh quy định" in forms[3][1]
+    assert "Phụ lục" not in forms[3][1]
 
 
 def _values(award: Award) -> dict[str, Any]:
@@ -329,8 +353,6 @@ def test_offsets_of_blanks_come_from_the_page_and_must_fit_on_the_sheet(
 @pytest.mark.parametrize(
     ("paper", "numbers"),
     [  # lists of forms: annex of decree 91/2017, annex I of decree 98/2023
-        ("collective", ("01", "02")),
-        ("person", ("02", "03")),
         ("contribution_person", ("03", "04")),
         ("sudden", ("06", "07")),
         ("movement", ("07", "08")),

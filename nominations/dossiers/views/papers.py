@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.documents.blocks import Paper
 from nominations.documents.paper_pages import FORMAT, PaperNotes, paper_download, paper_preview
-from nominations.documents.standard_parts import notes_of
-from nominations.dossiers.achievement_paper import achievement_paper, form_name, report_day
+from nominations.dossiers.achievement_paper import achievement_paper, report_day, report_notes
 from nominations.dossiers.boards.permissions import may_see_unit, sees_whole_agency
 from nominations.dossiers.list_tables import TABLES, filter_form, list_file
 from nominations.dossiers.models import Campaign, Nomination, Report
@@ -66,7 +65,7 @@ def _of_nomination(request: HttpRequest, public_id: UUID, kind: str) -> tuple[Pa
     report = _report_of(request, row)
     day = report_day(report)
     record = subject_records([row], days={row.pk: day})[row.pk]
-    return achievement_paper(row, report, record), notes_of(day, form_name(row))
+    return achievement_paper(row, report, record), report_notes(row, day)
 
 
 @require_GET
