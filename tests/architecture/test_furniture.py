@@ -31,14 +31,15 @@ def pages() -> Iterator[str]:
 
 def form_classes() -> Iterator[type[forms.BaseForm]]:
     """Every form of the rooms."""
-    for module in pkgutil.walk_packages(nominations.__path__, "nominations."):
-        if ".migrations" not in module.name:
-            importlib.import_module(module.name)
+    ours = {one.name for one in pkgutil.walk_packages(nominations.__path__, "nominations.")}
+    for name in ours:
+        if ".migrations" not in name:
+            importlib.import_module(name)
     waiting: list[type[forms.BaseForm]] = [forms.BaseForm]
     while waiting:
         for one in waiting.pop().__subclasses__():
             waiting.append(one)
-            if one.__module__.startswith("nominations.") and not one.__module__.startswith(BASES):
+            if one.__module__ in ours and not one.__module__.startswith(BASES):
                 yield one
 
 
