@@ -80,6 +80,8 @@ def without_end_lines(facts: Facts) -> list[str]:
 
 def start_unclear(facts: Facts) -> list[str]:
     """Why it is open from which year on achievements count."""
+    if facts.disciplines is None:
+        return [_("The disciplinary record is not complete")]
     said = _(
         "A discipline was served on %(day)s: of %(year)s only what was achieved after that day"
         " counts, and no act says whether it counts as a year"

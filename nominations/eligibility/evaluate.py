@@ -22,7 +22,7 @@ from nominations.eligibility.collective_values import (
 )
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
-from nominations.eligibility.served_discipline import first_counted_year, is_served
+from nominations.eligibility.served_discipline import YearSpan, first_counted_year, is_served
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
 from nominations.law.spans import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
@@ -107,10 +107,10 @@ class FactView:
         return -(10**6) if since is None else since
 
     @cached_property
-    def counted_from(self) -> tuple[int, int] | None:
+    def counted_from(self) -> YearSpan | None:
         """The first year that counts after a discipline, at the earliest and for sure; None where
         there was none, or where the rules let what was achieved before it count."""
-        if not self.reading.discipline_restart or not self.facts.disciplines:
+        if not self.reading.discipline_restart:
             return None
         return first_counted_year(self.facts)
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from nominations.eligibility.facts import DisciplineFact, Facts
 
-YearSpan = tuple[int, int]
+YearSpan = tuple[int | None, int]
 
 
 def recorded(facts: Facts) -> list[DisciplineFact]:
@@ -38,9 +38,11 @@ def is_served(facts: Facts) -> bool | None:
 
 
 def first_counted_year(facts: Facts) -> YearSpan | None:
-    """The first year whose achievements count: at the earliest, and for sure; None without a
-    discipline. No act says whether the year in which the time ends counts as a year: it may.
-    Whether the year that is asked for counts is asked by `is_served`."""
+    """The first year whose achievements count: at the earliest (None for any year), and for sure;
+    None without a discipline. No act says whether the year in which the time ends counts as a
+    year: it may. Whether the year that is asked for counts is asked by `is_served`."""
+    if facts.disciplines is None:
+        return (None, facts.year)
     found = [_first_after(one, facts.year) for one in recorded(facts)]
     if not found:
         return None
@@ -58,7 +60,7 @@ def ends_within(facts: Facts) -> Iterable[DisciplineFact]:
             yield one
 
 
-def _first_after(one: DisciplineFact, year: int) -> YearSpan:
+def _first_after(one: DisciplineFact, year: int) -> tuple[int, int]:
     if one.ends_on is None:
         return (min(one.decided_on.year, year), year)
     following = one.ends_on.year + 1

@@ -109,7 +109,9 @@ def discipline_ends_earlier(random: Random, facts: Facts) -> Facts:
     if not facts.disciplines:
         return facts
     rows = [
-        replace(one, ends_on=(one.ends_on or facts.on) - timedelta(days=random.randint(1, 200)))
+        replace(one, ends_on=one.ends_on - timedelta(days=random.randint(1, 200)))
+        if one.ends_on
+        else replace(one, ends_on=one.decided_on)  # the earliest of the days that it may be
         for one in facts.disciplines
         if one.ends_on is None or one.ends_on > one.decided_on + timedelta(days=200)
     ]
