@@ -51,8 +51,9 @@ def test_an_annex_of_three_thousand_lines_is_written_and_read_back() -> None:
     assert len(written) == 3000
     assert [row[1] for row in rows[-2:]] == [row[1] for row in written[-2:]]
     pages = [bare(one.extract_text()) for one in reader(pdf_bytes(paper, made_at=MADE_AT)).pages]
+    begins = next(number for number, text in enumerate(pages) if text.startswith("Phụlục"))
     for name in ("NguyễnThịƯớc1C", "NguyễnThịƯớc1500C", "NguyễnThịƯớc3000C"):
-        assert sum(name in one for one in pages) == 1, name
+        assert sum(name in one for one in pages[begins:]) == 1, name
     assert "Tổngsố3000cánhân" in pages[-1]
     assert len(pages) > 80
 
