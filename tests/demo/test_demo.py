@@ -190,7 +190,10 @@ def test_the_chart_and_the_roll_show_every_year_since_the_first_report() -> None
         names = Award.objects.filter(year=year, revoked_on=None).values_list("recipient_name")
         shown = _html("", f"/bang-vang/?nam={year}")
         assert f"Năm {year}</h2>" in shown
-        assert len([name for (name,) in names.distinct() if f"<li>{name}" in shown]) > 30, year
+        assert (
+            len([name for (name,) in names.distinct() if f"<li><strong>{name}</strong>" in shown])
+            > 30
+        ), year
 
 
 def test_pages_open_on_the_agency_of_today_and_say_what_is_not_there() -> None:
@@ -368,9 +371,9 @@ def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
     }
     (unmet,), (unknown,) = by_answer[Answer.UNMET], by_answer[Answer.UNKNOWN]
 
-    assert [one.standard.key for one in found[unmet.pk].blocking] == ["grade"]
+    assert [one.standard.key for one in found[unmet.pk].blocking] == ["grade", "examination"]
     failing = {one.standard.key for one in found[unmet.pk].rules if one.answer == Answer.UNMET}
-    assert failing == {"grade", "discipline"}
+    assert failing == {"grade", "discipline", "examination"}
     assert Discipline.objects.get().person_id == unmet.person_id
     text = _page("thuky", unmet.get_absolute_url())
     assert "Không đạt" in text
