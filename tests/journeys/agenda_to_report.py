@@ -29,8 +29,8 @@ def tick_only(page: Page, titles: list[str]) -> None:
     for box in page.locator("main form input[type=checkbox][name=nominations]").all():
         row = box.evaluate(
             "box => (box.closest('tr') || box.parentElement).innerText + ' '"
-            " + (box.closest('fieldset')?.querySelectorAll('h2') ? [...box.closest('fieldset')"
-            ".querySelectorAll('h2')].filter(h => h.compareDocumentPosition(box) & 4).pop()"
+            " + (box.closest('fieldset')?.querySelectorAll('h2, h3') ? [...box.closest('fieldset')"
+            ".querySelectorAll('h2, h3')].filter(h => h.compareDocumentPosition(box) & 4).pop()"
             "?.innerText : '')"
         )
         box.set_checked(any(all(part in row for part in title.split("|")) for title in titles))
