@@ -41,7 +41,7 @@ class Subjects(Protocol):
 
 
 class Parcels:
-    """The toy workflow: 2 standings, 4 facts of 3 conditions, 1 audience of one person."""
+    """The toy workflow: 2 relations, 4 facts of 3 conditions, 1 audience of one person."""
 
     transition = "inspect"
     target = "checked"

@@ -12,7 +12,7 @@ UNITS = 20
 
 
 class Nominations:
-    """`register`: 4 standings, 3 conditions with 4 facts, 4 audiences that give one person."""
+    """`register`: 4 relations, 3 conditions with 4 facts, 4 audiences that give one person."""
 
     transition = "register"
     target = "registered"

@@ -7,7 +7,7 @@ the round. `--instructions` counts client instructions with callgrind instead (e
 
 raw4    psycopg, prepared: BEGIN, SELECT FOR UPDATE, UPDATE, INSERT history, INSERT message, COMMIT
 fsm2    django-fsm-2 as its manual shows it: get, method, save(), two create(), in one transaction
-engine  workflow.engine.perform: standing, conditions, version, chain, messages
+engine  workflow.engine.perform: relation, conditions, version, chain, messages
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The engine. `perform` and `perform_many` are the only functions that move a state.
 
-Inside one transaction: lock the row, compare the version seen, check state, standing and
+Inside one transaction: lock the row, compare the version seen, check state, relation and
 conditions, consult django-fsm, write state, history and messages together, run the effects. A
 refusal writes nothing; an exception in an effect rolls everything back. Messages are delivered
 after the commit, by a worker.

@@ -63,7 +63,7 @@ def evaluate(
 ) -> TransitionRefused | None:
     """The refusal of the transition for this row, or None if it is allowed.
 
-    Compared in this order: version seen, state, standing, comment, conditions. The first three
+    Compared in this order: version seen, state, relation, comment, conditions. The first three
     refuse by themselves; missing comment and unmet conditions are reported together.
     """
     if seen_version is not None and seen_version != locked.version:

@@ -34,7 +34,7 @@ def document(workflows: Sequence[Workflow] | None = None) -> str:
 def section(workflow: Workflow) -> Iterator[str]:
     """One workflow."""
     yield from (f"## {workflow.name}", "", "```mermaid", *diagram(workflow), "```", "")
-    yield from ("### Who is who", "", *_standings(workflow), "")
+    yield from ("### Who is who", "", *_relations(workflow), "")
     yield from ("### States", "", *_states(workflow), "")
     yield from ("### Transitions", "", *_transitions(workflow), "")
     yield from ("### Who may do what in which state", "", *matrix(workflow), "")
@@ -61,18 +61,18 @@ def _kind(row: Transition, source: str, target: str) -> str:
 
 
 def matrix(workflow: Workflow) -> Iterator[str]:
-    """Standings down, states across, transitions in the cells.
+    """Relations down, states across, transitions in the cells.
 
-    A standing is listed for the transitions that it can grant; negated standings are shown under
+    A relation is listed for the transitions that it can grant; negated relations are shown under
     Transitions. A transition that keeps the state is marked with an equals sign: "=sign".
     """
     states = list(workflow.states.values)
     cells: dict[str, dict[str, list[str]]] = {}
     for row in workflow.transitions:
-        for standing in row.allowed_for.granting():
+        for relation in row.allowed_for.granting():
             for state in row.sources:
                 name = row.name if row.leaves(state) else f"={row.name}"
-                cells.setdefault(standing.name, {}).setdefault(state, []).append(name)
+                cells.setdefault(relation.name, {}).setdefault(state, []).append(name)
     used = [state for state in states if any(state in row.sources for row in workflow.transitions)]
     yield from _table(
         ["", *used],
@@ -83,14 +83,14 @@ def matrix(workflow: Workflow) -> Iterator[str]:
     )
 
 
-def _standings(workflow: Workflow) -> Iterator[str]:
+def _relations(workflow: Workflow) -> Iterator[str]:
     words = {
-        standing.name: _words(standing.label)
+        relation.name: _words(relation.label)
         for row in workflow.transitions
-        for standing in row.allowed_for.leaves()
+        for relation in row.allowed_for.leaves()
     }
     rows = ([f"`{name}`", *words[name]] for name in sorted(words))
-    return _table(["standing", *LANGUAGES], rows)
+    return _table(["relation", *LANGUAGES], rows)
 
 
 def _states(workflow: Workflow) -> Iterator[str]:

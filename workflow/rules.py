@@ -1,4 +1,4 @@
-"""Rules: facts read with the lock, standings (who the actor is), conditions (what must hold).
+"""Rules: facts read with the lock, actor relations (who may), conditions (what must hold).
 
 A fact is an SQL expression over the subject's row, alias `s`. Everything a rule needs from the
 database is a fact, because all facts of a transition are read by one query under the lock.
@@ -129,7 +129,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 
 
 class Expression:
-    """Who may: standings combined with & | ~. One source, two faces that must agree:
+    """Who may: relations combined with & | ~. One source, two faces that must agree:
 
     `holds(facts)` evaluates a locked row in Python, `as_sql()` filters a list in the database.
     """
@@ -138,19 +138,19 @@ class Expression:
 
     def holds(self, facts: Mapping[str, Any]) -> bool:
         """The Python face, over the facts read with the row."""
-        raise TypeError("an expression is built from standings")
+        raise TypeError("an expression is built from relations")
 
     def as_sql(self) -> str:
         """The SQL face, over alias `s`; never NULL."""
-        raise TypeError("an expression is built from standings")
+        raise TypeError("an expression is built from relations")
 
-    def leaves(self) -> tuple[Standing, ...]:
-        """Every standing in it, in order of writing, each once."""
-        raise TypeError("an expression is built from standings")
+    def leaves(self) -> tuple[ActorRelation, ...]:
+        """Every relation in it, in order of writing, each once."""
+        raise TypeError("an expression is built from relations")
 
-    def granting(self) -> tuple[Standing, ...]:
-        """The standings that can grant the transition, without the negated ones (under ~)."""
-        raise TypeError("an expression is built from standings")
+    def granting(self) -> tuple[ActorRelation, ...]:
+        """The relations that can grant the transition, without the negated ones (under ~)."""
+        raise TypeError("an expression is built from relations")
 
     def __and__(self, other: Expression) -> Expression:
         return _Both(self, other)
@@ -162,10 +162,10 @@ class Expression:
         return _Not(self)
 
     def __bool__(self) -> bool:
-        raise TypeError("combine standings with & | ~, not with and, or, not")
+        raise TypeError("combine relations with & | ~, not with and, or, not")
 
 
-class Standing(Expression):
+class ActorRelation(Expression):
     """Who the actor is to this subject: "leads the subject's team"."""
 
     __slots__ = ("fact", "label", "name", "sql")
@@ -185,10 +185,10 @@ class Standing(Expression):
     def as_sql(self) -> str:
         return self.fact.expression
 
-    def leaves(self) -> tuple[Standing, ...]:
+    def leaves(self) -> tuple[ActorRelation, ...]:
         return (self,)
 
-    def granting(self) -> tuple[Standing, ...]:
+    def granting(self) -> tuple[ActorRelation, ...]:
         return (self,)
 
 
@@ -198,7 +198,7 @@ class _Pair(Expression):
 
     def __init__(self, left: Expression, right: Expression) -> None:
         if not isinstance(left, Expression) or not isinstance(right, Expression):
-            raise TypeError("only standings can be combined")
+            raise TypeError("only relations can be combined")
         self.left = left
         self.right = right
 
@@ -208,10 +208,10 @@ class _Pair(Expression):
     def as_sql(self) -> str:
         return f"({self.left.as_sql()} {self.word} {self.right.as_sql()})"
 
-    def leaves(self) -> tuple[Standing, ...]:
+    def leaves(self) -> tuple[ActorRelation, ...]:
         return tuple(dict.fromkeys(self.left.leaves() + self.right.leaves()))
 
-    def granting(self) -> tuple[Standing, ...]:
+    def granting(self) -> tuple[ActorRelation, ...]:
         return tuple(dict.fromkeys(self.left.granting() + self.right.granting()))
 
 
@@ -255,21 +255,21 @@ class _Not(Expression):
     def as_sql(self) -> str:
         return f"(NOT {self.inner.as_sql()})"
 
-    def leaves(self) -> tuple[Standing, ...]:
+    def leaves(self) -> tuple[ActorRelation, ...]:
         return self.inner.leaves()
 
-    def granting(self) -> tuple[Standing, ...]:
+    def granting(self) -> tuple[ActorRelation, ...]:
         return ()
 
 
 def unless(who: Expression, concerned: Expression) -> Expression:
-    """Whoever has the standing, but not whom the subject concerns; named as `who` is."""
+    """Whoever has the relation, but not whom the subject concerns; named as `who` is."""
     barred = _Both(who, ~concerned)
     barred.label = who.label
     return barred
 
 
-is_system = Standing("is_system", _("the system"), "CAST(%(actor_is_system)s AS boolean)")
+is_system = ActorRelation("is_system", _("the system"), "CAST(%(actor_is_system)s AS boolean)")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -288,7 +288,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """What must hold besides the standing. `check` is pure: everything it reads is in the case.
+    """What must hold besides the relation. `check` is pure: everything it reads is in the case.
 
     When buttons are offered, no data has been entered yet: a condition that reads `case.data` of a
     transition with data fields cannot be checked then and disables no button.

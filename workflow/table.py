@@ -149,7 +149,7 @@ class Transition:
         if not self.sources or isinstance(self.sources, str):
             raise ValueError(f"transition {self.name} needs a set of source states")
         if not isinstance(self.allowed_for, Expression):
-            raise TypeError(f"transition {self.name}: allowed_for must be a standing")
+            raise TypeError(f"transition {self.name}: allowed_for must be a relation")
         self._freeze("sources", frozenset(plain(state) for state in self.sources))
         self._freeze("data_fields", frozenset(self.data_fields))
         self._freeze("shows", frozenset(self.shows))
@@ -203,10 +203,10 @@ class Transition:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """Every fact needed to evaluate this row, standings first, each once."""
-        standings = [leaf.fact for leaf in self.allowed_for.leaves()]
+        """Every fact needed to evaluate this row, relations first, each once."""
+        relations = [leaf.fact for leaf in self.allowed_for.leaves()]
         conditions = [fact for condition in self.requires for fact in condition.facts]
-        return tuple(dict.fromkeys([*standings, *conditions]))
+        return tuple(dict.fromkeys([*relations, *conditions]))
 
 
 def _no_params(actor: Actor) -> Mapping[str, Any]:
@@ -221,7 +221,7 @@ class Workflow:
     `describe`; `snapshot` are those of them that every history entry stores (by default all).
     `topic_prefix` (by default the name) begins streams, topics and actions: "parcel:42",
     "parcel.ship". A workflow that is not `documented` is left out of the rendered document.
-    `concerned` is the standing of whom the subject concerns personally: such an actor may take the
+    `concerned` is the relation of whom the subject concerns personally: such an actor may take the
     rows named in `open_to_concerned` and no other, whatever else they are. One check for the table.
     """
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from workflow.canonical import given_day
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 NO_EFFECT, BACK_TO_COUNCIL = "none", "back_to_council"
@@ -32,16 +32,16 @@ _AGENCY = (
 _NOMINEE = f"(SELECT n.person_id {_NOMINATION} WHERE pi.id = s.item_id)"
 
 is_conductor = holds("is_case_conductor", _("the council secretary"), Role.SECRETARY, _AGENCY)
-is_substitute_conductor = Standing(
+is_substitute_conductor = ActorRelation(
     "is_case_substitute_conductor",
     _("the director or the director's delegate, when the case is about the council secretary"),
     f"({role_sql(Role.SECRETARY, _AGENCY, person=_NOMINEE)}"
     f" AND ({role_sql(Role.DIRECTOR, _AGENCY)} OR {role_sql(Role.DIRECTOR_DELEGATE, _AGENCY)}))",
 )
-is_examiner = Standing(
+is_examiner = ActorRelation(
     "is_case_examiner", _("the person who examines the case"), "s.assigned_to_id = %(actor_id)s"
 )
-is_nominee = Standing(
+is_nominee = ActorRelation(
     "is_case_nominee",
     _("the nominee of the case"),
     f"EXISTS (SELECT 1 {_NOMINATION}"

@@ -11,14 +11,14 @@ from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
 from workflow.canonical import given_day
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 is_conductor = holds(
     "is_posting_conductor", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
 
-is_posted = Standing(
+is_posted = ActorRelation(
     "is_posted",
     _("whoever is on the list"),
     "EXISTS (SELECT 1 FROM consultation_posteditem pi"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nominations.fractions import BodyFraction
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _SESSION_OF_ITEM = (
@@ -14,7 +14,7 @@ _SESSION_OF_ITEM = (
 )
 _COUNTED = f"{_SESSION_OF_ITEM} AND vs.state = 'counted'"
 
-is_session_chair = Standing(
+is_session_chair = ActorRelation(
     "is_session_chair",
     _("the chair of the council in session"),
     "EXISTS (SELECT 1 FROM council_ballotitem bi"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.fractions import BodyFraction
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql, somebody_sql
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 MIN_SCRUTINEERS = 2
@@ -43,18 +43,18 @@ def _seat_today(which: str) -> str:
 
 # --- who -----------------------------------------------------------------------------------------
 
-presides = Standing(
+presides = ActorRelation(
     "presides_over_session",
     _("the chair or the vice chair of the council"),
     _seat_today("cm.person_id = %(actor_person_id)s AND cm.seat IN ('chair', 'vice_chair')"),
 )
 _OWN_SEAT_AS_SECRETARY = _seat_today("cm.person_id = %(actor_person_id)s AND cm.seat = 'secretary'")
-is_secretary = Standing(
+is_secretary = ActorRelation(
     "is_session_secretary",
     _("the council secretary"),
     f"({role_sql(Role.SECRETARY, _AGENCY)} OR {_OWN_SEAT_AS_SECRETARY})",
 )
-is_scrutineer = Standing(
+is_scrutineer = ActorRelation(
     "is_session_scrutineer",
     _("a scrutineer of the session"),
     f"EXISTS (SELECT 1 {_SCRUTINEERS} AND sc.person_id = %(actor_person_id)s)",
@@ -63,12 +63,12 @@ _ON_AGENDA = (
     "EXISTS (SELECT 1 FROM council_ballotitem bi JOIN dossiers_nomination n"
     " ON n.id = bi.nomination_id WHERE bi.session_id = s.id AND n.person_id = {person})"
 )
-is_candidate = Standing(
+is_candidate = ActorRelation(
     "is_candidate",
     _("whoever is on the agenda of a session that has been opened"),
     "(s.state <> 'draft' AND " + _ON_AGENDA.format(person="%(actor_person_id)s") + ")",
 )
-is_substitute_conductor = Standing(
+is_substitute_conductor = ActorRelation(
     "is_substitute_conductor",
     _("a scrutineer, when the chair, the vice chair and the secretary are all on the agenda"),
     f"({is_scrutineer.sql} AND NOT "
@@ -80,7 +80,7 @@ is_substitute_conductor = Standing(
     + somebody_sql(Role.SECRETARY, _AGENCY, f"NOT {_ON_AGENDA.format(person='ra.person_id')}")
     + ")",
 )
-is_counted = Standing("is_counted", _("once the votes are counted"), "s.state = 'counted'")
+is_counted = ActorRelation("is_counted", _("once the votes are counted"), "s.state = 'counted'")
 
 # --- what must hold ------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
-from workflow.rules import Standing
+from workflow.rules import ActorRelation
 
 _NAMED = (
     "FROM dossiers_nomination n WHERE (n.id IN (SELECT dl.nomination_id FROM decisions_decisionline"
@@ -27,22 +27,22 @@ _SIGNS = (
     f" OR ({role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')} AND {_ABOUT_DIRECTOR}))"
 )
 
-is_concerned = Standing(
+is_concerned = ActorRelation(
     "is_named_on_corrected_paper",
     _("whoever the corrected paper names"),
     f"EXISTS (SELECT 1 {_NAMED} AND n.person_id = %(actor_person_id)s)",
 )
-is_second_signer = Standing(
+is_second_signer = ActorRelation(
     "is_second_signer",
     _("the director, or the delegate where a director is named, but not whoever proposed it"),
     f"(s.outcome_id IS NULL AND s.proposed_by_id <> %(actor_id)s AND {_SIGNS})",
 )
-is_recorder = Standing(
+is_recorder = ActorRelation(
     "is_recorder_of_correction",
     _("whoever records outcomes, for the outcome"),
     "(s.outcome_id IS NOT NULL AND s.proposed_by_id = %(actor_id)s)",
 )
-is_proposer = Standing(
+is_proposer = ActorRelation(
     "is_proposer_of_correction",
     _("whoever proposed the correction"),
     "s.proposed_by_id = %(actor_id)s",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
 from workflow.canonical import given_day
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _LINES = "FROM decisions_decisionline dl WHERE dl.decision_id = s.id"
@@ -21,7 +21,7 @@ _NOMINATIONS = (
 
 # --- who -----------------------------------------------------------------------------------------
 
-is_substitute_signer = Standing(
+is_substitute_signer = ActorRelation(
     "is_substitute_signer",
     _("the director's delegate, when every nomination on the decision is a director's own"),
     f"(EXISTS (SELECT 1 {_LINES}) AND NOT EXISTS (SELECT 1 {_NOMINATIONS} (n.person_id IS NULL"
@@ -29,7 +29,7 @@ is_substitute_signer = Standing(
     f" AND {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')})",
 )
 
-is_listed = Standing(
+is_listed = ActorRelation(
     "is_listed",
     _("whoever is on the decision"),
     f"EXISTS (SELECT 1 {_NOMINATIONS} n.person_id = %(actor_person_id)s)",

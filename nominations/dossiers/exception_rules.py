@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from workflow.audiences import Audience
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _NOMINATION = "FROM dossiers_nomination n WHERE n.id = s.nomination_id"
@@ -18,7 +18,7 @@ is_secretary = holds(
     Role.SECRETARY,
     f"(SELECT n.organization_id {_NOMINATION})",
 )
-is_nominee = Standing(
+is_nominee = ActorRelation(
     "is_exception_nominee",
     _("the nominee"),
     f"EXISTS (SELECT 1 {_NOMINATION} AND n.person_id = %(actor_person_id)s)",

@@ -1,6 +1,6 @@
 """Who may act on a nomination, and what must hold before it is decided about. No models here.
 
-Standings and facts are SQL over the nomination's row `s`; conditions judge the values they read.
+Relations and facts are SQL over the nomination's row `s`; conditions judge the values they read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
 from workflow import clock
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _TITLE = (
@@ -29,19 +29,19 @@ _NOT_LIVE_SQL = "('draft', 'withdrawn', 'declined')"
 
 # --- who -----------------------------------------------------------------------------------------
 
-is_nominee = Standing(
+is_nominee = ActorRelation(
     "is_nominee",
     _("the nominee"),
     "(s.person_id IS NOT NULL AND COALESCE(s.person_id = %(actor_person_id)s, FALSE))",
 )
 is_unit_clerk = holds("is_unit_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
 is_unit_head = holds("is_unit_head", _("the unit head"), Role.UNIT_HEAD, "s.unit_id")
-is_collective_head = Standing(
+is_collective_head = ActorRelation(
     "is_collective_head",
     _("the head of the nominated collective"),
     f"(s.collective_id IS NOT NULL AND {role_sql(Role.UNIT_HEAD, 's.collective_id')})",
 )
-is_substitute_head = Standing(
+is_substitute_head = ActorRelation(
     "is_substitute_head",
     _("the deputy or the director's delegate, when the unit head is the nominee"),
     "(s.person_id IS NOT NULL AND "
@@ -52,7 +52,7 @@ is_substitute_head = Standing(
 is_secretary = holds(
     "is_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
-is_substitute_secretary = Standing(
+is_substitute_secretary = ActorRelation(
     "is_substitute_secretary",
     _("the director or the director's delegate, when the council secretary is the nominee"),
     "(s.person_id IS NOT NULL AND "
@@ -60,7 +60,7 @@ is_substitute_secretary = Standing(
     + f" AND ({role_sql(Role.DIRECTOR, 's.organization_id')}"
     + f" OR {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')}))",
 )
-is_nominating_secretary = Standing(
+is_nominating_secretary = ActorRelation(
     "is_nominating_secretary",
     _("the council secretary, for somebody whom the secretary added"),
     "(s.registered_by_id = %(actor_id)s"
@@ -75,7 +75,7 @@ is_director_delegate = holds(
     Role.DIRECTOR_DELEGATE,
     "s.organization_id",
 )
-is_substitute_director = Standing(
+is_substitute_director = ActorRelation(
     "is_substitute_director",
     _("the director's delegate, when the director is the nominee"),
     "(s.person_id IS NOT NULL AND "
@@ -89,22 +89,22 @@ is_superior_officer = holds(
     "(SELECT o.parent_id FROM people_organization o WHERE o.id = s.organization_id)",
 )
 
-is_own_authority = Standing(
+is_own_authority = ActorRelation(
     "is_own_authority",
     _("for awards the agency decides itself"),
     f"EXISTS (SELECT 1 {_TITLE} AND ct.own_authority)",
 )
-skips_unit_review = Standing(
+skips_unit_review = ActorRelation(
     "skips_unit_review",
     _("where the campaign needs no unit review"),
     f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_unit_review)",
 )
-skips_vote = Standing(
+skips_vote = ActorRelation(
     "skips_vote",
     _("where the campaign needs no vote"),
     f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_vote)",
 )
-skips_consultation = Standing(
+skips_consultation = ActorRelation(
     "skips_consultation",
     _("where the campaign needs no consultation"),
     f"EXISTS (SELECT 1 {_TITLE} AND NOT ct.needs_consultation)",

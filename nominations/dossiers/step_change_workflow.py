@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
-from workflow.rules import Standing
+from workflow.rules import ActorRelation
 from workflow.table import Transition, Workflow, lazy_effect
 
 
@@ -23,7 +23,7 @@ _AGENCY = (
     "(SELECT c.organization_id FROM dossiers_campaigntitle ct"
     " JOIN dossiers_campaign c ON c.id = ct.campaign_id WHERE ct.id = s.title_id)"
 )
-is_second_person = Standing(
+is_second_person = ActorRelation(
     "is_second_person",
     _(
         "the director, the director's delegate or another council secretary,"
@@ -32,10 +32,10 @@ is_second_person = Standing(
     f"(s.proposed_by_id <> %(actor_id)s AND ({role_sql(Role.DIRECTOR, _AGENCY)}"
     f" OR {role_sql(Role.DIRECTOR_DELEGATE, _AGENCY)} OR {role_sql(Role.SECRETARY, _AGENCY)}))",
 )
-is_proposer = Standing(
+is_proposer = ActorRelation(
     "is_proposer", _("whoever proposed the change"), "s.proposed_by_id = %(actor_id)s"
 )
-is_nominated = Standing(
+is_nominated = ActorRelation(
     "is_nominated_for_award",
     _("whoever is nominated for the award in the campaign"),
     "EXISTS (SELECT 1 FROM dossiers_campaigntitle ct JOIN dossiers_nomination n"

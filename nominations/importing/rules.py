@@ -7,10 +7,10 @@ import json
 from django.utils.translation import gettext_lazy as _
 
 from nominations.importing.registry import importer_of
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
-is_uploader = Standing(
+is_uploader = ActorRelation(
     "is_uploader", _("the person who uploaded the table"), "s.created_by_id = %(actor_id)s"
 )
 result = Fact("import_result", "CAST(s.result AS text)", str)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.people.roles import Role
 from nominations.people.rules import role_sql
 from workflow.canonical import given_day
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 if TYPE_CHECKING:
@@ -28,12 +28,12 @@ _APPROVER = (
 # --- who -----------------------------------------------------------------------------------------
 
 
-def _other_than(name: str, label: _StrOrPromise, account: str) -> Standing:
+def _other_than(name: str, label: _StrOrPromise, account: str) -> ActorRelation:
     """Director or council secretary, but not the account, an SQL value."""
-    return Standing(name, label, f"({_APPROVER} AND {account} <> %(actor_id)s)")
+    return ActorRelation(name, label, f"({_APPROVER} AND {account} <> %(actor_id)s)")
 
 
-is_approver = Standing("is_approver", _("the director or a council secretary"), _APPROVER)
+is_approver = ActorRelation("is_approver", _("the director or a council secretary"), _APPROVER)
 is_second_approver = _other_than(
     "is_second_approver",
     _("the director or another council secretary, but not whoever proposed the regulation"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _AWARD = "FROM awards_award a WHERE a.id = s.award_id"
@@ -19,24 +19,24 @@ is_secretary = holds(
     "is_example_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
 is_director = holds("is_example_director", _("the director"), Role.DIRECTOR, "s.organization_id")
-is_substitute_director = Standing(
+is_substitute_director = ActorRelation(
     "is_example_substitute",
     _("the director's delegate, when the example is the director"),
     f"(EXISTS (SELECT 1 {_AWARD}"
     f" AND {role_sql(Role.DIRECTOR, 's.organization_id', person='a.person_id')})"
     f" AND {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')})",
 )
-is_the_example = Standing(
+is_the_example = ActorRelation(
     "is_the_example",
     _("the person whom it is about"),
     f"EXISTS (SELECT 1 {_AWARD} AND a.person_id = %(actor_person_id)s)",
 )
-heads_the_example = Standing(
+heads_the_example = ActorRelation(
     "heads_the_example",
     _("the head of the unit that it is about"),
     f"EXISTS (SELECT 1 {_AWARD} AND {role_sql(Role.UNIT_HEAD, 'a.collective_id')})",
 )
-is_proposer = Standing(
+is_proposer = ActorRelation(
     "is_example_proposer", _("whoever proposed it"), "COALESCE(s.proposed_by_id, 0) = %(actor_id)s"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nominations.people.roles import UNIT_ROLES, Role
-from workflow.rules import Standing
+from workflow.rules import ActorRelation
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -38,6 +38,6 @@ def somebody_sql(role: str, where: str, such: str) -> str:
     )
 
 
-def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> Standing:
-    """Standing of whoever holds the role at `where` today."""
-    return Standing(name, label, role_sql(role, where))
+def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> ActorRelation:
+    """The relation of whoever holds the role at `where` today."""
+    return ActorRelation(name, label, role_sql(role, where))

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
 from nominations.people.rules import holds
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 is_printer = holds(
     "is_printer", _("the secretary of the agency"), Role.SECRETARY, "s.organization_id"
 )
-is_starter = Standing(
+is_starter = ActorRelation(
     "is_starter", _("whoever started the print run"), "s.created_by_id = %(actor_id)s"
 )
 items_left = Fact(

@@ -11,14 +11,14 @@ from nominations.people.rules import holds, role_sql
 from nominations.records.council_rules import council_rules, quorum_of
 from nominations.records.scales import Scope
 from workflow.canonical import given_day
-from workflow.rules import Case, Condition, Fact, Standing
+from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _AUTHORS = "FROM records_initiativeauthor a WHERE a.initiative_id = s.id"
 
 # --- who -----------------------------------------------------------------------------------------
 
-is_author = Standing(
+is_author = ActorRelation(
     "is_author",
     _("the author"),
     f"EXISTS (SELECT 1 {_AUTHORS} AND a.person_id = %(actor_person_id)s)",
@@ -28,7 +28,7 @@ is_secretary = holds(
     "is_initiative_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
 is_director = holds("is_initiative_director", _("the director"), Role.DIRECTOR, "s.organization_id")
-is_substitute_director = Standing(
+is_substitute_director = ActorRelation(
     "is_initiative_substitute",
     _("the director's delegate, when the director is an author"),
     f"(EXISTS (SELECT 1 {_AUTHORS}"

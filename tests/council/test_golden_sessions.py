@@ -2,7 +2,7 @@
 
 The letters say what else the actor is to the session: o nothing, s one of its scrutineers. The
 director is the council's chair, the delegate its vice chair, the secretary a member. "s:key" is a
-refusal of a condition by its key. What is not written is refused: a wrong state, or no standing.
+refusal of a condition by its key. What is not written is refused: a wrong state, no relation.
 """
 
 from __future__ import annotations

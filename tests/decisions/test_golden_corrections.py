@@ -3,7 +3,7 @@
 The letters say what is corrected and who proposed it: s a decision on somebody of the staff and m
 one on the actor, d one on the director, each proposed by somebody else; o a decision on the staff
 proposed by the actor; a an outcome proposed by the actor, b one by somebody else. What is not
-written is refused: a wrong state, or no standing.
+written is refused: a wrong state, or no such relation.
 """
 
 from __future__ import annotations

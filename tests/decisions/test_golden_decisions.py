@@ -2,7 +2,7 @@
 
 The letters say who is on the decision: o the actor alone, s somebody else on the staff, d the
 director alone, m the actor and somebody else, e nobody. A letter with a key is refused with that
-reason. What is not written is refused: a wrong state, or no standing.
+reason. What is not written is refused: a wrong state, or no such relation.
 """
 
 from __future__ import annotations

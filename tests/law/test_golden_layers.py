@@ -3,7 +3,7 @@
 The letters say who proposed what: o the actor the regulation, s somebody else the regulation; with
 an end that waits to be settled: p the actor the end of somebody else's regulation, q somebody else
 the end of the actor's. A letter with a key is refused with that reason. What is not written is
-refused: a wrong state, or no standing.
+refused: a wrong state, or no such relation.
 """
 
 from __future__ import annotations

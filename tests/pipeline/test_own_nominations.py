@@ -30,7 +30,7 @@ from workflow import clock, registry
 from workflow.engine import actionable, offers, perform
 from workflow.exceptions import NotAllowed, TransitionRefused
 from workflow.models import WorkflowSubject
-from workflow.rules import Standing
+from workflow.rules import ActorRelation
 from workflow.table import Transition, Workflow
 
 OPEN_TO_NOMINEE: dict[str, set[str]] = {
@@ -68,13 +68,13 @@ def test_every_table_says_what_whom_it_concerns_may_do() -> None:
     assert set(tables) - set(found) == ABOUT_NO_NOMINATION
 
 
-def test_no_standing_opens_a_closed_row_to_whom_it_concerns() -> None:
-    """In logic: with every standing there is, the rows that are not named stay closed."""
+def test_no_relation_opens_a_closed_row_to_whom_it_concerns() -> None:
+    """In logic: with every relation there is, the rows that are not named stay closed."""
     for name, table in _tables().items():
         if table.concerned is None:
             continue
         concerned = table.concerned
-        assert isinstance(concerned, Standing)
+        assert isinstance(concerned, ActorRelation)
         for row in table.transitions:
             if row.name not in OPEN_TO_NOMINEE[name]:
                 facts = {leaf.name: True for leaf in row.allowed_for.leaves()}

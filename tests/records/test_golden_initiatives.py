@@ -1,7 +1,7 @@
 """The table of initiatives against one written by hand: state x transition x role x relation.
 
 The letters say whose initiative it is when the role may act: o one's own, s of somebody else on the
-staff, d of the director. What is not written is refused: a wrong state, or no standing.
+staff, d of the director. What is not written is refused: a wrong state, or no such relation.
 """
 
 from __future__ import annotations

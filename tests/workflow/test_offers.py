@@ -19,7 +19,7 @@ def names(found) -> list[str]:
     return [offer.transition.name for offer in found]
 
 
-def test_buttons_are_those_of_the_persons_standing_in_order_of_the_table(depot):
+def test_buttons_are_those_of_the_persons_relations_in_order_of_the_table(depot):
     parcel = depot.parcel()
     assert names(offers(PARCELS, parcel.pk, actor=depot.lead)) == ["inspect", "refuse", "hold"]
     assert names(offers(PARCELS, parcel.pk, actor=depot.clerk)) == ["hold"]
@@ -140,7 +140,7 @@ def world(depot):
     due=st.sampled_from([None, date(2000, 1, 1), date(2999, 1, 1)]),
     by_system=st.booleans(),
 )
-def test_buttons_lists_and_the_transition_agree_for_every_standing(
+def test_buttons_lists_and_the_transition_agree_for_every_relation(
     world, roles, owns, state, before, seals, due, by_system
 ):
     depot, parcel = world

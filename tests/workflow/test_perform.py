@@ -186,7 +186,7 @@ def test_two_tabs_with_different_acts_let_only_the_first_through(depot, nothing_
     perform(PARCELS, parcel.pk, "release", actor=depot.lead, seen_version=1)
 
 
-def test_without_standing_nothing_happens_and_the_reason_says_who_may(depot, nothing_written):
+def test_without_a_relation_nothing_happens_and_the_reason_says_who_may(depot, nothing_written):
     parcel = depot.parcel()
     for actor in (depot.outsider, depot.clerk):
         with nothing_written(), pytest.raises(NotAllowed) as refused:

@@ -14,7 +14,7 @@ from workflow import clock
 from workflow.actors import SYSTEM
 from workflow.audiences import Audience
 from workflow.call import parameters
-from workflow.rules import Condition, Fact, Standing, is_system
+from workflow.rules import ActorRelation, Condition, Fact, is_system
 from workflow.store import Statement, run
 from workflow.verdict import met, unmet
 
@@ -27,7 +27,7 @@ def read(parcel, expression: str, **values):
     return run(connection, statement, {"pk": parcel.pk, **values})[0][0][0]
 
 
-never = Standing("never", "nobody", "s.owner_id = NULL")
+never = ActorRelation("never", "nobody", "s.owner_id = NULL")
 leaves = st.sampled_from([is_lead, is_clerk, is_owner, is_system, never])
 expressions = st.recursive(
     leaves,
@@ -49,7 +49,7 @@ expressions = st.recursive(
     owner=st.sampled_from(["lead", "owner", None]),
     by_system=st.booleans(),
 )
-def test_the_two_faces_of_a_standing_agree(depot, expression, roles, owner, by_system):
+def test_the_two_faces_of_a_relation_agree(depot, expression, roles, owner, by_system):
     Membership.objects.all().delete()
     for role in roles:
         Membership.objects.create(team=depot.team, user=depot.lead, role=role)
@@ -69,7 +69,7 @@ def test_the_two_faces_of_a_standing_agree(depot, expression, roles, owner, by_s
     assert (refused_in_list == 1) != expression.holds(facts)
 
 
-def test_standings_are_not_combined_with_and_or_not():
+def test_relations_are_not_combined_with_and_or_not():
     with pytest.raises(TypeError, match="&"):
         is_lead and is_clerk  # noqa: B018
     with pytest.raises(TypeError):

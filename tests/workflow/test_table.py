@@ -8,7 +8,7 @@ from django.db import models
 from tests.workflow.toy.table import PARCELS, State, is_lead
 from workflow import registry
 from workflow.exceptions import UnknownTransition
-from workflow.rules import Fact, Standing
+from workflow.rules import ActorRelation, Fact
 from workflow.table import PREVIOUS, Transition, Workflow
 
 
@@ -47,7 +47,7 @@ def test_the_dangerous_fields_of_a_row_have_no_defaults():
 
 
 @pytest.mark.parametrize("who", [None, True, "everyone", lambda actor: True])
-def test_a_row_without_a_standing_is_refused(who):
+def test_a_row_without_a_relation_is_refused(who):
     with pytest.raises(TypeError):
         row(allowed_for=who)
 
@@ -93,7 +93,7 @@ def test_a_table_refuses_two_rows_of_one_name():
 
 
 def test_a_table_refuses_two_facts_of_one_name():
-    other = Standing("is_lead", "lead", "TRUE")
+    other = ActorRelation("is_lead", "lead", "TRUE")
     with pytest.raises(ValueError, match="is_lead"):
         table(row(), row("back", sources={"green"}, target="red", allowed_for=other))
     assert Fact("a", "1") == Fact("a", "1")

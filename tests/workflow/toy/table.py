@@ -8,7 +8,7 @@ from datetime import date
 from django.db import models
 
 from workflow.audiences import Audience
-from workflow.rules import Case, Condition, Fact, Standing, is_system
+from workflow.rules import ActorRelation, Case, Condition, Fact, is_system
 from workflow.table import PREVIOUS, Effects, Transition, Workflow, lazy_effect
 from workflow.verdict import Verdict, met, unmet
 
@@ -29,9 +29,9 @@ def _member(role: str) -> str:
     )
 
 
-is_lead = Standing("is_lead", "team lead", _member("lead"))
-is_clerk = Standing("is_clerk", "team clerk", _member("clerk"))
-is_owner = Standing("is_owner", "owner", "s.owner_id = CAST(%(actor_id)s AS bigint)")
+is_lead = ActorRelation("is_lead", "team lead", _member("lead"))
+is_clerk = ActorRelation("is_clerk", "team clerk", _member("clerk"))
+is_owner = ActorRelation("is_owner", "owner", "s.owner_id = CAST(%(actor_id)s AS bigint)")
 
 seals = Fact("seals", "(SELECT COUNT(*) FROM toy_seal x WHERE x.parcel_id = s.id)", int)
 has_broken_seal = Fact(
