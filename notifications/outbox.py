@@ -21,7 +21,9 @@ def queue(
     """Tell these accounts (ids) about one event, with the change that caused it or not at all.
 
     Writes within the caller's transaction. The same event key tells the same person once, however
-    often it is queued. `context` holds at least `title` and `path`, and is stored in NFC.
+    often it is queued. `context` holds at least `title` and `path`, and is stored in NFC;
+    a moment stands in it in ISO 8601 under a key that ends in `_at`, since the language of its text
+    is the reader's, not that of whoever queues it.
     """
     text = unicodedata.normalize("NFC", json.dumps(dict(context), ensure_ascii=False))
     created_at = domain_now()

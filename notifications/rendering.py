@@ -13,6 +13,8 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import ngettext
 
+from notifications.moments import with_moments_in_words
+
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
@@ -66,7 +68,7 @@ def render_many(
 def fill(*names: str, facts: Mapping[str, Any]) -> str:
     """The first of these templates (below templates/notifications/) as plain text in NFC."""
     template = Engine.get_default().select_template([f"notifications/{name}" for name in names])
-    text: str = template.render(Context(dict(facts), autoescape=False))
+    text: str = template.render(Context(with_moments_in_words(facts), autoescape=False))
     return unicodedata.normalize("NFC", text)
 
 

@@ -10,7 +10,6 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 _moment: ContextVar[datetime | None] = ContextVar("workflow_clock", default=None)
 
@@ -38,12 +37,6 @@ def today() -> date:
 def day_of(moment: datetime) -> date:
     """The calendar day on which a moment falls in the working time zone."""
     return moment.astimezone(zone()).date()
-
-
-def moment_text(moment: datetime) -> str:
-    """The moment within a sentence, in the working time zone: "17:00 ngày 22/10/2026"."""
-    local = moment.astimezone(zone())
-    return _("%(time)s on %(day)s") % {"time": f"{local:%H:%M}", "day": f"{local:%d/%m/%Y}"}
 
 
 @contextmanager

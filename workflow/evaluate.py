@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from workflow import clock
+from notifications.moments import moment_text
 from workflow.actors import Actor
 from workflow.exceptions import (
     ConditionUnmet,
@@ -128,7 +128,7 @@ def stale_version(last: AuditEvent | None) -> Verdict:
     if last is None:
         sentence = _("This record was changed since you opened it. Please reload the page.")
         return unmet("stale_version", sentence)
-    at = clock.moment_text(last.at)
+    at = moment_text(last.at)
     sentence = _("{who} changed this record at {at}. Please reload the page and look again.")
     return unmet("stale_version", format_lazy(sentence, who=last.actor_name, at=at))
 

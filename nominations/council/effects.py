@@ -47,7 +47,7 @@ from nominations.people.models import Person
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from notifications import outbox
-from workflow import audit, clock
+from workflow import audit
 from workflow.engine import perform_many
 from workflow.exceptions import BulkRefused, ConditionUnmet
 from workflow.table import Effects
@@ -243,7 +243,7 @@ def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key
         return
     context = {"title": session.name, "path": session.get_absolute_url()}
     if session.closes_at:
-        context["deadline"] = clock.moment_text(session.closes_at)
+        context["deadline_at"] = session.closes_at.isoformat()
     outbox.queue(
         topic="voting.opened",
         recipients=accounts_of(member.person_id for member in roster).values(),

@@ -10,7 +10,7 @@ from nominations.dossiers.campaign_dates import date_problems
 from nominations.people.roles import Role
 from nominations.people.rules import holds
 from nominations.states import State
-from workflow import clock
+from notifications.moments import moment_text
 from workflow.rules import Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -65,7 +65,7 @@ def _registration_ahead(case: Case) -> Verdict:
         return unmet(
             "registration_over",
             _("The registration would have closed at %(moment)s already; correct the dates first.")
-            % {"moment": clock.moment_text(closes)},
+            % {"moment": moment_text(closes)},
         )
     return met("registration_ahead")
 
@@ -77,7 +77,7 @@ def _reports_in(case: Case) -> Verdict:
         return unmet(
             "submission_open",
             _("Reports are taken until %(moment)s; the campaign can be closed after that.")
-            % {"moment": clock.moment_text(closes)},
+            % {"moment": moment_text(closes)},
         )
     return met("reports_in")
 

@@ -16,7 +16,7 @@ from nominations.dossiers.missing_papers import PAPERS, missing_papers
 from nominations.people.roles import Role
 from nominations.people.rules import holds, role_sql
 from nominations.states import State
-from workflow import clock
+from notifications.moments import moment_text
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -136,7 +136,7 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
     if case.now < opens:
         return unmet(
             "window_not_open",
-            _("%(what)s opens at %(moment)s.") % {"what": what, "moment": clock.moment_text(opens)},
+            _("%(what)s opens at %(moment)s.") % {"what": what, "moment": moment_text(opens)},
         )
     if case.now > closes:
         return unmet(
@@ -145,7 +145,7 @@ def _window(case: Case, opens: datetime, closes: datetime, what: Any) -> Verdict
                 "%(what)s closed at %(moment)s. "
                 "Ask the council secretary whether it can be extended."
             )
-            % {"what": what, "moment": clock.moment_text(closes)},
+            % {"what": what, "moment": moment_text(closes)},
         )
     return met("window_open")
 
@@ -163,7 +163,7 @@ def _registration_window_open(case: Case) -> Verdict:
                 "This award needs goals registered by %(moment)s, so nobody can be added later"
                 " unless the registration is extended."
             )
-            % {"moment": clock.moment_text(closes)},
+            % {"moment": moment_text(closes)},
         )
     return _window(case, opens, facts["submission_closes_at"], _("Report submission"))
 

@@ -22,6 +22,7 @@ from nominations.people.queries import managed_ids
 from nominations.people.roles import Role
 from notifications import outbox
 from notifications.models import OutboxMessage
+from notifications.moments import moment_text
 from workflow import audit, clock
 from workflow.actors import Actor, name_of
 
@@ -55,7 +56,7 @@ def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Act
         "title": _("%(person)s (%(username)s)")
         % {"person": user.get_full_name(), "username": user.username},
         "by": name_of(by),
-        "at": clock.moment_text(clock.now()),
+        "done_at": clock.now().isoformat(),
     }
     inspectors = [pk for pk in _inspectors(organization_of(user.person)) if pk != user.pk]
     _queue(topic, [user.pk], event_key, **facts, path=reverse("people:my_account"))
@@ -102,17 +103,17 @@ def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
     for link in links.select_related("made_by"):
         facts = {
             "by": name_of(link.made_by) if link.made_by else _("the system"),
-            "made": clock.moment_text(link.made_at),
-            "used": clock.moment_text(link.used_at) if link.used_at else "",
+            "made": moment_text(link.made_at),
+            "used": moment_text(link.used_at) if link.used_at else "",
         }
         if link.used_at:
             words = _(
-                "A link to set a new password for your account was made by %(by)s on %(made)s and"
-                " used on %(used)s. If that was not you, tell the inspector of your agency at once."
+                "A link to set a new password for your account was made by %(by)s at %(made)s and"
+                " used at %(used)s. If that was not you, tell the inspector of your agency at once."
             )
         else:
             words = _(
-                "A link to set a new password for your account was made by %(by)s on %(made)s; it"
+                "A link to set a new password for your account was made by %(by)s at %(made)s; it"
                 " has not been used. If you did not ask for it, tell the inspector of your agency."
             )
         messages.warning(request, words % facts, fail_silently=True)

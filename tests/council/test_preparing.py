@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
 from nominations.council import services
 from nominations.council.models import BallotItem, SessionState, VotingMode, VotingSession
@@ -12,6 +13,8 @@ from nominations.council.queries import eligible_nominations, quorum_forecast
 from nominations.people.models import User
 from nominations.states import State
 from notifications.models import OutboxMessage
+from notifications.moments import moment_text
+from notifications.rendering import render
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
@@ -143,11 +146,12 @@ def test_opening_freezes_roster_base_thresholds_and_quorum(chamber: Chamber) -> 
 def test_members_are_told_of_the_opening_once_with_a_link_and_the_deadline(
     chamber: Chamber,
 ) -> None:
-    session = chamber.open(closes_at=clock.now() + timedelta(hours=3))
+    with translation.override("en"):  # the language of the secretary, not of the readers
+        session = chamber.open(closes_at=clock.now() + timedelta(hours=3))
     outbox = OutboxMessage.objects.filter(topic="voting.opened")
     assert set(outbox.values_list("recipient_id", flat=True)) == {one.pk for one in chamber.members}
     assert f"/hoi-dong/{session.public_id}/" in outbox[0].context
-    assert "deadline" in outbox[0].context
+    assert moment_text(session.closes_at) in render("voting.opened", outbox[0].facts(), "vi").body
 
 
 def test_nobody_is_invited_to_open_a_vote_that_is_on_paper(chamber: Chamber) -> None:

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from nominations.dossiers import services
 from nominations.dossiers.campaign_workflow import CAMPAIGNS
@@ -20,6 +21,8 @@ from nominations.dossiers.models import Campaign, RegistrationReminder
 from nominations.dossiers.unregistered import unregistered_in
 from nominations.states import State
 from notifications.models import OutboxMessage
+from notifications.moments import moment_text
+from notifications.rendering import render
 from tests.cast import Cast
 from tests.dossiers.test_campaigns import arguments
 from workflow import clock
@@ -47,14 +50,17 @@ def test_opening_tells_everybody_whom_the_campaign_concerns_once(cast: Cast) -> 
             actor=cast.secretary, **arguments(cast, award_codes=codes, code="-".join(codes))
         )
         assert notified("campaign.open") == set()
-        perform(CAMPAIGNS, campaign.pk, "open", actor=cast.secretary)
+        with translation.override("en"):  # the language of the secretary, not of the readers
+            perform(CAMPAIGNS, campaign.pk, "open", actor=cast.secretary)
         people = {one.pk for one in cast.users.values()} - elsewhere - {cast.secretary.pk}
         assert notified("campaign.open") == (concerned or people)
         first = OutboxMessage.objects.filter(topic="campaign.open").first()
         assert first is not None
         context = json.loads(first.context)
         assert context["path"] == reverse("dossiers:campaign", args=[campaign.pk])
-        assert context["deadline"]
+        closes = moment_text(campaign.registration_closes_at)
+        assert f" ngày {closes[-10:]}" in closes
+        assert closes in render(first.topic, context, "vi").body
     # A message is told once for an event, whatever is queued again.
     keys = OutboxMessage.objects.values_list("event_key", "recipient_id", "channel")
     assert len(keys) == len(set(keys))

@@ -61,6 +61,15 @@ def test_the_check_above_finds_a_message_left_in_english(tmp_path: Path) -> None
         trans_real._translations.update(kept)
 
 
+@pytest.mark.parametrize("topic_name", ["campaign.open", "account.password_set"])
+def test_a_moment_is_said_in_the_language_of_the_reader(topic_name: str) -> None:
+    moment = "2026-10-22T10:00:00+00:00"
+    facts = {"title": SUBJECT, "path": "/x/", "deadline_at": moment, "done_at": moment}
+    said = {code: render(topic_name, facts, code).body for code in ("vi", "en")}
+    assert "17:00 ngày 22/10/2026" in said["vi"]
+    assert "17:00 on 22/10/2026" in said["en"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_message_tells_no_result_and_no_comment(name: str) -> None:
     text = render(name, FACTS, "vi")

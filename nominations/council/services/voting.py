@@ -25,6 +25,7 @@ from nominations.council.services.sessions import VOTING, check_state, locked_in
 from nominations.council.session_workflow import SessionState
 from nominations.people.authorization import person_id_of
 from nominations.web.refusals import not_allowed, refused
+from notifications.moments import moment_text
 from workflow import audit, clock
 from workflow.actors import Actor
 from workflow.exceptions import NotAllowed
@@ -142,7 +143,7 @@ def _require_voting(session: VotingSession, now: datetime) -> None:
         raise refused(
             "voting_over",
             _("Voting ended at %(moment)s; this ballot was not taken.")
-            % {"moment": clock.moment_text(session.closes_at)},
+            % {"moment": moment_text(session.closes_at)},
         )
 
 

@@ -16,7 +16,6 @@ from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Organization, User
-from workflow import clock
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
 
@@ -101,7 +100,7 @@ class Campaign(WorkflowSubject):
         return {
             "title": row["name"],
             "path": reverse("dossiers:campaign", args=[row["id"]]),
-            "deadline": clock.moment_text(row["registration_closes_at"]),
+            "deadline_at": row["registration_closes_at"].isoformat(),
         }
 
     @property

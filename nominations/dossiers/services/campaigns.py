@@ -30,6 +30,7 @@ from nominations.people.authorization import require
 from nominations.people.models import Organization
 from nominations.people.roles import Role
 from nominations.vietnamese import clean_text
+from notifications.moments import moment_text
 from workflow import audit, clock
 from workflow.actors import Actor
 from workflow.engine import perform
@@ -318,7 +319,7 @@ def extend_window(
         if closes_at <= before or closes_at <= clock.now():
             raise ValidationError(
                 _("The new closing time must lie in the future and after %(moment)s.")
-                % {"moment": clock.moment_text(before)},
+                % {"moment": moment_text(before)},
                 code="not_later",
             )
         setattr(locked, column, closes_at)
@@ -326,7 +327,7 @@ def extend_window(
             if problem.field == "submission_closes_at":
                 raise ValidationError(
                     _("The registration cannot close after the submission of reports (%(moment)s).")
-                    % {"moment": clock.moment_text(locked.submission_closes_at)},
+                    % {"moment": moment_text(locked.submission_closes_at)},
                     code=problem.key,
                 )
         locked.save(update_fields=[column])

@@ -13,6 +13,7 @@ from nominations.dossiers.permissions import require_secretary
 from nominations.dossiers.unregistered import accounts_to_remind, unregistered_in
 from nominations.people.authorization import account_of
 from notifications import outbox
+from notifications.moments import moment_text
 from workflow import audit, clock
 from workflow.actors import Actor
 
@@ -78,13 +79,13 @@ def _require_open(campaign: Campaign) -> None:
     if now < campaign.registration_opens_at:
         raise ValidationError(
             _("Registration opens at %(moment)s; reminders are sent after that.")
-            % {"moment": clock.moment_text(campaign.registration_opens_at)},
+            % {"moment": moment_text(campaign.registration_opens_at)},
             code="not_yet",
         )
     if now > campaign.registration_closes_at:
         raise ValidationError(
             _("Registration closed at %(moment)s. Extend it before you remind anybody.")
-            % {"moment": clock.moment_text(campaign.registration_closes_at)},
+            % {"moment": moment_text(campaign.registration_closes_at)},
             code="registration_over",
         )
 

@@ -16,6 +16,7 @@ from nominations.people.authorization import account_of
 from nominations.portions import chunks
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
+from notifications.moments import moment_text
 from workflow import clock
 from workflow.actors import Actor, is_system
 
@@ -29,7 +30,7 @@ def _stale(report: Report) -> ValidationError:
         )
         % {
             "name": saved_by.get_full_name() if saved_by else _("Somebody"),
-            "moment": clock.moment_text(report.saved_at),
+            "moment": moment_text(report.saved_at),
         },
         code="stale",
     )
