@@ -55,14 +55,14 @@ def people_of(organization: Organization) -> QuerySet[Person]:
     )
 
 
-def accounts_in(organization: Organization, *, standing: str, text: str) -> QuerySet[Person]:
-    """The people of the agency by standing of their account, and by name or user name."""
+def accounts_in(organization: Organization, *, status: str, text: str) -> QuerySet[Person]:
+    """The people of the agency by status of their account, and by name or user name."""
     found = people_of(organization)
-    if standing == "none":
+    if status == "none":
         found = found.filter(user=None)
-    elif standing == "new":
+    elif status == "new":
         found = found.filter(user__is_active=True, user__last_login=None)
-    elif standing == "closed":
+    elif status == "closed":
         found = found.filter(user__is_active=False)
     if text:
         named = search_people(text).values("pk")

@@ -93,15 +93,15 @@ def handled(user: Actor) -> Q:
 
     The council secretary; where it is about a secretary, the director and the delegate as well.
     """
-    standing_in = roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
+    directed = roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
     about_secretary = holder_exists(
         Role.SECRETARY,
         organization="item__posting__organization_id",
         person="item__nomination__person_id",
     )
     mine = Q(item__posting__organization_id__in=conducted_ids(user))
-    if standing_in:
-        mine |= Q(about_secretary, item__posting__organization_id__in=standing_in)
+    if directed:
+        mine |= Q(about_secretary, item__posting__organization_id__in=directed)
     return mine
 
 

@@ -316,7 +316,7 @@ def revoke_awards(effects: Effects) -> None:
     number of a paper that is no revocation, and a day before a step that comes first.
     """
     nominations = moved_nominations(effects)
-    awards = _standing_awards(nominations)
+    awards = _valid_awards(nominations)
     papers: dict[int, dict[str, Any]] = {}
     rows: list[Revocation] = []
     named: list[NamedPaper] = []
@@ -357,7 +357,7 @@ def revoke_awards(effects: Effects) -> None:
     move_dossiers_below(effects, "revoke", arrived, papers, effects.comment)
 
 
-def _standing_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:
+def _valid_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:
     """The award that each nomination led to and that was not revoked, by nomination."""
     pks = [one.pk for one in nominations]
     found: Iterable[Any] = (  # awards with `nomination_id`

@@ -287,19 +287,19 @@ class AwardGroup:
         return counts_of_kinds(line.nomination.kind for line in self.lines)
 
     @property
-    def standing_collectives(self) -> int:
-        return _standing(self.collectives)
+    def collectives_in_force(self) -> int:
+        return _in_force(self.collectives)
 
     @property
-    def standing_households(self) -> int:
-        return _standing(self.households)
+    def households_in_force(self) -> int:
+        return _in_force(self.households)
 
     @property
-    def standing_individuals(self) -> int:
-        return _standing(self.individuals)
+    def individuals_in_force(self) -> int:
+        return _in_force(self.individuals)
 
 
-def _standing(lines: Iterable[Any]) -> int:
+def _in_force(lines: Iterable[Any]) -> int:
     """Number of lines that are not revoked, as far as `fill_revocations` has loaded them."""
     return sum(getattr(line, "revocation", None) is None for line in lines)
 

@@ -46,7 +46,7 @@ def frozen_reports(pks: Iterable[int]) -> dict[int, Report]:
 
 
 def evidence_of(pks: Iterable[int]) -> dict[int, list[Evidence]]:
-    """The files standing in each dossier."""
+    """The files in each dossier."""
     found: dict[int, list[Evidence]] = {}
     for row in Evidence.objects.filter(nomination_id__in=pks, removed_at__isnull=True).order_by(
         "nomination_id", "paper", "id"

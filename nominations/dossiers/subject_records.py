@@ -91,10 +91,10 @@ def _awards(persons: list[int], units: list[int]) -> defaultdict[Subject, list[A
 
 def _grades(persons: list[int], units: list[int]) -> defaultdict[Subject, list[AnnualGrade]]:
     found: defaultdict[Subject, list[AnnualGrade]] = defaultdict(list)
-    standing = AnnualGrade.objects.not_cancelled().order_by("year", "id")
-    for row in standing.filter(person__in=persons):
+    grades = AnnualGrade.objects.not_cancelled().order_by("year", "id")
+    for row in grades.filter(person__in=persons):
         found["individual", row.person_id].append(row)
-    for row in standing.filter(unit__in=units):
+    for row in grades.filter(unit__in=units):
         found["collective", row.unit_id].append(row)
     return found
 
@@ -113,6 +113,6 @@ def _initiatives(persons: list[int]) -> dict[int, list[tuple[Initiative, Recogni
 
 def _made(rows: Iterable[Initiative]) -> Iterator[tuple[int, tuple[Initiative, Recognition]]]:
     for row in rows:
-        recognition = widest_recognition(row.standing_recognitions)
+        recognition = widest_recognition(row.valid_recognitions)
         if recognition is not None:
             yield from ((author.person_id, (row, recognition)) for author in row.authors.all())

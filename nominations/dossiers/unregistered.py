@@ -78,7 +78,7 @@ def unregistered_in(campaign: Campaign) -> UnregisteredList:
     every = list(units)
     asked = every if titles.filter(award_type__for_collectives=True).exists() else []
     members = _members(campaign) if titles.filter(award_type__for_individuals=True).exists() else []
-    persons, collectives = _standing(campaign)
+    persons, collectives = _nominated(campaign)
     rows = [_of_unit(one) for one in asked if one.pk not in collectives]
     rows += [_of_member(one) for one in members if one.person_id not in persons]
     return UnregisteredList(
@@ -86,7 +86,7 @@ def unregistered_in(campaign: Campaign) -> UnregisteredList:
     )
 
 
-def _standing(campaign: Campaign) -> tuple[set[int], set[int]]:
+def _nominated(campaign: Campaign) -> tuple[set[int], set[int]]:
     """The persons and the collectives for whom something stands in the campaign."""
     rows = Nomination.objects.filter(campaign=campaign).exclude(state=State.DRAFT).order_by()
     found = list(rows.values_list("person_id", "collective_id"))

@@ -42,24 +42,24 @@ def counting_day(year: int, on: date) -> date:
 def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow]]:
     """Members, their grades, awards and disciplines of the year, and headcounts: one query."""
     day = counting_day(year, on)
-    standing = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
+    not_cancelled = Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=on)
     members = UnitMembership.objects.filter(holds_on(day), unit_id__in=units, is_primary=True)
     theirs = {"person_id__in": members.order_by().values("person_id")}
     disciplined = Discipline.objects.filter(
-        standing, decided_on__year=year, decided_on__lte=on, **theirs
+        not_cancelled, decided_on__year=year, decided_on__lte=on, **theirs
     )
     recruits = Service.objects.filter(
-        standing, begins_by=ServiceBegin.RECRUITED, valid_from__year=year, **theirs
+        not_cancelled, begins_by=ServiceBegin.RECRUITED, valid_from__year=year, **theirs
     )
     counts = Headcount.objects.filter(
-        standing, unit_id__in=units, counted_on__year=year, counted_on__lte=day
+        not_cancelled, unit_id__in=units, counted_on__year=year, counted_on__lte=day
     )
     return read(
         [
             part("member", members, key="person_id", pk="pk", number="unit_id", code=_GENDER),
             part(
                 "grade",
-                AnnualGrade.objects.filter(standing, year=year, **theirs),
+                AnnualGrade.objects.filter(not_cancelled, year=year, **theirs),
                 key="person_id",
                 pk="pk",
                 code="grade",

@@ -105,9 +105,9 @@ class RecordParts(ABC):
     def _of(self, model: Any, *conditions: Q, **more: Any) -> Any:
         """Rows of the subjects that stand on the day: a later cancellation does not count yet."""
         of_subject = self.asked.among(f"{self.subject}_id")
-        return model.objects.filter(self._standing(), of_subject, *conditions, **more)
+        return model.objects.filter(self._not_cancelled(), of_subject, *conditions, **more)
 
-    def _standing(self) -> Q:
+    def _not_cancelled(self) -> Q:
         return Q(cancelled_on__isnull=True) | Q(cancelled_on__gt=self.asked.on)
 
     @abstractmethod
@@ -167,7 +167,7 @@ class PersonParts(RecordParts):
         if not self.asked.own_regulation:
             return []
         said = Attestation.objects.filter(
-            self._standing(),
+            self._not_cancelled(),
             what=AttestationKind.GRADING_REGULATION,
             year=self.asked.year,
             unit_id__in=self._places().order_by().values("unit_id"),
@@ -183,7 +183,7 @@ class PersonParts(RecordParts):
         dates = {"key": "person_id", "pk": "pk", "begins": "valid_from", "ends": "valid_to"}
         dated = Q(paper_date__isnull=True) | Q(paper_date__lte=self.asked.on)
         recognised = Recognition.objects.filter(
-            self._standing(),
+            self._not_cancelled(),
             dated,
             asked.among("initiative__authors__person_id"),
             initiative__state=InitiativeState.RECOGNISED,

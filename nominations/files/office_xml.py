@@ -132,15 +132,15 @@ def _field_begins(reading: _Reading, local: str, attributes: dict[str, str]) -> 
     if local == "fldSimple":
         _check_field(_Field(_attribute(attributes, "instr")))
         return
-    standing, stack = _attribute(attributes, "fldCharType"), reading.fields
-    if standing == "begin":
+    field_part, stack = _attribute(attributes, "fldCharType"), reading.fields
+    if field_part == "begin":
         if stack and not stack[-1].in_result and not stack[-1].words.strip():
             stack[-1].begins_nested = True
         stack.append(_Field())
-    elif standing == "separate" and stack:
+    elif field_part == "separate" and stack:
         _check_field(stack[-1])
         stack[-1].in_result = True
-    elif standing == "end" and stack:
+    elif field_part == "end" and stack:
         _check_field(stack.pop())
 
 

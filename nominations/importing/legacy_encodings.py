@@ -136,7 +136,7 @@ class EncodingReading:
     """
 
     words: int = 0
-    standing: int = 0
+    unconverted: int = 0
     signs: int = 0
     unicode_texts: int = 0
     plain: list[str] = field(default_factory=list)
@@ -162,7 +162,7 @@ class EncodingReading:
     def _count(self, text: str) -> None:
         for word in _doubtful_words(text):
             self.words += 1
-            self.standing += is_syllable(word)
+            self.unconverted += is_syllable(word)
             self.signs += bool(_SIGNS.search(word))
             for legacy in LegacyEncoding:
                 if is_possible(word, legacy):
@@ -181,20 +181,20 @@ class EncodingReading:
     def legacy(self) -> LegacyEncoding | None:
         """The encoding that turns the words into Vietnamese, if one does and the other does not."""
         first, second = sorted(LegacyEncoding, key=lambda legacy: self.read[legacy], reverse=True)
-        clear = self.read[first] > max(self.standing, self.read[second])
+        clear = self.read[first] > max(self.unconverted, self.read[second])
         return first if clear and self.read[first] >= MIN_SYLLABLE_SHARE * self.words else None
 
     def read_by(self, legacy: LegacyEncoding | None) -> bool:
         """Whether an encoding found elsewhere makes nearly all of these words Vietnamese too."""
         return legacy is not None and self.read[legacy] >= max(
-            self.standing, MIN_SYLLABLE_SHARE * self.words
+            self.unconverted, MIN_SYLLABLE_SHARE * self.words
         )
 
     @property
     def is_spoilt(self) -> bool:
         """Whether it cannot stay as it is either: signs inside words, or hardly a syllable."""
-        better = max(self.read.values()) > self.standing
-        few = self.standing * 2 < self.words
+        better = max(self.read.values()) > self.unconverted
+        few = self.unconverted * 2 < self.words
         return bool(self.signs) or (better and self.words >= 3 and few)
 
 

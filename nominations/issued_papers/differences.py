@@ -8,7 +8,7 @@ from typing import Any
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.queries import standing_facts
+from nominations.issued_papers.queries import corrected_facts
 
 COMPARED = ("name", "position", "unit", "award", "kind")
 
@@ -40,7 +40,7 @@ def differences(paper: IssuedPaper, now: PaperFacts | None = None) -> list[Diffe
     """
     if source_of(paper.kind).has_editions:
         return []
-    issued, now = standing_facts(paper), now or facts_today(paper)
+    issued, now = corrected_facts(paper), now or facts_today(paper)
     found: list[Difference] = []
     for name in ("number", "day"):
         before, after = _text(getattr(issued, name)), _text(getattr(now, name))

@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.issued_papers.models import IssuedPaper
-from nominations.issued_papers.queries import HEAVY, PaperStanding, standings
+from nominations.issued_papers.queries import HEAVY, PaperStatus, paper_statuses
 from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
 from nominations.people.models import Organization
 
@@ -28,7 +28,7 @@ class RegisterRow:
 
     number: PaperNumber
     paper: IssuedPaper | None
-    standing: PaperStanding | None
+    status: PaperStatus | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ def rows_of(numbers: Iterable[PaperNumber]) -> list[RegisterRow]:
         str(one.public_id): one
         for one in IssuedPaper.objects.filter(public_id__in=set(names.values())).defer(*HEAVY)
     }
-    stands = standings(papers.values()) if papers else {}
+    statuses = paper_statuses(papers.values()) if papers else {}
     found = []
     for number in listed:
         paper = papers.get(names.get(number.pk, ""))
@@ -90,7 +90,7 @@ def rows_of(numbers: Iterable[PaperNumber]) -> list[RegisterRow]:
             RegisterRow(
                 number=number,
                 paper=paper,
-                standing=stands.get(paper.pk) if paper is not None else None,
+                status=statuses.get(paper.pk) if paper is not None else None,
             )
         )
     return found
@@ -136,18 +136,18 @@ def _ranges_text(ranges: list[tuple[int, int]]) -> str:
     return ", ".join(shown) + (", …" if len(ranges) > _SHOWN_GAPS else "")
 
 
-def standing_text(row: RegisterRow) -> str:
+def status_text(row: RegisterRow) -> str:
     """What became of the issued paper, in words; empty where it stands unchanged."""
-    standing = row.standing
-    if standing is None:
+    status = row.status
+    if status is None:
         return ""
     sentences = []
     for sentence, papers in (
-        (_("revoked by %(papers)s"), standing.withdrawn_by),
-        (_("replaced by %(papers)s"), standing.replaced_by),
-        (_("revoked in part by %(papers)s"), standing.revoked_by),
-        (_("corrected by %(papers)s"), standing.corrected_by),
-        (_("supplemented by %(papers)s"), standing.supplemented_by),
+        (_("revoked by %(papers)s"), status.withdrawn_by),
+        (_("replaced by %(papers)s"), status.replaced_by),
+        (_("revoked in part by %(papers)s"), status.revoked_by),
+        (_("corrected by %(papers)s"), status.corrected_by),
+        (_("supplemented by %(papers)s"), status.supplemented_by),
     ):
         if papers:
             sentences.append(sentence % {"papers": ", ".join(one.number for one in papers)})
@@ -179,7 +179,7 @@ def register_workbook(
                 paper.name if paper else "",
                 paper.signer_name if paper else "",
                 _("yes") if paper else _("no"),
-                standing_text(row),
+                status_text(row),
             ]
         )
     lines.extend([gap_text(gap)] for gap in gaps)

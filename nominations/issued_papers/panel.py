@@ -8,7 +8,7 @@ from typing import Any
 
 from nominations.issued_papers.models import IssuedFile, IssuedPaper
 from nominations.issued_papers.paper_sources import DraftAddresses, source_of
-from nominations.issued_papers.queries import HEAVY, PaperStanding, standings
+from nominations.issued_papers.queries import HEAVY, PaperStatus, paper_statuses
 from nominations.people import authorization
 from nominations.people.models import User
 
@@ -23,7 +23,7 @@ class PanelLine:
     issue_key: str
     not_yet: str
     issued: IssuedPaper | None
-    standing: PaperStanding | None
+    status: PaperStatus | None
     files: tuple[IssuedFile, ...]
 
 
@@ -33,7 +33,7 @@ def panel_of(user: User, record: Any, kinds: Iterable[str]) -> list[PanelLine]:
     names = {source.kind.value: source.record_of(record) for source in sources}
     rows = IssuedPaper.objects.filter(record__in=set(names.values()), kind__in=names)
     found = {row.kind: row for row in rows.defer(*HEAVY).select_related("organization")}
-    stands = standings(found.values()) if found else {}
+    statuses = paper_statuses(found.values()) if found else {}
     lines = []
     for source in sources:
         issued = found.get(source.kind.value)
@@ -49,7 +49,7 @@ def panel_of(user: User, record: Any, kinds: Iterable[str]) -> list[PanelLine]:
                 issue_key=source.key_of(record) if may and not not_yet else "",
                 not_yet=not_yet if may else "",
                 issued=issued,
-                standing=stands.get(issued.pk) if issued is not None else None,
+                status=statuses.get(issued.pk) if issued is not None else None,
                 files=tuple(issued.files.defer("content")) if issued is not None else (),
             )
         )

@@ -51,7 +51,7 @@ def content_of(file: IssuedFile) -> bytes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PaperStanding:
+class PaperStatus:
     """What later papers made of an issued one, the earliest of each first."""
 
     withdrawn_by: tuple[IssuedPaper, ...] = ()
@@ -75,7 +75,7 @@ class PaperStanding:
         )
 
 
-def standings(papers: Iterable[IssuedPaper]) -> dict[int, PaperStanding]:
+def paper_statuses(papers: Iterable[IssuedPaper]) -> dict[int, PaperStatus]:
     """What stands of each paper today, by its id: one query."""
     pks = [paper.pk for paper in papers]
     followers: dict[int, list[IssuedPaper]] = {pk: [] for pk in pks}
@@ -87,7 +87,7 @@ def standings(papers: Iterable[IssuedPaper]) -> dict[int, PaperStanding]:
         return tuple(row for row in followers[pk] if row.relation == relation)
 
     return {
-        pk: PaperStanding(
+        pk: PaperStatus(
             withdrawn_by=of(pk, PaperRelation.WITHDRAWS),
             replaced_by=of(pk, PaperRelation.REPLACES),
             revoked_by=of(pk, PaperRelation.REVOKES),
@@ -98,7 +98,7 @@ def standings(papers: Iterable[IssuedPaper]) -> dict[int, PaperStanding]:
     }
 
 
-def standing_facts(paper: IssuedPaper) -> PaperFacts:
+def corrected_facts(paper: IssuedPaper) -> PaperFacts:
     """What the paper says with its corrections."""
     last = (
         IssuedPaper.objects.filter(

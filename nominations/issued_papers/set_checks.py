@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_facts import EarlierPaper, ListedLine, PaperFacts, names_of
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.queries import standing_facts
+from nominations.issued_papers.queries import corrected_facts
 from nominations.law.models import RecipientKind
 
 FIELDS = (
@@ -112,7 +112,7 @@ def _side(paper: IssuedPaper) -> _Side:
         kind=paper.kind,
         record=paper.record,
         label=label_of(paper),
-        facts=standing_facts(paper),
+        facts=corrected_facts(paper),
     )
 
 

@@ -16,9 +16,9 @@ from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError, Section
 from nominations.law.layer_text import head_of, places_of, with_table
 from nominations.law.rulesets import AgencyRules, Layer, RuleSet
+from nominations.law.rulesets.layer_changes import REFUSED, LayerChange, layer_changes
 from nominations.law.rulesets.layer_keys import HEAD, key_of_path, table_at
 from nominations.law.rulesets.layers import read_layer
-from nominations.law.rulesets.standings import REFUSED, ValueStanding, value_standings
 from nominations.people.models import Organization
 from workflow import clock
 
@@ -102,23 +102,23 @@ class DraftGround:
         regime = rulesets.regime_on(day)
         return (rulesets.layered(regime, others) if others else regime), others
 
-    def standings(self, layer: Layer, day: date) -> list[ValueStanding]:
+    def changes(self, layer: Layer, day: date) -> list[LayerChange]:
         """What each value of the layer does on the day."""
         base, others = self.base(day)
-        return list(value_standings(layer, base, others))
+        return list(layer_changes(layer, base, others))
 
     def refusals(self, layer: Layer) -> Iterator[PartProblem]:
         """Each value that the law or a regulation above does not leave room for, once."""
         seen: set[Place] = set()
         for day in self.days(layer):
-            for one in self.standings(layer, day):
-                if one.word == REFUSED and one.place not in seen:
+            for one in self.changes(layer, day):
+                if one.effect == REFUSED and one.place not in seen:
                     seen.add(one.place)
                     yield PartProblem(place=one.place, key=one.key, sentence=_refused(one))
 
 
-def _refused(standing: ValueStanding) -> str:
-    words = {"source": citations.in_full(standing.source), "problem": standing.problem}
+def _refused(change: LayerChange) -> str:
+    words = {"source": citations.in_full(change.source), "problem": change.problem}
     return (
         _("%(source)s leaves no choice here: %(problem)s. Write the value as that article has it.")
         % words

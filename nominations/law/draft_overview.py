@@ -176,7 +176,7 @@ class EffectRow:
     path: str
     title: str
     lines: list[str]
-    word: str
+    effect: str
     source: str
     problem: str
 
@@ -196,16 +196,16 @@ def draft_effects(draft: LayerDraft) -> dict[str, Any]:
                 path=".".join(one.place),
                 title=part_title(one.place),
                 lines=part_lines(one.place, tables[one.place]),
-                word=one.word,
+                effect=one.effect,
                 source=one.source,
                 problem=one.problem,
             )
-            for one in ground.standings(layer, day)
+            for one in ground.changes(layer, day)
         ]
         context: dict[str, Any] = {"day": day, "rows": rows, "overview": overview}
         regime = rulesets.regime_on(day)
         context["notes"] = replaced_inferences(regime, [layer])
-        if all(one.word != "refused" for one in rows):
+        if all(one.effect != "refused" for one in rows):
             changed = rulesets.layered(regime, [*others, layer])
             level = draft.organization.authority
             context["differences"] = layer_diff.layer_diff(base, changed, on=day, level=level)

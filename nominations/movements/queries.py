@@ -123,10 +123,10 @@ def unregistered_units(user: User) -> list[tuple[Movement, Unit]]:
     movements = list(open_ones.order_by("registration_until", "ends_on", "pk"))
     if not movements:
         return []
-    standing = MovementRegistration.objects.filter(
+    registrations = MovementRegistration.objects.filter(
         movement__in=movements, unit__in=units, person=None, withdrawn_at=None
     )
-    registered = set(standing.values_list("movement_id", "unit_id"))
+    registered = set(registrations.values_list("movement_id", "unit_id"))
     return [
         (movement, unit)
         for movement in movements

@@ -148,7 +148,7 @@ def record_access_of_unit(user: User, unit: Unit) -> RecordAccess:
 
 
 def grades_visible_to(user: User) -> QuerySet[AnnualGrade]:
-    """Standing grades of the reader's agencies and of the units the reader reviews or registers."""
+    """Valid grades of the reader's agencies and of the units the reader reviews or registers."""
     agencies = organization_ids(user, "view_nominations")
     units = unit_ids(user, "view_nominations")
     condition = Q(organization_id__in=sorted(agencies))

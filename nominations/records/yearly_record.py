@@ -103,7 +103,7 @@ def _initiatives_of(person: Person) -> list[dict[str, Any]]:
         {
             "row": row,
             "share": shares[row.pk],
-            "recognition": widest_recognition(row.standing_recognitions),
+            "recognition": widest_recognition(row.valid_recognitions),
         }
         for row in with_authors(rows)
     ]

@@ -48,7 +48,7 @@ def _agency(person: Person, awards: Sequence[Award]) -> Organization | None:
 
 @override("vi")
 def extract_paper(person: Person) -> Paper | None:
-    """The standing awards, the latest first; None for who neither works anywhere nor has any.
+    """The valid awards, the latest first; None for who neither works anywhere nor has any.
 
     Number and day are left blank: whoever signs it gives them.
     """

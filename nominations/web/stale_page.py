@@ -101,7 +101,7 @@ class ShownValues:
                 _require_mark(self._request, self._read())
                 yield
         except StaleVersion as refusal:
-            now = _standing_values(form) if form is not None else ()
+            now = _current_values(form) if form is not None else ()
             self._refusal = StaleVersion([*refusal.reasons, *now])
             raise self._refusal from None
 
@@ -116,7 +116,7 @@ class ShownValues:
         return sent_mark(self._request)
 
 
-def _standing_values(form: forms.BaseForm) -> Iterator[Verdict]:
+def _current_values(form: forms.BaseForm) -> Iterator[Verdict]:
     """A sentence for each field in which something else was typed than stands there now."""
     for name in form.changed_data:
         words = {"field": capfirst(form[name].label), "value": _in_words(form, name)}

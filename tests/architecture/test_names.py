@@ -72,6 +72,15 @@ def test_no_name_says_only_that_something_is_told() -> None:
     assert not found
 
 
+# What was called so: the relation of an actor (`ActorRelation`), the status of a paper
+# (`PaperStatus`), what is valid, existing, in force.
+REMOVED = ("standing", "standings")
+
+
+def test_no_removed_word_names_anything() -> None:
+    assert not [where(path, node) for path, node, _name in _names_with(*REMOVED)]
+
+
 def test_a_bound_is_named_min_or_max() -> None:
     found = [
         where(path, node) for path, node, name in _names_with("most", "least") if name.isupper()

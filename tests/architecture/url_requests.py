@@ -175,9 +175,9 @@ def send(
     with connection.execute_wrapper(writes):
         act = getattr(client, method.lower())
         response = act(path or path_of(name, world), given, headers=headers)
-    standing = world.rows["picture"]
+    expected = world.rows["picture"]
     tables = set(writes)
-    changed = files() != before or picture(tables) != {table: standing[table] for table in tables}
+    changed = files() != before or picture(tables) != {table: expected[table] for table in tables}
     return Sending(response, writes, changed, client)
 
 

@@ -19,7 +19,7 @@ from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.prepared_paper import stored_blocks
-from nominations.issued_papers.queries import standing_facts, standings
+from nominations.issued_papers.queries import corrected_facts, paper_statuses
 from nominations.paper_numbers.models import PaperNumber
 from nominations.states import State
 from nominations.web.refusals import key_of
@@ -89,7 +89,7 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
     paper = IssuedPaper.objects.get(pk=paper.pk)
     assert paper.blocks == before
     assert differences(paper) == []
-    names = {line.name for line in standing_facts(paper).lines}
+    names = {line.name for line in corrected_facts(paper).lines}
     assert "Trần Thị Mơ" in names
     # The next paper is compared with what the correction says.
     papers.issue(IssuedKind.ANNUAL_REPORT)
@@ -127,8 +127,8 @@ def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(papers: De
     )  # fmt: skip
     assert made.individuals == 2
     assert "Lý do: Kê khai sai thành tích." in texts(made)
-    standing = standings([paper])[paper.pk]
-    assert (standing.is_in_force, standing.revoked_by) == (True, (made,))
+    status = paper_statuses([paper])[paper.pk]
+    assert (status.is_in_force, status.revoked_by) == (True, (made,))
     assert Nomination.objects.get(pk=papers.nominations[0]).state == State.REVOKED
 
 
@@ -141,4 +141,4 @@ def test_a_later_decision_of_the_campaign_supplements_the_first(papers: Desk) ->
     assert list(source.may_supplement(record)) == [first]
     made = services.issue(actor=papers.secretary, source=source, record=record, supplements=first)
     assert (made.follows, made.relation) == (first, PaperRelation.SUPPLEMENTS)
-    assert standings([first])[first.pk].supplemented_by == (made,)
+    assert paper_statuses([first])[first.pk].supplemented_by == (made,)

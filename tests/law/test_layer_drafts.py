@@ -302,14 +302,14 @@ def test_what_it_changes_says_where_it_tightens_and_where_it_may_not(
 ) -> None:
     save(secretary, draft, "award.CSTDTQ.vote", **{**VOTE, "numerator": "95%"})
     page = secretary.get(reverse("awards:layer_draft_changes", args=[draft.pk]))
-    assert [one.word for one in page.context["rows"]] == ["tightens"]
+    assert [one.effect for one in page.context["rows"]] == ["tightens"]
 
     draft.refresh_from_db()
     draft.content = draft.content.replace("numerator = 95", "numerator = 60")
     draft.save()
     page = secretary.get(reverse("awards:layer_draft_changes", args=[draft.pk]))
     (row,) = page.context["rows"]
-    assert row.word == "refused"
+    assert row.effect == "refused"
     assert "không được thấp hơn" in row.problem
     overview = secretary.get(draft.get_absolute_url()).context["overview"]
     assert [(one.path, one.key) for one in overview.problems] == [

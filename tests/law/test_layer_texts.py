@@ -18,8 +18,8 @@ from nominations.law.layer_text import (
     with_table,
     with_table_text,
 )
+from nominations.law.rulesets.layer_changes import layer_changes
 from nominations.law.rulesets.layers import read_layer_text
-from nominations.law.rulesets.standings import value_standings
 from nominations.law.standard_blocks import TooDeep, expression_of, groups_of
 from nominations.law.vocabulary import read_rule
 from nominations.law.wording import sentence
@@ -145,10 +145,10 @@ def test_each_value_stands_somewhere_to_the_law() -> None:
         "[award.CSTDTQ.vote]\nneeded = true\nnumerator = 1\ndenominator = 2\nstrict = false\n"
     )
 
-    found = {one.place: one for one in value_standings(read_layer_text(text, "x"), regime)}
+    found = {one.place: one for one in layer_changes(read_layer_text(text, "x"), regime)}
 
-    assert found[("quorum", "council")].word == "fills"
-    assert found[("settings", "papers_lead_days")].word == "adds"
+    assert found[("quorum", "council")].effect == "fills"
+    assert found[("settings", "papers_lead_days")].effect == "adds"
     refused = found[("award", "CSTDTQ", "vote")]
-    assert (refused.word, refused.key) == ("refused", "numerator")
+    assert (refused.effect, refused.key) == ("refused", "numerator")
     assert "Đ33" in refused.source

@@ -15,7 +15,7 @@ from docx import Document
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
-from nominations.issued_papers.queries import content_of, standings
+from nominations.issued_papers.queries import content_of, paper_statuses
 from nominations.issued_papers.services import issue
 from nominations.issued_papers.verification import paper_breaks
 from nominations.movements import services
@@ -92,8 +92,8 @@ def test_the_plan_of_a_year_gets_its_number_at_issuing_and_is_frozen(cast: Cast)
     second = issued(cast, IssuedKind.EMULATION_PLAN, later)
     assert (second.number, second.follows, second.relation) == ("02/KH-STC", paper, "replaces")
     assert "Văn bản này thay thế Kế hoạch thi đua năm số 01/KH-STC" in words_of(second)
-    assert not standings([paper])[paper.pk].is_in_force
-    assert standings([second])[second.pk].is_unchanged
+    assert not paper_statuses([paper])[paper.pk].is_in_force
+    assert paper_statuses([second])[second.pk].is_unchanged
     assert list(paper_breaks()) == []
 
 

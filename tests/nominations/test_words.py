@@ -118,7 +118,7 @@ def test_an_icon_is_decoration_unless_it_is_given_a_label() -> None:
     assert "sprite.svg#bell" in rendered('{% icon "bell" %}')
 
 
-def standings(state: str, previous: str = "", **options: Any) -> list[str]:
+def step_states(state: str, previous: str = "", **options: Any) -> list[str]:
     nomination = SimpleNamespace(state=state, previous_state=previous)
     dates, skipped = options.get("dates", {}), frozenset(options.get("skipped", ()))
     return [step.status for step in milestones_of(nomination, dates, skipped)]
@@ -126,10 +126,10 @@ def standings(state: str, previous: str = "", **options: Any) -> list[str]:
 
 def test_each_milestone_has_a_word_and_the_first_not_reached_is_awaited() -> None:
     assert set(WORDS) == set(MILESTONES)
-    assert standings("draft") == ["current", "ahead", "ahead", "ahead", "ahead", "ahead"]
-    assert standings("submitted") == ["done", "current", "ahead", "ahead", "ahead", "ahead"]
-    assert standings("consulted") == ["done", "done", "done", "done", "current", "ahead"]
-    assert standings("conferred") == ["done"] * 6
+    assert step_states("draft") == ["current", "ahead", "ahead", "ahead", "ahead", "ahead"]
+    assert step_states("submitted") == ["done", "current", "ahead", "ahead", "ahead", "ahead"]
+    assert step_states("consulted") == ["done", "done", "done", "done", "current", "ahead"]
+    assert step_states("conferred") == ["done"] * 6
 
 
 @pytest.mark.parametrize(
@@ -145,7 +145,7 @@ def test_each_milestone_has_a_word_and_the_first_not_reached_is_awaited() -> Non
 def test_an_exit_shows_where_the_nomination_stopped(
     state: str, previous: str, stopped_at: int
 ) -> None:
-    steps = standings(state, previous)
+    steps = step_states(state, previous)
     assert steps.index("stopped") == stopped_at
     assert steps[:stopped_at] == ["done"] * stopped_at
 
@@ -157,7 +157,7 @@ def test_every_state_has_a_stepper() -> None:
 
 
 def test_a_step_the_campaign_does_not_need_is_said_to_be_skipped() -> None:
-    steps = standings("unit_reviewed", skipped=["council_voted", "consulted"])
+    steps = step_states("unit_reviewed", skipped=["council_voted", "consulted"])
     assert steps == ["done", "done", "skipped", "skipped", "current", "ahead"]
 
 

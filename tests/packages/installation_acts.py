@@ -176,16 +176,16 @@ def decide() -> None:
         files=[row.file.path for row in replies],
         lines=[row.lines for row in replies],
         evidence=Evidence.objects.filter(nomination__organization__code="STC").count(),
-        **_standing(),
+        **_states(),
     )
 
 
-def standing() -> None:
+def print_states() -> None:
     """The figures and states at the end."""
-    _print_answer(**_standing())
+    _print_answer(**_states())
 
 
-def _standing() -> dict[str, Any]:
+def _states() -> dict[str, Any]:
     """What the statistics count of the department, and where its dossiers stand."""
     year, agency = clock.today().year, Organization.objects.get(code="STC")
     cells = tally(agency, year_from=year, year_to=year)

@@ -19,7 +19,7 @@ from nominations.decisions.services import issue_report, receive_report, revoke_
 from nominations.dossiers.models import Nomination
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
-from nominations.issued_papers.queries import content_of, standings
+from nominations.issued_papers.queries import content_of, paper_statuses
 from nominations.issued_papers.services import issue
 from nominations.issued_papers.signed_copies import add_scan
 from nominations.packages.models import ReceivedPackage, SentPackage
@@ -324,7 +324,7 @@ def test_a_supplementary_report_names_what_was_revoked_and_goes_up(
     paper = issued_paper_of(cast, supplement)
     earlier = IssuedPaper.objects.get(record=f"upward_report:{other.public_id}")
     assert (paper.follows, paper.relation) == (earlier, "supplements")
-    assert standings([earlier])[earlier.pk].supplemented_by == (paper,)
+    assert paper_statuses([earlier])[earlier.pk].supplemented_by == (paper,)
     text = paper.blocks
     assert "131/QĐ-STC" in text
     assert f"Báo cáo số {other.number}" in text

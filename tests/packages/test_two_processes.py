@@ -105,7 +105,7 @@ def test_dossiers_go_up_and_awards_come_back(tmp_path: Path, migrated_folder: Pa
         assert "Đã nhận gói" in department.take_in(Path(file), "ha")
     assert "đã được nhận ngày" in department.refusal(Path(there["files"][1]), "ha")
 
-    here = department.act("standing()")
+    here = department.act("print_states()")
     assert [state for _name, state in here["states"]] == ["conferred"] * 3
     assert [there[name] for name in here] == list(here.values())
     assert [one[-1] for one in here["figures"]] == [3]

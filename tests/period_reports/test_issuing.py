@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from nominations.awards.models import Award
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
-from nominations.issued_papers.queries import content_of, standings
+from nominations.issued_papers.queries import content_of, paper_statuses
 from nominations.issued_papers.services import issue
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
@@ -126,7 +126,7 @@ def test_a_later_edition_replaces_it_and_says_so(department: Organization, secre
     assert (second.number, second.follows, second.relation) == ("02/BC-STC", first, "replaces")
     assert "thay thế Báo cáo giai đoạn số 01/BC-STC ngày 16 tháng 3 năm 2020" in words_of(second)
     assert "Đúng hạn." in words_of(first)
-    assert standings([first])[first.pk].replaced_by == (second,)
+    assert paper_statuses([first])[first.pk].replaced_by == (second,)
 
 
 def test_a_later_edition_is_about_the_same_period(

@@ -23,7 +23,7 @@ def logged_in(user: User) -> Client:
     return client
 
 
-def test_a_person_and_the_secretary_get_the_extract_of_standing_awards(
+def test_a_person_and_the_secretary_get_the_extract_of_valid_awards(
     department: Organization, five_years: list[Award]
 ) -> None:
     person = five_years[0].person
@@ -49,12 +49,12 @@ def test_a_person_and_the_secretary_get_the_extract_of_standing_awards(
     assert Client().get(path).status_code == 302
     word = docx.Document(BytesIO(own.get(f"{file}?dang=docx").content))
     rows = [cell.text for table in word.tables for row in table.rows for cell in row.cells]
-    standing = [one for one in theirs if one != gone]
-    for award in standing:
+    valid = [one for one in theirs if one != gone]
+    for award in valid:
         paper = f"{award.decision_number}, ngày {award.decision_date:%d/%m/%Y}; {award.issuer}"
         assert rows.count(paper.removesuffix("; ")) == 1
-    titles = sum(one.award_type.form == "title" for one in standing)
+    titles = sum(one.award_type.form == "title" for one in valid)
     text = "\n".join(one.text for one in word.paragraphs)
-    assert f"Cộng: {titles:02d} danh hiệu thi đua, {len(standing) - titles:02d} hình thức" in text
+    assert f"Cộng: {titles:02d} danh hiệu thi đua, {len(valid) - titles:02d} hình thức" in text
     assert "TRÍCH LỤC KHEN THƯỞNG" in text
     assert own.get(f"{file}?dang=pdf").content.startswith(b"%PDF")

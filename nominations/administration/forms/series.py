@@ -17,13 +17,13 @@ TYPES = [paper for paper in PaperType if paper != PaperType.LETTER]
 class SeriesForm(BaseForm):
     """A choice for each type of paper."""
 
-    def __init__(self, data: Any = None, *, standing: Mapping[str, str]) -> None:
+    def __init__(self, data: Any = None, *, current: Mapping[str, str]) -> None:
         super().__init__(data)
         for paper in TYPES:
             self.fields[paper.name.lower()] = forms.ChoiceField(
                 label=f"{paper.label} ({paper.value})",
                 choices=NumberedBy.choices,
-                initial=standing.get(paper.value, NumberedBy.EITHER),
+                initial=current.get(paper.value, NumberedBy.EITHER),
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
 

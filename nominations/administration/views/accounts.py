@@ -43,17 +43,17 @@ def account_list(request: HttpRequest) -> HttpResponse:
     """The people of one agency with their accounts, or without."""
     form, organization = managed_agency(request)
     text = form.cleaned_data.get("q", "") if form.is_valid() else ""
-    standing = request.GET.get("standing", "")
-    standing = standing if standing in accounts.ACCOUNT_STATUSES else ""
-    found = accounts.accounts_in(organization, standing=standing, text=text)
+    status = request.GET.get("status", "")
+    status = status if status in accounts.ACCOUNT_STATUSES else ""
+    found = accounts.accounts_in(organization, status=status, text=text)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     today = clock.today()
     context = {
         "form": form,
         "organization": organization,
         "several": len(form.agencies) > 1,
-        "standings": accounts.ACCOUNT_STATUSES.items(),
-        "standing": standing,
+        "statuses": accounts.ACCOUNT_STATUSES.items(),
+        "status": status,
         "text": text,
         "page": page,
         "rows": [(person, person.membership_on(today)) for person in page],
@@ -132,7 +132,7 @@ def letters(request: HttpRequest, batch: Any) -> HttpResponse:
 
 @login_required
 def account(request: HttpRequest, pk: int) -> HttpResponse:
-    """One account: its standing, its links, and what can be done with it."""
+    """One account: its status, its links, and what can be done with it."""
     found = managed_account(request, pk)
     person = managed_person(request, found.person_id or 0)
     initial = {"username": found.username, "email": found.email}

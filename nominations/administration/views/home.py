@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "organization": organization,
             "without": len(accounts.without_account(organization)),
-            "never": accounts.accounts_in(organization, standing="new", text="").count(),
+            "never": accounts.accounts_in(organization, status="new", text="").count(),
             "dead": dead_letters(kept).count() if kept is not None else 0,
         }
     return render(request, "administration/home.html", context)

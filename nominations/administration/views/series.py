@@ -23,7 +23,7 @@ from nominations.web.stale_page import ShownValues
 def series(request: HttpRequest) -> HttpResponse:
     """A choice for each type of paper; holds for papers numbered from now on."""
     agencies, organization = managed_agency(request)
-    form = SeriesForm(request.POST or None, standing=series_settings(organization))
+    form = SeriesForm(request.POST or None, current=series_settings(organization))
     shown = ShownValues.of(request, organization, series_settings)
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), shown.unchanged(form):

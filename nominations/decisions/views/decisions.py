@@ -181,7 +181,7 @@ def _listed(lines: Sequence[Any]) -> dict[str, Any]:
     return {
         "groups": queries.grouped_by_award(lines),
         "total": len(lines),
-        "standing": sum(line.revocation is None for line in lines),
+        "in_force": sum(line.revocation is None for line in lines),
     }
 
 

@@ -182,7 +182,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "returned": [line for line in lines if line.returned_at is not None],
         "groups": queries.grouped_by_award(lines),
         "total": len(lines),
-        "standing": sum(line.revocation is None for line in lines),
+        "in_force": sum(line.revocation is None for line in lines),
         "problems": sealed_package.package_problems(paper),
         "may_import": waiting and _may_import(user_of(request), paper),
         "import_slug": SLUG,

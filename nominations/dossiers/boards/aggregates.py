@@ -216,8 +216,8 @@ def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
             current = rows.get(current.successor_id or 0)
         if current is not None and current.holds_on(day):
             present[pk] = current.pk
-    standing = [unit for unit in rows.values() if unit.holds_on(day)]
-    return [unit for unit in standing if unit.body_kind != BodyKind.WHOLE_AGENCY], present
+    current_units = [unit for unit in rows.values() if unit.holds_on(day)]
+    return [unit for unit in current_units if unit.body_kind != BodyKind.WHOLE_AGENCY], present
 
 
 def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int], dict[int, str]]:

@@ -220,7 +220,7 @@ class NominationQuerySet(SubjectQuerySet["Nomination"]):
         """Nominations in one of the states."""
         return self.filter(state__in=states)
 
-    def in_standing(self, state: str) -> NominationQuerySet:
+    def with_badge(self, state: str) -> NominationQuerySet:
         """Nominations whose badge says this: a state, or `RETURNED_FILTER` (returned ones are
         registered, and are not listed as such)."""
         if state == RETURNED_FILTER:

@@ -50,13 +50,13 @@ _NEXT: dict[str, str | Promise] = {
 
 
 PositionSentence = Callable[[Nomination], str]
-_standings: dict[str, PositionSentence] = {}
+_positions: dict[str, PositionSentence] = {}
 
 
 def register_position(state: str, sentence: PositionSentence) -> None:
     """Let the room that has the dossier in this state say where it stands there; "" if it does not
     know more than the general sentence."""
-    _standings[state] = sentence
+    _positions[state] = sentence
 
 
 def position_sentence(
@@ -64,7 +64,7 @@ def position_sentence(
 ) -> str:
     """What the page of the nomination says first: what its room knows of a row that was read by
     `page_or_404`, or what happens next."""
-    known = _standings.get(nomination.state)
+    known = _positions.get(nomination.state)
     return (known(nomination) if known else "") or what_happens_next(
         nomination, title, returned=returned
     )

@@ -36,8 +36,8 @@ OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
 
 def choosable(nomination: Nomination) -> QuerySet[Initiative]:
     """Recognised initiatives of the nominee, or of the nominated collective; the newest first."""
-    standing = Recognition.objects.not_cancelled().filter(initiative=OuterRef("pk"))
-    found = Initiative.objects.filter(Exists(standing), state=InitiativeState.RECOGNISED)
+    recognitions = Recognition.objects.not_cancelled().filter(initiative=OuterRef("pk"))
+    found = Initiative.objects.filter(Exists(recognitions), state=InitiativeState.RECOGNISED)
     if nomination.person_id is not None:
         found = found.filter(authors__person_id=nomination.person_id)
     elif nomination.collective_id is not None:

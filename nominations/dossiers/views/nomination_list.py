@@ -46,7 +46,7 @@ def chosen(
     if values.get("q"):
         rows = rows.named_like(values["q"])  # type: ignore[attr-defined]  # the query set of nominations
     if state := values.get("state"):
-        rows = rows.in_standing(state)  # type: ignore[attr-defined]  # the query set of nominations
+        rows = rows.with_badge(state)  # type: ignore[attr-defined]  # the query set of nominations
     lookups = {
         "award": "award_type__code",
         "unit": "unit_id",

@@ -46,7 +46,7 @@ def _context(request: HttpRequest, found: IssuedPaper) -> dict[str, Any]:
         "certificates": content.get("certificates", []),
         "files": queries.files_of(found),
         "copies": shown_copies(found),
-        "standing": queries.standings([found])[found.pk],
+        "status": queries.paper_statuses([found])[found.pk],
         "address": verify_address(found.code),
         "above": source.above(source.load(found.record)),
         "differences": [] if is_correction else differences(found),

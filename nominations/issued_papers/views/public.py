@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from nominations.issued_papers.forms import CheckFileForm
 from nominations.issued_papers.hashed_upload import HashedUpload, HashingUploadHandler
 from nominations.issued_papers.models import IssuedPaper
-from nominations.issued_papers.queries import HEAVY, standings
+from nominations.issued_papers.queries import HEAVY, paper_statuses
 from nominations.issued_papers.signed_copies import shown_copies
 from nominations.web.rate_limit import may_try
 
@@ -58,7 +58,7 @@ def _verify(request: HttpRequest, code: str, handler: HashingUploadHandler) -> H
         return render(request, "issued_papers/unknown_code.html", status=404)
     context: dict[str, Any] = {
         "issued": paper,
-        "standing": standings([paper])[paper.pk],
+        "status": paper_statuses([paper])[paper.pk],
         "copies": shown_copies(paper),
     }
     status = 200

@@ -56,13 +56,13 @@ def _checked(given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _require_free(organization: Organization, year: int) -> None:
-    standing = EmulationPlan.objects.filter(
+    existing = EmulationPlan.objects.filter(
         organization=organization, year=year, state__in=LIVE_PLAN_STATES
     ).first()
-    if standing is None:
+    if existing is None:
         return
     words = {"year": year}
-    if standing.is_draft:
+    if existing.is_draft:
         sentence = _("There is a draft of the plan of %(year)s already; go on with that one.")
     else:
         sentence = _(

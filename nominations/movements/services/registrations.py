@@ -87,12 +87,12 @@ def _require_open(movement: Movement, *, is_unit: bool) -> None:
 
 
 def _require_first(movement: Movement, unit: Unit, person_id: int | None) -> None:
-    standing = movement.registrations.filter(withdrawn_at__isnull=True)
+    registrations = movement.registrations.filter(withdrawn_at__isnull=True)
     if person_id is None:
-        standing = standing.filter(unit=unit, person__isnull=True)
+        registrations = registrations.filter(unit=unit, person__isnull=True)
     else:
-        standing = standing.filter(person_id=person_id)
-    first = standing.first()
+        registrations = registrations.filter(person_id=person_id)
+    first = registrations.first()
     if first is not None:
         sentence = (
             _("You have registered already, on %(day)s. Withdraw that first to write another one.")

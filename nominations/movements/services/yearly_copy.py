@@ -66,13 +66,13 @@ def copy_preview(organization: Organization, year: int) -> YearCopy:
     """What would go over from the year before; writes nothing."""
     before = year - 1
     plan = plan_in_force(organization, before)
-    standing = EmulationPlan.objects.filter(
+    existing = EmulationPlan.objects.filter(
         organization=organization, year=year, state__in=LIVE_PLAN_STATES
     )
     found = YearCopy(
         year=year,
         plan=plan,
-        has_plan=standing.exists(),
+        has_plan=existing.exists(),
         theme=_of_year(plan.theme, before) if plan else "",
     )
     rows = Movement.objects.filter(organization=organization, state__in=SHOWN)

@@ -87,7 +87,7 @@ class GradeSheetForm(RecordPaperForm):
                 "subject": subject,
                 "is_unit": isinstance(subject, Unit),
                 "field": self[f"grade_{key}"] if key not in self.existing else None,
-                "standing": self.existing.get(key),
+                "existing": self.existing.get(key),
             }
             for key, subject in self.subjects.items()
         ]

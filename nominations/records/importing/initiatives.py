@@ -211,8 +211,8 @@ def _known(organization: Organization) -> dict[_Key, _Known]:
     for one in rows.prefetch_related("authors"):
         known = _Known(one, {a.person_id: a.share for a in one.authors.all()}, set())
         found[one.year, one.search_key] = by_pk[one.pk] = known
-    standing = Recognition.objects.not_cancelled().filter(initiative__organization=organization)
-    for pk, scope in standing.values_list("initiative_id", "scope"):
+    recognitions = Recognition.objects.not_cancelled().filter(initiative__organization=organization)
+    for pk, scope in recognitions.values_list("initiative_id", "scope"):
         if pk in by_pk:
             by_pk[pk].scopes.add(scope)
     return found

@@ -12,7 +12,7 @@ from nominations.records.scales import AttestationKind, Grade
 
 
 class AnnualGrade(Record):
-    """How a person or a unit completed the year's tasks; one standing grade a year.
+    """How a person or a unit completed the year's tasks; one valid grade a year.
 
     A later decision that replaces it makes a row of its own, which names the former.
     """

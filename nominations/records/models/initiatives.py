@@ -99,7 +99,7 @@ class Initiative(WorkflowSubject):
         return quorum_of(*stored)
 
     @property
-    def standing_recognitions(self) -> list[Recognition]:
+    def valid_recognitions(self) -> list[Recognition]:
         """The recognitions that were not cancelled; `queries.with_authors` fetches them ahead."""
         return [one for one in self.recognitions.all() if one.cancelled_on is None]
 
@@ -135,7 +135,7 @@ class InitiativeAuthor(models.Model):
 
 
 class Recognition(Record):
-    """A decision that recognises an initiative at a scope; the widest standing one counts."""
+    """A decision that recognises an initiative at a scope; the widest valid one counts."""
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="recognitions")
     scope = models.CharField(_("scope"), max_length=12, choices=Scope.choices)

@@ -99,15 +99,15 @@ def enter_grades(
 
 
 def _refuse_second(year: int, grades: Mapping[Person | Unit, str]) -> None:
-    """One sentence for each that has a standing grade of the year."""
+    """One sentence for each that has a grade of the year."""
     persons = [one.pk for one in grades if isinstance(one, Person)]
     units = [one.pk for one in grades if isinstance(one, Unit)]
-    standing = (
+    grades_of_year = (
         AnnualGrade.objects.not_cancelled().filter(year=year).select_related("person", "unit")
     )
     there = [
-        *(standing.filter(person_id__in=persons) if persons else ()),
-        *(standing.filter(unit_id__in=units) if units else ()),
+        *(grades_of_year.filter(person_id__in=persons) if persons else ()),
+        *(grades_of_year.filter(unit_id__in=units) if units else ()),
     ]
     if there:
         raise ValidationError(

@@ -81,10 +81,10 @@ def initiative(request: HttpRequest, public_id: UUID) -> HttpResponse:
     recognised = row.state == InitiativeState.RECOGNISED
     context = {
         "initiative": row,
-        "recognitions": row.standing_recognitions,
-        "widest": widest_recognition(row.standing_recognitions),
+        "recognitions": row.valid_recognitions,
+        "widest": widest_recognition(row.valid_recognitions),
         "offers": engine.offers(INITIATIVES, row.pk, actor=user_of(request)),
-        "next_step": what_happens_next(row, bool(row.standing_recognitions)),
+        "next_step": what_happens_next(row, bool(row.valid_recognitions)),
         "history": initiative_timeline(row) if party else [],
         "party": party,
         "may_change": row.state == InitiativeState.DRAFT

@@ -36,10 +36,10 @@
     this.offerDraft();
   }
 
-  Autosave.prototype.say = function (text, standing) {
+  Autosave.prototype.say = function (text, state) {
     if (!this.status) { return; }
     this.status.textContent = text;
-    this.status.dataset.standing = standing;
+    this.status.dataset.state = state;
   };
 
   Autosave.prototype.words = function (name) {

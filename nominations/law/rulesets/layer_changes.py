@@ -27,15 +27,15 @@ OPENED, CHECKED, REFUSED = "opened", "checked", "refused"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ValueStanding:
+class LayerChange:
     """One table or row of a layer against what holds without it.
 
-    `word` is one of the constants above; of a refused one `key` is the key to blame, "" where no
+    `effect` is one of the constants above; of a refused one `key` is the key to blame, "" where no
     single one is, and `problem` the sentence. `source` is the article of what holds so far.
     """
 
     place: Place
-    word: str
+    effect: str
     source: str = ""
     problem: str = ""
     key: str = ""
@@ -100,7 +100,7 @@ def _alone(layer: Layer, place: Place, table: Mapping[str, Any]) -> Layer:
     return read_layer(datafile.Section(file=layer.file, path="", content=head))
 
 
-def _standing(
+def _change(
     layer: Layer,
     place: Place,
     table: Mapping[str, Any],
@@ -108,19 +108,19 @@ def _standing(
     before: Any,
     raw: Mapping[str, Any],
     opened: bool,
-) -> ValueStanding:
+) -> LayerChange:
     source = str(before.source)
     if not source:
-        return ValueStanding(place=place, word=FILLS)
+        return LayerChange(place=place, effect=FILLS)
     problem = _problem(layer, place, before)
-    word = _word(before, table, problem, opened)
-    if word != REFUSED:
-        return ValueStanding(place=place, word=word, source=source)
+    effect = _effect(before, table, problem, opened)
+    if effect != REFUSED:
+        return LayerChange(place=place, effect=effect, source=source)
     key = _guilty_key(layer, place, table, raw, before)
-    return ValueStanding(place=place, word=word, source=source, problem=problem, key=key)
+    return LayerChange(place=place, effect=effect, source=source, problem=problem, key=key)
 
 
-def _word(before: Any, table: Mapping[str, Any], problem: str, opened: bool) -> str:
+def _effect(before: Any, table: Mapping[str, Any], problem: str, opened: bool) -> str:
     if opened:
         return OPENED
     if not problem:
@@ -128,33 +128,33 @@ def _word(before: Any, table: Mapping[str, Any], problem: str, opened: bool) -> 
     return CHECKED if replaces_inferred(before, table) else REFUSED
 
 
-def value_standings(
+def layer_changes(
     layer: Layer, base: RuleSet, above: Sequence[Layer] = ()
-) -> Iterator[ValueStanding]:
+) -> Iterator[LayerChange]:
     """Every table and row of the layer against the rule set without it, in the order written."""
     for place, table in tables_of(layer.document):
         found = list(part_at(base, place))
         if not found:
-            yield ValueStanding(place=place, word=ADDS)
+            yield LayerChange(place=place, effect=ADDS)
         for path, before in found[:1] if place[0] != "type" else found:
             opened = is_open(".".join(place), before.layer, layer, base, above)
             raw = _raw(base.content, path)
-            yield _standing(layer, place, table, before=before, raw=raw, opened=opened)
-    yield from _row_standings(layer, base, above)
+            yield _change(layer, place, table, before=before, raw=raw, opened=opened)
+    yield from _row_changes(layer, base, above)
 
 
-def _row_standings(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> Iterator[ValueStanding]:
+def _row_changes(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> Iterator[LayerChange]:
     for row, number, table in rows_with_tables(layer):
         name = "standard" if isinstance(row, Standard) else "quota"
         place = ("award", row.award, name, str(number))
         rows = base.standards if isinstance(row, Standard) else base.quotas
         before = next((one for one in rows if is_replaced(one, row)), None)
         if before is None:
-            yield ValueStanding(place=place, word=ADDS)
+            yield LayerChange(place=place, effect=ADDS)
             continue
         opened = is_open(".".join((*place[:3], row.key)), before.layer, layer, base, above)
         raw = _row_above(base, row.award, name, table)
-        yield _standing(layer, place, table, before=before, raw=raw, opened=opened)
+        yield _change(layer, place, table, before=before, raw=raw, opened=opened)
 
 
 def _row_above(base: RuleSet, code: str, name: str, row: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -14,11 +14,11 @@ from nominations.issued_papers.paper_facts import (
 )
 from nominations.issued_papers.queries import (
     content_of,
+    corrected_facts,
     files_of,
     issued,
     issued_of,
-    standing_facts,
-    standings,
+    paper_statuses,
 )
 from tests.issued_papers.rows import CONTENT, DAY, issued_paper
 
@@ -49,7 +49,7 @@ def test_facts_come_back_as_they_were_written() -> None:
 def test_each_later_paper_says_what_it_does_to_the_first() -> None:
     facts = facts_text(PaperFacts(lines=(line("Nguyễn Văn A"),)))
     first = issued_paper(facts=facts)
-    assert standings([first])[first.pk].is_unchanged
+    assert paper_statuses([first])[first.pk].is_unchanged
     made = {}
     for number, relation in enumerate(PaperRelation, 50):
         made[relation] = issued_paper(
@@ -60,14 +60,14 @@ def test_each_later_paper_says_what_it_does_to_the_first() -> None:
             relation=relation,
             facts=facts_text(PaperFacts(lines=(line("Nguyễn Văn Ánh"),))),
         )
-    found = standings([first])[first.pk]
+    found = paper_statuses([first])[first.pk]
 
     assert found.corrected_by == (made[PaperRelation.CORRECTS],)
     assert found.supplemented_by == (made[PaperRelation.SUPPLEMENTS],)
     assert found.revoked_by == (made[PaperRelation.REVOKES],)
     assert found.withdrawn_by == (made[PaperRelation.WITHDRAWS],)
     assert not found.is_in_force
-    assert standing_facts(first).lines[0].name == "Nguyễn Văn Ánh"
+    assert corrected_facts(first).lines[0].name == "Nguyễn Văn Ánh"
     assert issued("decision", "decision:7") == first
     assert issued("submission", "decision:7") is None
     assert list(issued_of(["decision:7"])) == [first]
