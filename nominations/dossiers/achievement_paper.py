@@ -39,21 +39,13 @@ from nominations.dossiers.services.standards import rule_set_of
 from nominations.dossiers.subject_records import SubjectRecord
 from nominations.dossiers.wording import period_text, words
 from nominations.law.models import AwardCategory, CommendationType, RecipientKind
-from nominations.law.step_wording import report_words
+from nominations.law.report_forms import report_form
 from nominations.records.models.base import Record
 from workflow import clock
 
 _PARTS = ("duties", "goals", "achievements", "initiative", "self_assessment")
 _SHAPES = {CommendationType.SUDDEN.value: "sudden", CommendationType.MOVEMENT.value: "movement"}
 """Commendation types with a report of their own; the others are told as merit is."""
-_FORMS = {
-    CommendationType.SUDDEN.value: "sudden",
-    CommendationType.MOVEMENT.value: "movement",
-    CommendationType.CONTRIBUTION.value: "contribution_{kind}",
-    CommendationType.SENIORITY.value: "seniority",  # no act that was read has a form for it
-    CommendationType.FOREIGN.value: "foreign_{kind}",
-}
-"""The forms that the acts have for types other than merit."""
 
 
 def _say(sentence: str, /, **values: object) -> str:
@@ -65,30 +57,22 @@ def report_day(report: Report) -> date:
     return localtime(report.frozen_at).date() if report.frozen_at else clock.today()
 
 
-def form_name(nomination: Nomination) -> str:
-    """Which of the forms of the acts the report follows (`law.legal_bases.form_of_paper`);
-    empty for merit, whose form the rules of the award name, and for households."""
-    form = _FORMS.get(nomination.campaign.commendation_type, "")
-    if not form or nomination.kind == RecipientKind.HOUSEHOLD:
-        return ""  # nobody read which form of the acts is for households
-    kind = "person" if nomination.person_id else "collective"
-    return f"achievement_{form}".format(kind=kind)
-
-
 def report_notes(nomination: Nomination, day: date) -> PaperNotes:
-    """What the screen says of the form of the report and of the acts behind it: for merit the form
-    of the rules that the campaign was opened with, otherwise that of the act of the day."""
-    notes = notes_of(day, form_name(nomination))
-    campaign = nomination.campaign
-    rules = rule_set_of(campaign)
-    if campaign.commendation_type != CommendationType.MERIT or rules is None:
+    """What the page shows beside a report of that day: the form it follows (`report_form`, by the
+    rules that the campaign was opened with), and citations that were not compared with the act."""
+    notes, campaign = notes_of(day), nomination.campaign
+    form = report_form(
+        rule_set_of(campaign),
+        nomination.award_type.code,
+        nomination.kind,
+        commendation_type=campaign.commendation_type,
+        on=day,
+    )
+    if form is None:
         return notes
-    rule = rules.reports.get(nomination.award_type.code)
-    if rule is None or nomination.kind not in rule.forms:
-        return notes
-    words = ", ".join(filter(None, (report_words(rule, nomination.kind), plain(rule.source))))
-    unverified = [rule.source] if rule.source and not rule.verified else []
-    return replace(notes, form=f"{words}.", unverified=[*notes.unverified, *unverified])
+    text = ", ".join(filter(None, (form.text, plain(form.source))))
+    unverified = [form.source] if form.source and not form.verified else []
+    return replace(notes, form=f"{text}.", unverified=[*notes.unverified, *unverified])
 
 
 @override("vi")

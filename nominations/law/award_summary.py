@@ -15,6 +15,7 @@ from nominations.law.deadlines import counted_from, step_name
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.opinions import body_name, opinion_words
 from nominations.law.recipient_words import kinds_named
+from nominations.law.report_forms import report_form
 from nominations.law.rulesets import (
     NoRuleSet,
     Quota,
@@ -35,7 +36,6 @@ from nominations.law.step_wording import (
     posting_words,
     proposed_words,
     quorum_words,
-    report_words,
     threshold_words,
 )
 from nominations.law.vocabulary import read_rule
@@ -235,7 +235,9 @@ def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
     return SummaryPart(_("Limits in number"), tuple(lines))
 
 
-def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> SummaryPart:
+def _papers(
+    rule_set: RuleSet, code: str, level: str, commendation_type: str, on: date
+) -> SummaryPart:
     form = catalogue.entries()[code].form
     rule = rule_set.rule(
         "papers", code=code, form=form, level=level, commendation_type=commendation_type
@@ -244,8 +246,10 @@ def _papers(rule_set: RuleSet, code: str, level: str, commendation_type: str) ->
     report = rule_set.reports.get(code)
     if report:
         for kind in report.forms:
-            label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
-            lines.append(_line(label, report_words(report, kind), report))
+            one = report_form(rule_set, code, kind, commendation_type=commendation_type, on=on)
+            if one is not None:
+                label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
+                lines.append(_line(label, one.text, one))
     filing = rule_set.filings.get(code)
     if filing:
         label = _of_types(_("Filing with the level above"), filing.types)
@@ -388,7 +392,7 @@ def summarize_award(
         _deadlines(rule_set, code),
         _opinions(rule_set, code),
         _exclusions(rule_set, code),
-        _papers(rule_set, code, level, commendation_type),
+        _papers(rule_set, code, level, commendation_type, on),
         _prizes(rule_set, code, on),
         _common(rule_set),
     )

@@ -28,7 +28,7 @@ from nominations.documents.certificate_pages import certificates_pdf
 from nominations.documents.certificate_word import certificates_docx
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import BLANK, day_text
-from nominations.dossiers.achievement_paper import achievement_paper, form_name, report_notes
+from nominations.dossiers.achievement_paper import achievement_paper, report_notes
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.subject_records import subject_records
 from nominations.law.legal_bases import form_of_paper, legal_bases
@@ -154,11 +154,7 @@ def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: D
     # Not the award that this very dossier asked for.
     assert [one.cells[0] for one in awards.rows] == [str(year - 1)]
     assert awards.rows[0].cells[2].startswith("7/QĐ-STC, ")
-    for commendation_type, number in (
-        ("PHONG_TRAO", "08"), ("CONG_HIEN", "04"), ("DOI_NGOAI", "10"), ("DOT_XUAT", "07"),
-    ):  # fmt: skip
-        row.campaign.commendation_type = commendation_type
-        assert form_of_paper(form_name(row), date(2024, 11, 1)).number == number
+    row.campaign.commendation_type = "DOT_XUAT"
     sudden = achievement_paper(row, row.reports.get(), record)
     assert blocks_of(sudden, Table) == []
     assert "về thành tích đột xuất" in blocks_of(sudden, Title)[0].subject
@@ -185,6 +181,10 @@ def test_a_report_on_merit_names_the_form_of_the_rules_of_its_award(papers: Desk
     assert all("Phụ lục (suy theo" in unverified[-1] for _, _, unverified in forms[:3])
     assert "giao cho tỉnh quy định" in forms[3][1]
     assert "Phụ lục" not in forms[3][1]
+    person.campaign.commendation_type = "DOT_XUAT"  # the person's award is GK by now
+    assert report_notes(person, day).form == (
+        "Điều 6 khoản 2 điểm c Nghị định 152/2025/NĐ-CP giao cho tỉnh quy định; đề xuất: Mẫu số 06."
+    )
 
 
 def _values(award: Award) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.campaign_titles import parameters
 from nominations.law import rulesets
 from nominations.law.left_to_province import values_left_to_province
+from workflow import clock
 
 KEY = "left_to_province"
 
@@ -52,8 +53,8 @@ def missing_thresholds_today(campaign: Campaign) -> list[str]:
 
 
 def other_missing_values_today(campaign: Campaign) -> list[str]:
-    """What else the rules of today leave to the province, as `values_left_to_province` says it: the
-    campaign opens with the proposed values. Where the rules cannot be read, opening says so."""
+    """What else the rules of today leave to the province (`values_left_to_province`): the campaign
+    opens with the proposed values. Empty where the rules cannot be read; opening refuses that."""
     looked_at = Campaign.objects.select_related("organization").get(pk=campaign.pk)
     types = [title.award_type for title in campaign.titles.select_related("award_type")]
     try:
@@ -65,6 +66,7 @@ def other_missing_values_today(campaign: Campaign) -> list[str]:
         [one.code for one in types],
         level=looked_at.organization.authority,
         commendation_type=looked_at.commendation_type,
+        on=clock.today(),
     )
 
 

@@ -1,0 +1,50 @@
+"""The form of an achievement report by award, kind of recipient, type of commendation and day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from nominations.law.award_summary import summarize_award
+from nominations.law.left_to_province import values_left_to_province
+from nominations.law.report_forms import report_form
+from tests.law.regimes import regimes
+
+OF_2023, OF_2025 = "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
+LEFT = f"Điều 6 khoản 2 điểm c {OF_2025} giao cho tỉnh quy định; đề xuất: Mẫu số 06"
+
+
+@pytest.mark.parametrize(
+    ("regime", "award", "kind", "commendation_type", "text", "source"),
+    [
+        ("R2", "GK", "individual", "CONG_TRANG", "Mẫu số 03, thành tích của 1 năm", OF_2023),
+        ("R2", "GK", "individual", "DOT_XUAT", "Mẫu số 07", OF_2023),
+        ("R2", "GK", "collective", "PHONG_TRAO", "Mẫu số 08", OF_2023),
+        ("R2", "HCLD3", "individual", "CONG_HIEN", "Mẫu số 04", OF_2023),
+        ("R2", "HCLD3", "individual", "DOI_NGOAI", "Mẫu số 10", OF_2023),
+        ("R2", "HCLD3", "individual", "NIEN_HAN", None, ""),
+        ("R2", "GK", "household", "DOT_XUAT", None, ""),
+        ("R4", "HCLD3", "individual", "DOT_XUAT", "Mẫu số 06", OF_2025),
+        # Đ6 k2 c leaves the form of an award of the agency's own to the province, whatever its type
+        ("R4", "GK", "individual", "DOT_XUAT", LEFT, ""),
+    ],
+)  # fmt: skip
+def test_the_form_follows_award_and_type(
+    regime: str, award: str, kind: str, commendation_type: str, text: str | None, source: str
+) -> None:
+    on = regimes()[regime].valid_from
+    found = report_form(regimes()[regime], award, kind, commendation_type=commendation_type, on=on)
+    assert (found and found.text, source in (found.source if found else "")) == (text, True)
+    assert bool(found and found.source) == bool(source)
+
+
+def test_a_sudden_achievement_is_reported_on_its_own_form_wherever_the_form_is_named() -> None:
+    rules, on = regimes()["R4"], date(2026, 11, 1)
+    asked = {"level": "agency", "commendation_type": "DOT_XUAT", "on": on}
+    summary = summarize_award(rules, "GK", **asked)
+    lines = [line for part in summary.parts for line in part.lines]
+    shown = [line.text for line in lines if line.label.startswith("Báo cáo thành tích")]
+    listed = [one for one in values_left_to_province(rules, ["GK"], **asked) if "Mẫu số" in one]
+    assert shown == [LEFT, LEFT]
+    assert [one.endswith(f": {LEFT}.") for one in listed] == [True, True]
