@@ -22,6 +22,7 @@ from nominations.eligibility.judged_otherwise import (
 )
 from nominations.law import rulesets
 from nominations.law.rulesets import Quota
+from tests.law.regimes import standard
 
 YEARS = range(2015, 2020)
 
@@ -110,12 +111,11 @@ def test_which_nominations_of_2015_and_2016_the_texts_judge_otherwise() -> None:
             for one in figures
             if (one.award, one.kind, one.commendation_type) == (award, kind, "CONG_TRANG")
         }
-        (standard,) = [one for one in rules.standards_for(award, kind) if one.key == key]
         assert found == numbers, award
-        assert standard.verified, award
+        assert standard(rules.code, award, key, kind).verified, award
     for (award, kind), source in JUDGED_ALIKE.items():
-        (standard,) = [one for one in rules.standards_for(award, kind) if one.key == "initiatives"]
-        assert (standard.source, standard.verified) == (source, True)
+        alike = standard(rules.code, award, "initiatives", kind)
+        assert (alike.source, alike.verified) == (source, True)
 
 
 # What only acts of 2017 and later ask, and the rule file of 2014 no longer does: by award and kind

@@ -7,6 +7,7 @@ from functools import cache
 
 from nominations.law import catalogue, rulesets
 from nominations.law.rulesets.parts import RuleSet, Standard
+from nominations.people.employment import StaffKind
 
 OLD = ("R1A", "R1B", "R1C")
 NEW = ("R2", "R3A", "R3B", "R4")
@@ -26,11 +27,13 @@ def awards_of(regime: str) -> list[str]:
 
 
 def standard(regime: str, award: str, key: str, kind: str = "") -> Standard:
-    """The one condition of that name."""
+    """The one condition of that name; where several kinds of person have their own, that of civil
+    servants."""
     found = [
         one
         for one in regimes()[regime].standards
         if (one.award, one.key) == (award, key) and one.kind in ("", kind)
     ]
+    found = [one for one in found if StaffKind.CIVIL_SERVANT in one.whom] or found
     assert len(found) == 1, (regime, award, key, kind)
     return found[0]

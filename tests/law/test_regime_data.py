@@ -109,11 +109,12 @@ def test_the_law_of_2003_says_the_same_in_its_three_regimes() -> None:
 
 @pytest.mark.parametrize("regime", REGIMES)
 def test_the_sentence_of_a_standard_is_its_own(regime: str) -> None:
-    """A key names one rule of an award and kind, and no two rules say the same words."""
+    """A key names one rule of an award and kind, or one for each kind of person, and no two rules
+    say the same words."""
     for code in awards_of(regime):
         for kind in regimes()[regime].catalogue[code].targets:
             found = regimes()[regime].standards_for(code, kind)
-            assert len({one.key for one in found}) == len(found), (code, kind)
+            assert len({(one.key, one.whom) for one in found}) == len(found), (code, kind)
             assert len({one.says for one in found}) == len(found), (code, kind)
             assert all(len(one.says) <= 340 for one in found), (code, kind)
 

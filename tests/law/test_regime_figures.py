@@ -305,7 +305,7 @@ STANDARDS: list[tuple[str, str, str, str, str, str | None]] = [
             f" or awards({FLAG}, after=HCLD2, type={OLD_ORDER}) >= 4"
             f" or awards({BK}, after=HCLD2, type={OLD_ORDER}) >= 3"
         ),
-        f"{D91} Đ22 k4",
+        f"{D91} Đ22 k4 b",
     ),
     (
         *("R2", "HCLD1", "collective", "honours"),
