@@ -22,17 +22,17 @@ from django.core.management.utils import get_random_secret_key
 PREFIX = "BANGVANG_"
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off"})
-_known: set[str] = set()
+_names: set[str] = set()
 
 
 def _raw(name: str) -> str:
-    _known.add(name)
+    _names.add(name)
     return os.environ.get(name, "").strip()
 
 
 def known_names() -> frozenset[str]:
     """The variables asked for so far."""
-    return frozenset(_known)
+    return frozenset(_names)
 
 
 def text(name: str, default: str = "") -> str:
@@ -169,7 +169,7 @@ def email(name: str, folder_of_files: Path) -> dict[str, object]:
 def secret_key(name: str, keep_in: Path) -> tuple[str, bool]:
     """The key that signs sessions and links, and whether it was given; otherwise one is made and
     kept in a private file."""
-    return _kept_key(name, keep_in / "secret_key", _two_keys)
+    return _stored_key(name, keep_in / "secret_key", _two_keys)
 
 
 def _two_keys() -> str:
@@ -179,13 +179,13 @@ def _two_keys() -> str:
 def package_key(name: str, keep_in: Path) -> tuple[str, bool]:
     """The private key that signs dossier packages, 64 hexadecimal digits, and whether it was given;
     otherwise one is made and kept in a private file."""
-    key, given = _kept_key(name, keep_in / "package_key", lambda: secrets.token_hex(32))
+    key, given = _stored_key(name, keep_in / "package_key", lambda: secrets.token_hex(32))
     if not re.fullmatch("[0-9a-fA-F]{64}", key):
         raise ImproperlyConfigured(f"{name} must be 64 hexadecimal digits.")
     return key, given
 
 
-def _kept_key(name: str, path: Path, make: Callable[[], str]) -> tuple[str, bool]:
+def _stored_key(name: str, path: Path, make: Callable[[], str]) -> tuple[str, bool]:
     """Two processes that start at the same moment end with the same key: the file is made once."""
     given = _raw(name)
     if given:
@@ -220,7 +220,7 @@ def _read_key(name: str, path: Path) -> str:
 def refuse_unknown(environ: Mapping[str, str] | None = None) -> None:
     """Refuse a `BANGVANG_...` variable nobody reads: a misspelling would go unnoticed."""
     present = os.environ if environ is None else environ
-    unknown = sorted(name for name in present if name.startswith(PREFIX) and name not in _known)
+    unknown = sorted(name for name in present if name.startswith(PREFIX) and name not in _names)
     if unknown:
         raise ImproperlyConfigured(
             f"Unknown setting {', '.join(unknown)}: see .env.example for the list."

@@ -95,20 +95,20 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/preferences.html", context)
 
 
-def _kept(request: HttpRequest) -> Q:
+def _administered_messages(request: HttpRequest) -> Q:
     """The messages that the reader keeps; 403 for whoever keeps none."""
-    kept = access.administered_messages(request.user)
-    if kept is None:
+    administered = access.administered_messages(request.user)
+    if administered is None:
         raise PermissionDenied
-    return kept
+    return administered
 
 
 @login_required
 @require_safe
 def dead_letters(request: HttpRequest) -> HttpResponse:
     """Messages given up, for the administrators of those they were meant for."""
-    kept = _kept(request)
-    page = Paginator(queries.dead_letters(kept), PAGE).get_page(request.GET.get("page"))
+    administered = _administered_messages(request)
+    page = Paginator(queries.dead_letters(administered), PAGE).get_page(request.GET.get("page"))
     rows = [
         {
             "message": message,
@@ -120,7 +120,7 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
         }
         for message in page
     ]
-    context = {"page_obj": page, "rows": rows, "backlog": queries.backlog(kept)}
+    context = {"page_obj": page, "rows": rows, "backlog": queries.backlog(administered)}
     return render(request, "notifications/dead_letters.html", context)
 
 
@@ -128,9 +128,9 @@ def dead_letters(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Open one dead letter again."""
-    kept = OutboxMessage.objects.filter(_kept(request))
-    get_object_or_404(kept, pk=pk)
-    _tell(request, services.send_again(kept.filter(pk=pk), actor=_reader(request)))
+    administered = OutboxMessage.objects.filter(_administered_messages(request))
+    get_object_or_404(administered, pk=pk)
+    _tell(request, services.send_again(administered.filter(pk=pk), actor=_reader(request)))
     return redirect("notifications:dead_letters")
 
 
@@ -138,8 +138,8 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def send_all_again(request: HttpRequest) -> HttpResponse:
     """Open every dead letter again that the reader keeps."""
-    kept = OutboxMessage.objects.filter(_kept(request))
-    _tell(request, services.send_again(kept, actor=_reader(request)))
+    administered = OutboxMessage.objects.filter(_administered_messages(request))
+    _tell(request, services.send_again(administered, actor=_reader(request)))
     return redirect("notifications:dead_letters")
 
 

@@ -24,13 +24,13 @@ Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Kept:
+class _Snapshot:
     rows: Rows
     files: dict[str, bytes]
     answer: bytes
 
 
-_kept: dict[Any, _Kept] = {}
+_snapshots: dict[Any, _Snapshot] = {}
 _changes_after: dict[str, int] = {}
 may_replace_code = False
 """Whether the running test asks for `monkeypatch`: what it builds may be like no other."""
@@ -60,19 +60,19 @@ def built_once(name: str, build: Callable[[], Built]) -> Built:
     # Emptying the tables after a test with real commits may number the permissions anew.
     numbers = tuple(Permission.objects.order_by("pk").values_list("pk", "codename"))
     key = (name, clock.today(), connection.vendor, hash(numbers))
-    kept = _kept.get(key)
-    if kept is None:
+    snapshot = _snapshots.get(key)
+    if snapshot is None:
         before, files = _rows(), _files()
         answer = build()
         new_files = {path: _path(path).read_bytes() for path in _files() - files}
-        _kept[key] = _Kept(
+        _snapshots[key] = _Snapshot(
             rows=_added(before, _rows()), files=new_files, answer=pickle.dumps(answer)
         )
         _changes_after[name] = _changes()
         return answer
-    _write(kept)
+    _write(snapshot)
     _changes_after[name] = _changes()
-    return pickle.loads(kept.answer)  # noqa: S301 -- our own, of this process
+    return pickle.loads(snapshot.answer)  # noqa: S301 -- our own, of this process
 
 
 def _tables() -> list[str]:
@@ -114,17 +114,17 @@ def _added(before: Rows, after: Rows) -> Rows:
     return added
 
 
-def _write(kept: _Kept) -> None:
+def _write(snapshot: _Snapshot) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, rows in kept.rows.items():
+        for table, rows in snapshot.rows.items():
             columns = _columns(table)
             names = ", ".join(f'"{column}"' for column in columns)
             places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({places})', rows)  # noqa: S608
         if connection.vendor == "postgresql":
-            for table, rows in kept.rows.items():
+            for table, rows in snapshot.rows.items():
                 _count_on(cursor, table, rows)
-    for path, content in kept.files.items():
+    for path, content in snapshot.files.items():
         _path(path).parent.mkdir(parents=True, exist_ok=True)
         _path(path).write_bytes(content)
 

@@ -7,21 +7,21 @@ from collections.abc import Iterable
 from nominations.people.models import Organization
 from nominations.vietnamese import fold, spelling_key
 
-_WRITTEN_OUT = {"ubnd": "Ủy ban nhân dân", "hdnd": "Hội đồng nhân dân"}
+_SPELLED_OUT = {"ubnd": "Ủy ban nhân dân", "hdnd": "Hội đồng nhân dân"}
 
 
-def _written_out(text: str) -> list[str]:
-    return " ".join(_WRITTEN_OUT.get(fold(word), word) for word in text.split()).split()
+def _spelled_out(text: str) -> list[str]:
+    return " ".join(_SPELLED_OUT.get(fold(word), word) for word in text.split()).split()
 
 
 def title_words(organization: Organization) -> list[str]:
     """The words of the head's title, abbreviated bodies written out."""
-    return _written_out(organization.head_title)
+    return _spelled_out(organization.head_title)
 
 
 def giver_key(giver: str) -> str:
     """Equal for two spellings of one giver, abbreviated bodies written out."""
-    return spelling_key(" ".join(_written_out(giver)))
+    return spelling_key(" ".join(_spelled_out(giver)))
 
 
 def shared_words(organization: Organization) -> int:
@@ -67,9 +67,9 @@ def is_head_of(giver: str, organization: Organization, places: Iterable[str]) ->
     title = " ".join(title_words(organization))
     if giver_key(giver) == giver_key(title):
         return True
-    words = _written_out(giver)
+    words = _spelled_out(giver)
     for own in (issuer_of(organization), title):
-        mine = _written_out(own)
+        mine = _spelled_out(own)
         shorter, longer = sorted((words, mine), key=len)
         more = fold(" ".join(longer[len(shorter) :]))
         begins = [spelling_key(word) for word in longer[: len(shorter)]]

@@ -27,7 +27,7 @@ def take_minutes_number(session: VotingSession, number: str, today: date) -> str
     paper = NamedPaper(
         issuer=own_issuer(organization),
         paper=PaperType.MINUTES.value,
-        written=read_number(number, PaperType.MINUTES, organization),
+        number=read_number(number, PaperType.MINUTES, organization),
         day=session.held_on or today,
         purpose=PaperPurpose.MINUTES,
     )

@@ -37,7 +37,7 @@ from nominations.dossiers.waiting_dossiers import (
     WaitingGroup,
     WaitsFor,
 )
-from nominations.law.rulesets.title_procedure import deadlines_kept
+from nominations.law.rulesets.title_procedure import read_deadlines
 from nominations.people.authorization import roles_today
 from nominations.people.models import User
 from nominations.people.models.dated import holds_on
@@ -164,7 +164,7 @@ def _dossiers(
     places: Collection[tuple[int, int]],
 ) -> list[Any]:
     """The dossiers for these awards, with what their deadlines rest on."""
-    rules = [rule for place in places for rule in deadlines_kept(titles[place].deadlines)]
+    rules = [rule for place in places for rule in read_deadlines(titles[place].deadlines)]
     rows = (
         _of_agencies(agencies)
         .filter(

@@ -20,14 +20,14 @@ from workflow.actors import Actor
 KEPT = "blank_offsets.kept"
 
 
-def kept_offsets(agency: Organization) -> dict[str, Overprint]:
+def stored_offsets(agency: Organization) -> dict[str, Overprint]:
     """The offsets agreed last for each blank of the agency, in millimetres: one query."""
     rows = BlankOffsets.objects.filter(organization=agency).order_by("pk")
     return {row.blank: Overprint(right=float(row.right), down=float(row.down)) for row in rows}
 
 
 @transaction.atomic
-def keep_offsets(
+def store_offsets(
     *, actor: Actor, organization: Organization, blank: str, right: Decimal, down: Decimal
 ) -> None:
     """Keep what was agreed for the blank, in millimetres; nothing is written of what is kept so.

@@ -77,15 +77,19 @@ class OverprintForm(BaseForm):
     right = _offset_field(gettext_lazy("To the right (mm)"))
     down = _offset_field(gettext_lazy("Down (mm)"))
 
-    def __init__(self, data: Any = None, *, kept: Overprint | None = None, **more: Any) -> None:
-        self.kept = kept
-        if kept is not None:
-            more["initial"] = {"right": kept.right, "down": kept.down, **more.get("initial", {})}
+    def __init__(self, data: Any = None, *, stored: Overprint | None = None, **more: Any) -> None:
+        self.stored = stored
+        if stored is not None:
+            more["initial"] = {
+                "right": stored.right,
+                "down": stored.down,
+                **more.get("initial", {}),
+            }
         super().__init__(data, **more)
 
-    def offsets(self, kept: Overprint | None = None) -> tuple[Decimal, Decimal]:
-        """What was typed, filled from what is kept for the blank: to the right and down."""
-        held, given = kept or self.kept or Overprint(), self.cleaned_data
+    def offsets(self, stored: Overprint | None = None) -> tuple[Decimal, Decimal]:
+        """What was typed, filled from what is stored for the blank: to the right and down."""
+        held, given = stored or self.stored or Overprint(), self.cleaned_data
         right, down = given.get("right"), given.get("down")
         return (
             Decimal(str(held.right)) if right is None else right,

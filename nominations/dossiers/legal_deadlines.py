@@ -28,7 +28,7 @@ from nominations.dossiers.deadline_facts import (
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
-from nominations.law.rulesets.title_procedure import deadlines_kept, kept_deadline_for
+from nominations.law.rulesets.title_procedure import read_deadlines, title_deadline_for
 from nominations.states import State
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
@@ -133,7 +133,7 @@ def deadlines_of_dossiers(
     the rows were read `with_facts`; one for the kinds of the subjects and one for the calendar
     where the rules ask for these. `known` are days of events that need not be read.
     """
-    rules = {place: deadlines_kept(title.deadlines) for place, title in titles.items()}
+    rules = {place: read_deadlines(title.deadlines) for place, title in titles.items()}
     asked = [row for row in rows if (row.campaign_id, row.award_type_id) in rules]
     if not asked:
         return {}
@@ -179,7 +179,7 @@ def _line(
     done_on: date | None,
 ) -> Iterator[DossierDeadline]:
     sector = facts.sectors.get(row.pk, "")
-    rule = kept_deadline_for(
+    rule = title_deadline_for(
         rules, step, sector=sector, kind=row.kind, subject_kinds=facts.kinds.get(row.pk)
     )
     if rule is None:
@@ -222,11 +222,13 @@ def deadlines_of_page(
     for step, event in papers.items():
         done[step] = paper_days.get(column_of(event)) or done[step]
     place = {(row.campaign_id, row.award_type_id): title}
-    found = deadlines_of_dossiers([row], place, done={row.pk: done}, known=_known(row, acts))
+    found = deadlines_of_dossiers(
+        [row], place, done={row.pk: done}, known=_recorded_events(row, acts)
+    )
     return found.get(row.pk, [])
 
 
-def _known(row: Nomination, acts: Mapping[str, date]) -> dict[str, date]:
+def _recorded_events(row: Nomination, acts: Mapping[str, date]) -> dict[str, date]:
     """The days of events that the history of a dossier tells."""
     days = [acts[name] for name in ("endorse", "waive_unit_review") if name in acts]
     if row.state in WITH_THE_UNIT:

@@ -246,7 +246,7 @@ class _Program:
     def award(self, code: str) -> tuple[Judge, ...]:
         if code not in self.rules:
             standards = self.rule_set.standards_for(code, self.kind, self.commendation_type)
-            rules = dict.fromkeys((self._asked(one), bool(one.lacks)) for one in standards)
+            rules = dict.fromkeys((self._standard_rule(one), bool(one.lacks)) for one in standards)
             self.rules[code] = tuple(
                 _at_least_unsure(self._rule(rule)) if lacks else self._rule(rule)
                 for rule, lacks in rules
@@ -258,7 +258,7 @@ class _Program:
                 self.rules[code] += (self._way(code),)
         return self.rules[code]
 
-    def _asked(self, standard: Standard) -> Rule:
+    def _standard_rule(self, standard: Standard) -> Rule:
         """The rule of a standard, met by everybody it is not asked of."""
         rule = read_rule(standard.rule, ANY_RECIPIENT)
         of_kinds = _asked_of(standard, self.kind)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from nominations.eligibility.procedure_answer import ProcedureAnswer
 from nominations.law import catalogue
 from nominations.law.datafile import Section
-from nominations.law.deadlines import Asked
+from nominations.law.deadlines import DossierProfile
 from nominations.law.duplicates import (
     AchievementUse,
     AwardClaim,
@@ -24,8 +24,8 @@ from nominations.law.rulesets import RuleSet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenAward:
-    """An award held or asked for, as written by hand; without days its period is the year."""
+class DoublesAward:
+    """An award held or asked for, as a file of facts gives it; without days its period is the year."""
 
     award: str = ""
     year: int = 0
@@ -36,11 +36,11 @@ class WrittenAward:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenDoubles:
+class DoublesFacts:
     """What the award that is asked rewards, and what the subject has or asks for besides."""
 
-    asked: WrittenAward
-    others: tuple[WrittenAward, ...]
+    asked: DoublesAward
+    others: tuple[DoublesAward, ...]
 
 
 def _period(row: Section) -> tuple[date, date] | None:
@@ -54,8 +54,8 @@ def _period(row: Section) -> tuple[date, date] | None:
     return starts, ends
 
 
-def _other(row: Section) -> WrittenAward:
-    found = WrittenAward(
+def _other(row: Section) -> DoublesAward:
+    found = DoublesAward(
         award=row.one_of("award", catalogue.entries()),
         year=row.whole("year", minimum=1945, maximum=2100),
         commendation_type=row.one_of("type", CommendationType.values, CommendationType.MERIT.value),
@@ -67,15 +67,15 @@ def _other(row: Section) -> WrittenAward:
     return found
 
 
-def read_doubles(section: Section) -> WrittenDoubles:
+def read_doubles(section: Section) -> DoublesFacts:
     """The part `doubles` of a file of facts; refuses a wrong one with file, line and key."""
-    asked = WrittenAward(achievement=section.text("achievement", ""), period=_period(section))
+    asked = DoublesAward(achievement=section.text("achievement", ""), period=_period(section))
     others = tuple(_other(row) for row in section.rows("others"))
     section.close()
-    return WrittenDoubles(asked, others)
+    return DoublesFacts(asked, others)
 
 
-def _claim(one: WrittenAward) -> AwardClaim:
+def _claim(one: DoublesAward) -> AwardClaim:
     entry = catalogue.entries()[one.award]
     words = {"award": entry.name, "year": one.year, "paper": one.decision}
     label = _("%(award)s of %(year)s (decision %(paper)s)") if one.decision else _(
@@ -94,22 +94,22 @@ def _claim(one: WrittenAward) -> AwardClaim:
 
 
 def double_answers(
-    rule_set: RuleSet, asked: Asked, written: WrittenDoubles
+    rule_set: RuleSet, asked: DossierProfile, given: DoublesFacts
 ) -> Iterator[ProcedureAnswer]:
     """Each rule that the awards violate, with what people have to check; or that none does, and
     what the rules are known to lack."""
-    claim = WrittenAward(
+    claim = DoublesAward(
         award=asked.award,
         year=asked.year,
         commendation_type=asked.commendation_type,
-        achievement=written.asked.achievement,
-        period=written.asked.period,
+        achievement=given.asked.achievement,
+        period=given.asked.period,
     )
     me = replace(_claim(claim), kind=asked.kind, subject_kinds=asked.subject_kinds)
     rules = rules_of_doubles(rule_set)
     found = False
     for key, other, sentence, _pair in duplicates_between(
-        me, [_claim(one) for one in written.others], rules
+        me, [_claim(one) for one in given.others], rules
     ):
         found = True
         rule = rules[key]

@@ -216,13 +216,13 @@ def _nominated(section: Section) -> frozenset[str]:
     return frozenset(codes)
 
 
-def _known_words(section: Section, key: str, known: list[str]) -> tuple[str, ...]:
+def _optional_choices(section: Section, key: str, known: list[str]) -> tuple[str, ...]:
     section.read_keys.add(key)
     return section.choices(key, known) if key in section.content else ()
 
 
 def _body_kinds(section: Section) -> frozenset[str] | None:
-    found = _known_words(section, "body_kinds", BodyKind.values)
+    found = _optional_choices(section, "body_kinds", BodyKind.values)
     return frozenset(found) or None
 
 
@@ -262,8 +262,8 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
         service_months=_whole(section, "service_months", 12),
         newly_recruited=_flag(section, "newly_recruited"),
         absence_months=_whole(section, "absence_months", 12),
-        absence_kinds=frozenset(_known_words(section, "absence_kinds", AbsenceKind.values)),
-        staff_kinds=_known_words(section, "staff_kinds", StaffKind.values),
+        absence_kinds=frozenset(_optional_choices(section, "absence_kinds", AbsenceKind.values)),
+        staff_kinds=_optional_choices(section, "staff_kinds", StaffKind.values),
         own_regulation=_flag(section, "own_regulation"),
         training_below=_flag(section, "training_below"),
         registered=_flag(section, "registered"),

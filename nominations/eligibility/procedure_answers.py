@@ -15,8 +15,8 @@ from nominations.eligibility.procedure_answer import ProcedureAnswer
 from nominations.eligibility.procedure_facts import ProcedureFacts
 from nominations.law.award_summary import quota_limit
 from nominations.law.deadlines import (
-    Asked,
     ComputedDeadline,
+    DossierProfile,
     deadlines_of,
     event_name,
     span_words,
@@ -49,7 +49,7 @@ def route_answers(
 
 
 def quota_answers(
-    rule_set: RuleSet, asked: Asked, kind: str, counts: Mapping[str, int]
+    rule_set: RuleSet, asked: DossierProfile, kind: str, counts: Mapping[str, int]
 ) -> Iterator[ProcedureAnswer]:
     """How many at most under each quota, and whether those nominated are too many."""
     for quota in rule_set.quotas_for(asked.award, kind, commendation_type=asked.commendation_type):
@@ -99,7 +99,7 @@ def _quota_answer(quota: Quota, counts: Mapping[str, int]) -> ProcedureAnswer:
 
 def date_answers(
     rule_set: RuleSet,
-    asked: Asked,
+    asked: DossierProfile,
     events: Mapping[str, date],
     done: Mapping[str, date],
     calendar: WorkingCalendar,
@@ -139,7 +139,7 @@ def _date_answer(one: ComputedDeadline, done_on: date | None) -> ProcedureAnswer
     figures = {"event": one.event, "day": one.day.isoformat()}
     answer = "due"
     if done_on is not None:
-        answer = "in_time" if one.is_kept(done_on) else "late"
+        answer = "in_time" if one.is_met(done_on) else "late"
         says += "; " + _("done on %(day)s") % {"day": date_format(done_on, "d/m/Y")}
     return ProcedureAnswer(
         key=one.key, answer=answer, says=says + ".", part=one.part, figures=figures
@@ -151,7 +151,7 @@ def _date_answer(one: ComputedDeadline, done_on: date | None) -> ProcedureAnswer
 
 def opinion_answers(
     rule_set: RuleSet,
-    asked: Asked,
+    asked: DossierProfile,
     facts: ProcedureFacts,
     on: date,
     calendar: WorkingCalendar,
@@ -190,7 +190,7 @@ def opinion_answers(
 
 def answered(
     rule_set: RuleSet,
-    asked: Asked,
+    asked: DossierProfile,
     facts: ProcedureFacts,
     *,
     on: date,
@@ -217,7 +217,7 @@ def answered(
 def with_parts(
     data: Mapping[str, Any],
     rule_set: RuleSet,
-    asked: Asked,
+    asked: DossierProfile,
     on: date,
     found: Mapping[str, list[ProcedureAnswer]],
 ) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.eligibility.double_answers import WrittenDoubles, read_doubles
+from nominations.eligibility.double_answers import DoublesFacts, read_doubles
 from nominations.eligibility.facts import Facts
 from nominations.eligibility.facts_yaml import facts_of, read_yaml
 from nominations.law import catalogue
@@ -79,7 +79,7 @@ class ProcedureFacts:
     done: Mapping[str, date] = field(default_factory=dict)
     who: tuple[str, ...] | None = None
     opinions: Mapping[str, GivenOpinion] = field(default_factory=dict)
-    doubles: WrittenDoubles | None = None
+    doubles: DoublesFacts | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -89,7 +89,7 @@ class ProcedureFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenFacts:
+class FactsFile:
     """A file of facts: those of a subject, None where only the procedure is asked, and this."""
 
     subject: Facts | None
@@ -221,14 +221,14 @@ def procedure_of(section: Section) -> ProcedureFacts:
     )
 
 
-def read_written_facts(text: str, *, file: str, year: int, on: date) -> WrittenFacts:
+def read_facts_file(text: str, *, file: str, year: int, on: date) -> FactsFile:
     """A file of facts; what it says of a subject is read only where it says more than who it is,
     or asks nothing of the procedure. Refuses a wrong text with DataFileError."""
     section = read_yaml(text, file)
     procedure = procedure_of(section)
     about_subject = set(section.content) - set(PROCEDURE_KEYS) - set(_SUBJECT)
     if about_subject or procedure.is_empty:
-        return WrittenFacts(facts_of(section, year=year, on=on), procedure)
+        return FactsFile(facts_of(section, year=year, on=on), procedure)
     section.text("name", "")
     section.close()
-    return WrittenFacts(None, procedure)
+    return FactsFile(None, procedure)

@@ -24,7 +24,7 @@ from nominations.web.access import user_of
 from workflow import clock
 
 
-def _asked(form: QuestionForm, on: date) -> RuleSet:
+def _chosen_rules(form: QuestionForm, on: date) -> RuleSet:
     choice, organization = form.cleaned_data["rules"], form.cleaned_data["organization"]
     if choice == "law":
         return rulesets.regime_on(on)
@@ -39,7 +39,7 @@ def _asked(form: QuestionForm, on: date) -> RuleSet:
 
 def _answered(form: QuestionForm, facts_form: FactsForm) -> dict[str, Any]:
     given, on = form.cleaned_data, form.question_day()
-    rules = _asked(form, on)
+    rules = _chosen_rules(form, on)
     facts = what_if_facts.facts_typed(
         facts_form.cleaned_data, given["facts"], year=given["year"], on=on
     )

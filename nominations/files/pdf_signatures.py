@@ -136,18 +136,18 @@ def _object_content(item: Any, apart_from: set[str]) -> Any:
     if isinstance(item, pikepdf.Stream):
         return [_object_content(item.stream_dict, {"/Length"}), item.read_raw_bytes()]
     if isinstance(item, pikepdf.Dictionary):
-        return {key: _written(value) for key, value in item.items() if key not in apart_from}
-    return _written(item)
+        return {key: _object_bytes(value) for key, value in item.items() if key not in apart_from}
+    return _object_bytes(item)
 
 
-def _written(value: Any) -> bytes:
+def _object_bytes(value: Any) -> bytes:
     return bytes(value.unparse()) if isinstance(value, pikepdf.Object) else repr(value).encode()
 
 
 def _check_annotations(before: Any, after: Any) -> None:
-    earlier = [_written(one) for one in before.get("/Annots", ())]
+    earlier = [_object_bytes(one) for one in before.get("/Annots", ())]
     later = list(after.get("/Annots", ()))
-    if [_written(one) for one in later[: len(earlier)]] != earlier:
+    if [_object_bytes(one) for one in later[: len(earlier)]] != earlier:
         raise _ContentChanged
     for one in later[len(earlier) :]:
         if one.get("/Subtype") != "/Widget":

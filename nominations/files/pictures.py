@@ -51,7 +51,7 @@ def reencoded_picture(content: bytes, kind: str, longest: int = 0) -> bytes:
     except _FAULTS:
         raise FileRefused("cut_off") from None
     try:
-        return _written(_fitted(ImageOps.exif_transpose(picture), longest), stored_kind(kind))
+        return _encoded(_fitted(ImageOps.exif_transpose(picture), longest), stored_kind(kind))
     except _FAULTS:
         raise FileRefused("damaged") from None
 
@@ -90,7 +90,7 @@ def _opened(content: bytes, formats: tuple[str, ...]) -> Image.Image:
     return picture
 
 
-def _written(picture: Image.Image, kind: str) -> bytes:
+def _encoded(picture: Image.Image, kind: str) -> bytes:
     """Saved without anything that came with it: no text, profile, palette or second picture."""
     if kind == "png" and "transparency" in picture.info:
         picture = picture.convert("RGBA")

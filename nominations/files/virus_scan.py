@@ -20,7 +20,7 @@ def is_clean(content: bytes, address: str) -> bool:
     """Whether the scanner finds nothing; ScannerUnavailable when it does not say."""
     pieces = [content[start : start + PIECE] for start in range(0, len(content), PIECE)]
     sent = b"".join(struct.pack("!L", len(piece)) + piece for piece in pieces)
-    reply = _asked(address, b"zINSTREAM\0" + sent + struct.pack("!L", 0))
+    reply = _scanner_reply(address, b"zINSTREAM\0" + sent + struct.pack("!L", 0))
     if reply == "stream: OK":
         return True
     if reply.startswith("stream: ") and reply.endswith(" FOUND"):
@@ -31,12 +31,12 @@ def is_clean(content: bytes, address: str) -> bool:
 def is_there(address: str) -> bool:
     """Whether the scanner answers at all."""
     try:
-        return _asked(address, b"zPING\0") == "PONG"
+        return _scanner_reply(address, b"zPING\0") == "PONG"
     except ScannerUnavailable:
         return False
 
 
-def _asked(address: str, question: bytes) -> str:
+def _scanner_reply(address: str, question: bytes) -> str:
     try:
         with _connected(address) as connection:
             connection.sendall(question)

@@ -66,7 +66,7 @@ def keep_findings(run: ImportRun, plan: ImportPlan) -> None:
     findings = {
         "entries": [_shown(entry, plan.sheet.place(entry.index)) for entry in plan.entries],
         "problems": [asdict(problem) for problem in plan.problems],
-        "questions": [_asked(question, plan.sheet) for question in plan.questions.values()],
+        "questions": [_question_data(question, plan.sheet) for question in plan.questions.values()],
     }
     default_storage.delete(_found_name(run))
     text = json.dumps(findings, ensure_ascii=False)
@@ -83,7 +83,7 @@ def _shown(entry: PlannedRow, place: str) -> dict[str, Any]:
     }
 
 
-def _asked(question: NameQuestion, sheet: Spreadsheet) -> dict[str, Any]:
+def _question_data(question: NameQuestion, sheet: Spreadsheet) -> dict[str, Any]:
     place = sheet.places(line - 1 for line in question.lines[:SHOWN_LINES])
     more = "…" if len(question.lines) > SHOWN_LINES else ""
     return asdict(question) | {"place": f"{place}{more}"}

@@ -111,7 +111,7 @@ def text_of_csv(content: bytes) -> tuple[str, bool]:
 
 def _read_csv(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     text, is_unicode = text_of_csv(content)
-    delimiter = max(_DELIMITERS, key=lambda sign: _known_with(text, sign, table))
+    delimiter = max(_DELIMITERS, key=lambda sign: _known_columns_with(text, sign, table))
     grid = lines_of_csv(text, delimiter) or SheetGrid(name="", lines=[])
     try:
         sheet = _spreadsheet(file_name, "csv", content, [grid], table)
@@ -125,7 +125,7 @@ def _read_csv(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet
     return sheet
 
 
-def _known_with(text: str, delimiter: str, table: TableLayout) -> int:
+def _known_columns_with(text: str, delimiter: str, table: TableLayout) -> int:
     """So many columns are known when the text is parted like this."""
     grid = lines_of_csv(text, delimiter, limit=HEADER_SEARCH)
     heading = best_heading(grid, table) if grid else None

@@ -76,8 +76,8 @@ def check_signatures(content: bytes, issued: IssuedFile) -> list[dict[str, Any]]
             arguments={
                 "size": issued.size,
                 "digest": issued.sha256,
-                "roots": trust_roots.kept(),
-                "test_roots": trust_roots.of_the_demonstration(),
+                "roots": trust_roots.trusted_pem(),
+                "test_roots": trust_roots.demo_pem(),
                 "moment": clock.now().isoformat(),
             },
         )

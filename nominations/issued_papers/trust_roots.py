@@ -27,13 +27,13 @@ MAX_CERTIFICATES = 20
 _PEM_BEGINS = b"-----BEGIN"
 
 
-def kept() -> str:
+def trusted_pem() -> str:
     """The certificates of the kept authorities as one PEM text."""
     rows = TrustRoot.objects.filter(ended_at=None).order_by("pk")
     return "\n".join(rows.values_list("pem", flat=True))
 
 
-def of_the_demonstration() -> str:
+def demo_pem() -> str:
     """The test authority, where the demonstration may sign; it vouches for nobody."""
     if not settings.DEMO_SIGNER:
         return ""
@@ -94,7 +94,7 @@ def shown_authorities() -> list[ShownAuthority]:
         for row in rows.order_by("name", "-pk")
     ]
     found.sort(key=lambda one: one.row is not None and one.row.ended_at is not None)
-    if test := of_the_demonstration():
+    if test := demo_pem():
         found.append(shown_authority(_certificates(test.encode())[0]))
     return found
 
@@ -127,12 +127,12 @@ def add(pem: str, *, source: str, actor: Actor = SYSTEM) -> list[TrustRoot]:
     require_shared_data_keeper(actor)
     try:
         with transaction.atomic():
-            return [_kept(one, source, actor) for one in _checked(pem.encode())]
+            return [_add_root(one, source, actor) for one in _checked(pem.encode())]
     except IntegrityError:  # twice in the file, or pressed twice at one moment
         raise refused("kept_already", _("One of these authorities is kept already.")) from None
 
 
-def _kept(certificate: x509.Certificate, source: str, actor: Actor) -> TrustRoot:
+def _add_root(certificate: x509.Certificate, source: str, actor: Actor) -> TrustRoot:
     row = TrustRoot.objects.create(
         name=certificate.subject.rfc4514_string()[:200],
         pem=certificate.public_bytes(serialization.Encoding.PEM).decode(),
@@ -203,7 +203,7 @@ def _require_authority(certificate: x509.Certificate, name: str) -> None:
             "early_authority",
             {"name": name, "begin": f"{localtime(certificate.not_valid_before_utc):%d/%m/%Y}"},
         )
-    test = of_the_demonstration()
+    test = demo_pem()
     if test and _fingerprint(certificate) == _fingerprint(_certificates(test.encode())[0]):
         raise refused(
             "test_authority",

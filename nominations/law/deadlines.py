@@ -40,7 +40,7 @@ MINIMUM_PERIODS = ("correction_days", "papers_lead_days", "consultation")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class DossierProfile:
     """Of which dossier deadlines are asked; `subject_kinds` are the kinds of which the person, or
     the body, may be, None where nobody recorded one."""
 
@@ -72,7 +72,7 @@ class ComputedDeadline:
     says: str = ""
     at_least: bool = False
 
-    def is_kept(self, done_on: date) -> bool | None:
+    def is_met(self, done_on: date) -> bool | None:
         """Whether something done on that day is in time; None while the day is not known."""
         if self.day is None:
             return None
@@ -119,7 +119,7 @@ def compute(
     )
 
 
-def rules_of_dossier(rule_set: RuleSet, asked: Asked) -> list[DeadlineRule]:
+def rules_of_dossier(rule_set: RuleSet, asked: DossierProfile) -> list[DeadlineRule]:
     """The deadline of each step, a filing or registration day where no `[[deadline]]` says more."""
     found = []
     for step in DEADLINE_STEPS:
@@ -145,7 +145,7 @@ def rules_of_dossier(rule_set: RuleSet, asked: Asked) -> list[DeadlineRule]:
 
 
 def deadlines_of(
-    rule_set: RuleSet, asked: Asked, events: Mapping[str, date], calendar: WorkingCalendar
+    rule_set: RuleSet, asked: DossierProfile, events: Mapping[str, date], calendar: WorkingCalendar
 ) -> Iterator[ComputedDeadline]:
     """Every deadline that the rule set says for the dossier, those of its events included."""
     for rule in rules_of_dossier(rule_set, asked):

@@ -39,7 +39,7 @@ from nominations.law.services.layer_drafts import text_digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenPart:
+class PartSummary:
     """A part as the page shows it."""
 
     path: str
@@ -60,9 +60,9 @@ class MissingItem:
     blocks: bool = True
 
 
-def _part(place: Place, table: Mapping[str, Any], act: str, problems: list[str]) -> WrittenPart:
+def _part(place: Place, table: Mapping[str, Any], act: str, problems: list[str]) -> PartSummary:
     described = table_at(place)
-    return WrittenPart(
+    return PartSummary(
         path=".".join(place),
         title=part_title(place),
         lines=part_lines(place, table),
@@ -90,7 +90,7 @@ class DraftOverview:
         self.problems = draft_problems(self.document, self.ground)
 
     @property
-    def parts(self) -> list[WrittenPart]:
+    def parts(self) -> list[PartSummary]:
         act = str(self.document.get("source", ""))
         sentences: dict[Place, list[str]] = {}
         for one in self.problems:

@@ -188,7 +188,7 @@ class DraftPart:
         return ConditionBlocks.of_expression(groups, kinds)
 
     @property
-    def kept_rule(self) -> str:
+    def rule_beyond_blocks(self) -> str:
         """The sentence of a condition that blocks cannot say; "" for every other one."""
         rule = str((self.written or {}).get("rule", ""))
         try:
@@ -248,7 +248,7 @@ class DraftPart:
         return bool(problems)
 
     def _rule(self, blocks: ConditionBlocks) -> str:
-        if not blocks.blocks and self.kept_rule:
+        if not blocks.blocks and self.rule_beyond_blocks:
             return str((self.written or {}).get("rule", ""))
         if not blocks.blocks:
             blocks.error = _("Add at least one block: choose what is checked, then press Add.")

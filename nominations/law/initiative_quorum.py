@@ -9,7 +9,7 @@ from nominations.law.rulesets import NoRuleSet, rule_set_on
 from nominations.people.models import Organization
 
 
-def written_quorum(organization_id: int, day: date) -> BodyFraction | None:
+def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
     """The quorum written for the initiative council; the common one is not meant for it."""
     try:
         rules = rule_set_on(day, Organization.objects.get(pk=organization_id))

@@ -42,7 +42,7 @@ class _TextSource(EditionSource):
             file=reverse(f"{self.address}_file", args=[record.pk]),
         )
 
-    def _known(self, record: Any, number: str, day: date | None) -> IssueDetails:
+    def _recorded_details(self, record: Any, number: str, day: date | None) -> IssueDetails:
         """The record's number, unless it is still that of the edition before."""
         earlier = self.earlier(record)
         if earlier is not None and (earlier.number, earlier.dated_on) == (number, day):
@@ -149,7 +149,7 @@ class ResponseSource(_TextSource):
         return OwnPapers(organization=record.organization, paper=PaperType.PLAN)
 
     def recorded_details(self, record: Movement) -> IssueDetails:
-        return self._known(record, record.response_number, record.response_date)
+        return self._recorded_details(record, record.response_number, record.response_date)
 
     def keep_number(self, record: Movement, number: str, day: date) -> None:
         Movement.objects.filter(pk=record.pk).update(response_number=number, response_date=day)
@@ -209,7 +209,7 @@ class ReviewSource(_TextSource):
         return OwnPapers(organization=record.movement.organization, paper=PaperType.REPORT)
 
     def recorded_details(self, record: MovementReport) -> IssueDetails:
-        return self._known(record, record.number, record.dated)
+        return self._recorded_details(record, record.number, record.dated)
 
     def keep_number(self, record: MovementReport, number: str, day: date) -> None:
         MovementReport.objects.filter(pk=record.pk).update(number=number, dated=day)

@@ -25,10 +25,10 @@ def name_own_paper(
     One paper may answer several movements, so that its number is named and not taken. Refuses
     (ValidationError) what is no number of such a paper and one that stands on another paper.
     """
-    written = read_number(number, paper, organization)
+    parsed = read_number(number, paper, organization)
     release_numbers(subject)
     named = NamedPaper(
-        issuer=own_issuer(organization), paper=paper, written=written, day=day, purpose=purpose
+        issuer=own_issuer(organization), paper=paper, number=parsed, day=day, purpose=purpose
     )
     attach_number(named, subjects=[subject], is_named_only=False)
 

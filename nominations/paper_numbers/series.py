@@ -66,7 +66,7 @@ class OwnPapers:
         return NamedPaper(
             issuer=own_issuer(self.organization),
             paper=self.paper.value,
-            written=read_number(number, self.paper.value, self.organization),
+            number=read_number(number, self.paper.value, self.organization),
             day=on,
             purpose=self.purpose or PURPOSES[self.paper],
         )
@@ -136,10 +136,10 @@ class OwnPapers:
         if number.strip():
             found = self.named(number, on)
             check_number_free(found)
-            return found.written.shown
+            return found.number.shown
         series = NumberSeries.objects.filter(**self._series(on)).first()
         _last, found = next(self._following(on, series.last if series else 0))
-        return found.written.shown
+        return found.number.shown
 
     def next(self, on: date, *, subject: str) -> str:
         """Take the next number of the year's series, in the transaction of the paper.

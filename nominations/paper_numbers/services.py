@@ -21,7 +21,7 @@ from nominations.paper_numbers.models import (
     PaperType,
 )
 from nominations.paper_numbers.number_patterns import pattern_of
-from nominations.paper_numbers.spelling import WrittenNumber, parse
+from nominations.paper_numbers.spelling import ParsedNumber, parse_number
 from nominations.people.models import Organization
 from nominations.vietnamese import fold
 
@@ -40,14 +40,14 @@ class NamedPaper:
 
     issuer: PaperIssuer
     paper: str
-    written: WrittenNumber
+    number: ParsedNumber
     day: date
     purpose: str
 
     @property
     def key(self) -> tuple[str, str, int, str]:
         """By what the register tells papers apart."""
-        return self.issuer.key, self.paper, self.day.year, self.written.canonical
+        return self.issuer.key, self.paper, self.day.year, self.number.canonical
 
 
 # --- reading what was written ---------------------------------------------------------------------
@@ -55,15 +55,15 @@ class NamedPaper:
 
 def read_number(
     text: str, paper: str = PaperType.LETTER, organization: Organization | None = None
-) -> WrittenNumber:
+) -> ParsedNumber:
     """The number that was written; refuses (ValidationError) what is no number of such a paper.
 
     `LETTER` takes the number of a paper of any type.
     """
     form = pattern_of(paper, organization.code if organization else "")
-    written = parse(text)
-    if written is not None and form.pattern.fullmatch(written.canonical):
-        return written
+    parsed = parse_number(text)
+    if parsed is not None and form.pattern.fullmatch(parsed.canonical):
+        return parsed
     symbol = (organization.symbol if organization else "") or "STC"
     sentence = (
         _("“%(text)s” is not the number of a paper. Write it like %(example)s.")
@@ -79,7 +79,7 @@ def own_issuer(organization: Organization) -> PaperIssuer:
     return PaperIssuer(key=f"agency:{organization.pk}", organization=organization)
 
 
-def issuer_named(organization: Organization, written: WrittenNumber, issuer: str) -> PaperIssuer:
+def issuer_named(organization: Organization, parsed: ParsedNumber, issuer: str) -> PaperIssuer:
     """Who issued a paper that a record of the agency names: itself, an agency above, or a name.
 
     The symbol in the number tells the agency, otherwise its name in the words of the record.
@@ -90,18 +90,18 @@ def issuer_named(organization: Organization, written: WrittenNumber, issuer: str
     while agency is not None and agency.pk not in seen:
         seen.add(agency.pk)
         symbol = fold(agency.symbol)
-        if (symbol and symbol in (fold(written.symbol), fold(written.groups[0]))) or (
+        if (symbol and symbol in (fold(parsed.symbol), fold(parsed.groups[0]))) or (
             fold(agency.name) in words
         ):
             return own_issuer(agency)
         agency = agency.parent
-    return PaperIssuer(key=words[:250] or fold(written.symbol))
+    return PaperIssuer(key=words[:250] or fold(parsed.symbol))
 
 
-def type_of(written: WrittenNumber) -> str:
+def type_of(parsed: ParsedNumber) -> str:
     """The type of paper that the number itself names; a letter has none."""
     known = {value for value in PaperType.values if value != PaperType.LETTER}
-    return written.groups[0] if written.groups[0] in known else PaperType.LETTER
+    return parsed.groups[0] if parsed.groups[0] in known else PaperType.LETTER
 
 
 def named_paper(
@@ -113,11 +113,11 @@ def named_paper(
     purpose: str = PaperPurpose.COMMEND,
 ) -> NamedPaper:
     """The paper that a record of the agency names; refuses what is no number."""
-    written = read_number(text)
+    parsed = read_number(text)
     return NamedPaper(
-        issuer=issuer_named(organization, written, issuer),
-        paper=type_of(written),
-        written=written,
+        issuer=issuer_named(organization, parsed, issuer),
+        paper=type_of(parsed),
+        number=parsed,
         day=day,
         purpose=purpose,
     )
@@ -188,9 +188,9 @@ def unsaved_number(paper: NamedPaper, *, is_named_only: bool = True) -> PaperNum
         organization=paper.issuer.organization,
         paper=paper.paper,
         year=paper.day.year,
-        canonical=paper.written.canonical,
-        number=paper.written.number,
-        shown=paper.written.shown,
+        canonical=paper.number.canonical,
+        number=paper.number.number,
+        shown=paper.number.shown,
         dated_on=paper.day,
         purpose=paper.purpose,
         is_named_only=is_named_only,

@@ -24,7 +24,7 @@ _GROUP = re.compile(r"[^\W\d_]\w{0,19}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenNumber:
+class ParsedNumber:
     """The parts of a number: 45/QĐ-STC has the running number 45 and the groups QĐ and STC.
 
     `shown` is how papers print it, `canonical` is equal for all its spellings.
@@ -64,7 +64,7 @@ def _spelled(group: str) -> str:
     return spellings().get(fold(group), group.upper())
 
 
-def parse(text: str) -> WrittenNumber | None:
+def parse_number(text: str) -> ParsedNumber | None:
     """The number that a text is; None for a text that is none."""
     plain = plain_characters(text)
     start = next((at for at, char in enumerate(plain) if char.isdigit()), 0)
@@ -81,7 +81,7 @@ def parse(text: str) -> WrittenNumber | None:
     between = [rest[0], *parts[1::2]]
     tail = f"{suffix}/{year}" if year else suffix
     symbol = "".join(f"{sign}{group}" for sign, group in zip(between, groups, strict=True))
-    return WrittenNumber(
+    return ParsedNumber(
         number=number,
         groups=tuple(groups),
         shown=f"{number:02d}{tail}{symbol}",
@@ -92,5 +92,5 @@ def parse(text: str) -> WrittenNumber | None:
 def canonical_number(text: str) -> str:
     """The one spelling by which numbers are compared; of a text that is no number, the text in
     capitals without spaces, so that old rows can be compared too."""
-    found = parse(text)
+    found = parse_number(text)
     return found.canonical if found else re.sub(r"\s", "", plain_characters(text)).upper()

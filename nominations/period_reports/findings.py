@@ -19,8 +19,8 @@ from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
 from nominations.period_reports.structure import ReportSection, structure
 from nominations.period_reports.text_checks import (
-    KnownAward,
-    KnownFigures,
+    ReferenceAward,
+    ReferenceCounts,
     Severity,
     TextFinding,
     period_findings,
@@ -58,7 +58,7 @@ def findings_in(
 ) -> list[ReportFinding]:
     found = [*_whole(report, record)]
     sections = [one for one in structure(report.structure_version) if one.has_text]
-    known = known_figures(record.awards.figures)
+    known = reference_counts(record.awards.figures)
     for section in sections:
         text = texts.get(section.key, "")
         if not text.strip():
@@ -108,7 +108,7 @@ def _whole(report: AgencyReport, record: ReportRecord) -> Iterator[ReportFinding
         )
 
 
-def known_figures(cells: list[TallyCell]) -> KnownFigures:
+def reference_counts(cells: list[TallyCell]) -> ReferenceCounts:
     """The names of the catalogue and the counts of the cells, for the checks of totals."""
     shipped = catalogue.entries()
     names: dict[str, str] = {}
@@ -127,9 +127,9 @@ def known_figures(cells: list[TallyCell]) -> KnownFigures:
         group = entry.joins if entry and entry.joins else cell.award_code
         for year in (None, cell.year) if not cell.last_year else (None,):
             sums[group, str(cell.kind), year][cell.commendation_type] += cell.count
-    return KnownFigures(
+    return ReferenceCounts(
         awards=[
-            KnownAward(name, group)
+            ReferenceAward(name, group)
             for name, group in sorted(names.items(), key=lambda item: -len(item[0]))
         ],
         counts={

@@ -54,7 +54,7 @@ class TextFinding:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAward:
+class ReferenceAward:
     """An award by one of its names, folded, and the group under which its figures are counted."""
 
     name: str
@@ -62,14 +62,14 @@ class KnownAward:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class KnownFigures:
+class ReferenceCounts:
     """What is recorded: names of awards, the longest first, and counts by (group, kind, year).
 
     A count is a set: the whole, and each type of commendation alone, since a sentence may mean
     either.
     """
 
-    awards: Sequence[KnownAward]
+    awards: Sequence[ReferenceAward]
     counts: Mapping[tuple[str, str, int | None], frozenset[int]]
     labels: Mapping[str, str]
 
@@ -146,7 +146,7 @@ def _is_of_something_else(sentence: str, place: int) -> bool:
 # --- totals ---------------------------------------------------------------------------------------
 
 
-def total_findings(text: str, period: Period, known: KnownFigures) -> Iterator[TextFinding]:
+def total_findings(text: str, period: Period, known: ReferenceCounts) -> Iterator[TextFinding]:
     """Counts of persons, collectives or households that differ from the figures of the award
     beside them."""
     for sentence in sentences(text):
@@ -161,7 +161,7 @@ def total_findings(text: str, period: Period, known: KnownFigures) -> Iterator[T
 
 
 def _totals(
-    sentence: str, clause: str, year: int | None, known: KnownFigures
+    sentence: str, clause: str, year: int | None, known: ReferenceCounts
 ) -> Iterator[TextFinding]:
     groups = _named_groups(clause, known.awards)
     if len(groups) != 1:
@@ -197,7 +197,7 @@ def _totals(
         )
 
 
-def _named_groups(clause: str, awards: Sequence[KnownAward]) -> set[str]:
+def _named_groups(clause: str, awards: Sequence[ReferenceAward]) -> set[str]:
     """The awards a clause names; a name inside a longer one is not named by itself."""
     rest, found = fold(clause.replace("“", "").replace("”", "")), set()
     for award in awards:

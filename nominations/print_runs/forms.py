@@ -46,12 +46,14 @@ class PrintForm(OverprintForm):
         *,
         papers: Sequence[PrintablePaper],
         on_blanks: bool,
-        kept: Mapping[str, Overprint],
+        stored: Mapping[str, Overprint],
         **more: Any,
     ) -> None:
-        self._papers, self._kept = papers, kept
+        self._papers, self._stored = papers, stored
         blanks = {one.blank for one in papers}
-        super().__init__(data, kept=kept.get(blanks.pop()) if len(blanks) == 1 else None, **more)
+        super().__init__(
+            data, stored=stored.get(blanks.pop()) if len(blanks) == 1 else None, **more
+        )
         if not on_blanks:
             for name in ("on_blanks", "right", "down"):
                 del self.fields[name]
@@ -105,6 +107,6 @@ class PrintForm(OverprintForm):
         layout: dict[str, Any] = {}
         if given.get("on_blanks"):
             blank = given["numbers"][0].blank if given["numbers"] else ""
-            right, down = self.offsets(self._kept.get(blank))
+            right, down = self.offsets(self._stored.get(blank))
             layout = {"on_blanks": True, "blank": blank, "right": str(right), "down": str(down)}
         return {"papers": given["numbers"], "reason": given["reason"], "layout": layout}

@@ -213,7 +213,7 @@ def _finish(run: PrintRun) -> None:
 
 def _make_lost_again(run: PrintRun, items: Sequence[PrintItem]) -> None:
     """Papers that are gone from the folder, or are not those that were made, wait anew."""
-    lost = [item.pk for item in items if not run_files.is_kept(run, item)]
+    lost = [item.pk for item in items if not run_files.is_stored(run, item)]
     with transaction.atomic():
         _heartbeat(run, done=-len(lost))
         for some in key_chunks(lost):

@@ -65,7 +65,7 @@ def write_zip(
     def write(file: IO[bytes]) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
             for item in items:
-                if not is_kept(run, item):
+                if not is_stored(run, item):
                     raise PaperFileMissing(item.file_name)
                 for form in item.hashes:
                     content = _item_path(run, item, form).read_bytes()
@@ -80,7 +80,7 @@ class PaperFileMissing(Exception):
     """A paper is gone from the folder, or is not the one that was made."""
 
 
-def is_kept(run: PrintRun, item: PrintItem) -> bool:
+def is_stored(run: PrintRun, item: PrintItem) -> bool:
     """Whether the paper is in the folder as it was made, in each of its formats."""
     return all(
         _has_hash(_item_path(run, item, form), digest) for form, digest in item.hashes.items()

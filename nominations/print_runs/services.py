@@ -12,7 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from nominations.documents.blank_offsets import keep_offsets
+from nominations.documents.blank_offsets import store_offsets
 from nominations.people import authorization
 from nominations.people.models import Organization, User
 from nominations.print_runs import queries, run_execution
@@ -71,7 +71,7 @@ def start(
             total=len(papers),
         )
         if run.layout.get("on_blanks"):
-            keep_offsets(
+            store_offsets(
                 actor=actor,
                 organization=organization,
                 blank=run.layout["blank"],

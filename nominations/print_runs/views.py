@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nominations.documents.blank_offsets import kept_offsets
+from nominations.documents.blank_offsets import stored_offsets
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
 from nominations.print_runs import queries, run_execution, run_files, services
@@ -84,7 +84,7 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             request.POST if request.method == "POST" else None,
             papers=papers,
             on_blanks=source.on_blanks,
-            kept=kept_offsets(source.organization(record)) if source.on_blanks else {},
+            stored=stored_offsets(source.organization(record)) if source.on_blanks else {},
             initial={"numbers": request.GET.get("so", "")[:200]},
         )
         if request.method == "POST" and form.is_valid():
@@ -92,12 +92,12 @@ def start(request: HttpRequest, slug: str, key: str) -> HttpResponse:
                 return redirect(
                     services.start(actor=user, source=source, record=record, **form.chosen)
                 )
-        context = {**_asked(request, source, record, papers, groups), "form": form}
+        context = {**_start_context(request, source, record, papers, groups), "form": form}
         return render(request, "print_runs/start.html", context)
     return redirect(source.above(record))
 
 
-def _asked(
+def _start_context(
     request: HttpRequest, source: PrintSource, record: Any, papers: Any, groups: list[FilterGroup]
 ) -> dict[str, Any]:
     name = source.record_of(record)

@@ -48,7 +48,7 @@ def answered_by(answer: _Answer) -> None:
         _answers.append(answer)
 
 
-def written_quorum(organization_id: int, day: date) -> BodyFraction | None:
+def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
     """The quorum a regulation of the agency writes for its initiative council; None without one."""
     found = (answer(organization_id, day) for answer in _answers)
     return next((one for one in found if one is not None), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.records.council_rules import written_quorum
+from nominations.records.council_rules import regulation_quorum
 from nominations.records.models import Initiative, Recognition
 from workflow.canonical import given_day
 from workflow.table import Effects
@@ -15,7 +15,7 @@ def keep_quorum(effects: Effects) -> None:
     """The quorum that a regulation of the agency writes for the initiative council today."""
     rows = Initiative.objects.in_bulk([moved.pk for moved in effects.moved])
     agencies = {row.organization_id for row in rows.values()}
-    written = {pk: written_quorum(pk, effects.today) for pk in agencies}
+    written = {pk: regulation_quorum(pk, effects.today) for pk in agencies}
     for row in rows.values():
         one = written[row.organization_id]
         row.quorum_numerator = one.numerator if one else None

@@ -39,7 +39,7 @@ def _drift() -> Iterator[str]:
             "kind": one.kind,
             "issuer": one.issuer or "-",
             "month": f"{one.decided_in:%m/%Y}" if one.decided_in else "-",
-            "kept": one.kept,
+            "kept": one.stored,
             "counted": one.counted,
         }
 

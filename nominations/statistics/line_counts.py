@@ -57,7 +57,7 @@ def line_counts(
     years = Q(year__gte=year_from, year__lte=year_to) & (kinds or Q())
     numbers: Counter[_Key] = Counter()
     if together:
-        numbers.update(dict(_kept(Q(organization_id__in=together) & years, known_on)))
+        numbers.update(dict(_stored_counts(Q(organization_id__in=together) & years, known_on)))
     if in_detail:
         of_these = Q(organization_id__in=sorted(in_detail)) & years
         numbers.update(dict(_by_unit(of_these, known_on)))
@@ -78,7 +78,9 @@ def line_counts(
 def group_numbers(chosen: Q, known_on: date | None = None) -> Mapping[YearAwardKind, int]:
     """How many awards of each group are chosen, by columns that awards and counts share."""
     numbers: Counter[YearAwardKind] = Counter()
-    for (_agency, year, award, _type, kind, _unit, _issuer), number in _kept(chosen, known_on):
+    for (_agency, year, award, _type, kind, _unit, _issuer), number in _stored_counts(
+        chosen, known_on
+    ):
         numbers[YearAwardKind(year, award, kind)] += number
     return +numbers
 
@@ -95,7 +97,7 @@ def _by_unit(chosen: Q, known_on: date | None) -> Iterator[tuple[_Key, int]]:
     return ((row[:-1], row[-1]) for row in rows)
 
 
-def _kept(chosen: Q, known_on: date | None) -> Iterator[tuple[_Key, int]]:
+def _stored_counts(chosen: Q, known_on: date | None) -> Iterator[tuple[_Key, int]]:
     """The counts kept, and as of a day: those of the months before, the lines of its month up to
     it, and what was revoked only later."""
     counts = AwardCount.objects.filter(chosen).order_by()

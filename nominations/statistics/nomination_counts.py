@@ -169,7 +169,7 @@ def nomination_table(
 ) -> list[NominationRow]:
     """A row for each value of the division, in the order of the catalogue, one query."""
     numbers = {one.key: Count("id", filter=one.condition or None) for one in MEASURES}
-    rows = nominations.order_by().values_list(COLUMNS[_known(by)]).annotate(**numbers)
+    rows = nominations.order_by().values_list(COLUMNS[_division_or_year(by)]).annotate(**numbers)
     counted: dict[Any, dict[str, int]] = {
         value: dict(zip(numbers, counts, strict=True)) for value, *counts in rows
     }
@@ -186,7 +186,7 @@ def nomination_table(
     ]
 
 
-def _known(by: str) -> Any:
+def _division_or_year(by: str) -> Any:
     return by if by == YEAR else Division(by)
 
 

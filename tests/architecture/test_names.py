@@ -81,6 +81,21 @@ def test_no_removed_word_names_anything() -> None:
     assert not [where(path, node) for path, node, _name in _names_with(*REMOVED)]
 
 
+# A definition named by one of these alone does not say of what; the noun says whether it is stored,
+# recorded, parsed or saved.
+PARTICIPLES = {"asked", "kept", "known", "told", "written"}
+
+
+def test_no_definition_is_named_by_a_participle_alone() -> None:
+    found = [
+        where(path, node)
+        for path in python_files()
+        for node in nodes(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and _words(node.name) <= PARTICIPLES
+    ]
+    assert not found
+
+
 def test_a_bound_is_named_min_or_max() -> None:
     found = [
         where(path, node) for path, node, name in _names_with("most", "least") if name.isupper()

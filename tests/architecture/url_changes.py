@@ -20,7 +20,7 @@ from workflow.models import CalendarDay
 Change = Callable[[World], object]
 
 
-def written(subject: str, **values: Any) -> Change:
+def changed_row(subject: str, **values: Any) -> Change:
     """Other values in the row that the page is about."""
 
     def change(world: World) -> object:
@@ -56,29 +56,29 @@ def _seated(world: World) -> object:
 TODAY = clock.today
 OTHER = "do người khác ghi"
 CHANGES: dict[str, Change] = {
-    "administration:account": written("account", email="khac@so.example"),
-    "administration:account_act": written("account to close", email="khac@so.example"),
+    "administration:account": changed_row("account", email="khac@so.example"),
+    "administration:account_act": changed_row("account to close", email="khac@so.example"),
     "administration:calendar": lambda _w: CalendarDay.objects.create(
         day=clock.today() + timedelta(days=40), note=OTHER
     ),
-    "administration:calendar_remove": written("calendar day", note=OTHER),
-    "administration:council_change": written("council", name=OTHER),
+    "administration:calendar_remove": changed_row("calendar day", note=OTHER),
+    "administration:council_change": changed_row("council", name=OTHER),
     "administration:council_confirm": _seated,
     "administration:place": _moved,
-    "administration:place_end": lambda w: written("place of work", valid_to=TODAY())(w),
-    "administration:row": written("unit to change", name=OTHER),
-    "administration:seat_end": lambda w: written("seat", valid_to=TODAY())(w),
-    "consultation:minutes": written("posting", minutes_note=OTHER),
-    "consultation:opinion": written("opinion", note=OTHER),
-    "consultation:summary": written("posted item", summary=OTHER),
+    "administration:place_end": lambda w: changed_row("place of work", valid_to=TODAY())(w),
+    "administration:row": changed_row("unit to change", name=OTHER),
+    "administration:seat_end": lambda w: changed_row("seat", valid_to=TODAY())(w),
+    "consultation:minutes": changed_row("posting", minutes_note=OTHER),
+    "consultation:opinion": changed_row("opinion", note=OTHER),
+    "consultation:summary": changed_row("posted item", summary=OTHER),
     "council:counts": _counted,
     "council:presence": lambda w: w.rows["session open"].roster.update(present=False),
-    "decisions:correct": written("decision", number="90/QĐ-STC"),
+    "decisions:correct": changed_row("decision", number="90/QĐ-STC"),
     "decisions:fund_enter": _fund,
-    "decisions:outcome_correct": written("outcome", issuer=OTHER),
-    "decisions:revocation": lambda w: written("revocation", money_returned_on=TODAY())(w),
-    "decisions:revocation_correct": written("revocation", paper_number="91/QĐ-STC"),
-    "dossiers:campaign_edit": written("campaign draft", theme=OTHER),
+    "decisions:outcome_correct": changed_row("outcome", issuer=OTHER),
+    "decisions:revocation": lambda w: changed_row("revocation", money_returned_on=TODAY())(w),
+    "decisions:revocation_correct": changed_row("revocation", paper_number="91/QĐ-STC"),
+    "dossiers:campaign_edit": changed_row("campaign draft", theme=OTHER),
     "dossiers:campaign_opinions": lambda _w: RequestedOpinion.objects.update(summary=OTHER),
     "dossiers:opinion": lambda w: RequestedOpinion.objects.create(
         nomination=w.rows["asked"], key="more", asked_on=TODAY(), recorded_at=clock.now()
@@ -88,16 +88,16 @@ CHANGES: dict[str, Change] = {
         .objects.filter(pk=w.cast.campaign.pk)
         .update(registration_closes_at=clock.now())
     ),
-    "dossiers:campaign_title": lambda w: written(
+    "dossiers:campaign_title": lambda w: changed_row(
         "title", needs_consultation=not w.rows["title"].needs_consultation
     )(w),
-    "dossiers:draft_delete": written("draft", goals=OTHER),
-    "dossiers:goals": written("draft", goals=OTHER),
+    "dossiers:draft_delete": changed_row("draft", goals=OTHER),
+    "dossiers:goals": changed_row("draft", goals=OTHER),
     "dossiers:initiatives": lambda w: InitiativeUse.objects.create(
         nomination=w.rows["own"], initiative=w.rows["idea"]
     ),
-    "issued_papers:authority_end": written("authority", sha256="1" * 64),
-    "issued_papers:issue": written("paper to issue", number="78/QĐ-STC"),
+    "issued_papers:authority_end": changed_row("authority", sha256="1" * 64),
+    "issued_papers:issue": changed_row("paper to issue", number="78/QĐ-STC"),
     "documents:emblem": lambda w: AgencyEmblem.objects.filter(organization=w.cast.agency).update(
         sha256="0" * 64
     ),
@@ -111,25 +111,25 @@ CHANGES: dict[str, Change] = {
     "administration:series": lambda w: SeriesSetting.objects.create(
         organization=w.cast.agency, paper="TTr", numbered_by="here"
     ),
-    "model_examples:edit": written("draft example", story=OTHER),
-    "model_examples:consent": written("asked example", story=OTHER),
+    "model_examples:edit": changed_row("draft example", story=OTHER),
+    "model_examples:consent": changed_row("asked example", story=OTHER),
     "movements:awards": lambda w: w.rows["movement"].campaigns.add(w.cast.campaign),
-    "movements:edit": written("movement", content=OTHER),
+    "movements:edit": changed_row("movement", content=OTHER),
     "movements:indicators": lambda w: w.rows["movement"].indicators.update(measure="%"),
-    "movements:plan_edit": written("plan draft", theme=OTHER),
+    "movements:plan_edit": changed_row("plan draft", theme=OTHER),
     "movements:plan_edition": lambda w: place(w.rows["plan in force"], "replaced"),
-    "movements:response": written("movement", response_content=OTHER),
-    "movements:response_edition": written("movement with plan", response_edition=2),
-    "movements:review": written("movement review", results=OTHER),
-    "movements:review_edition": written("issued review", edition=2),
-    "period_reports:edit": written("period report", title=OTHER),
+    "movements:response": changed_row("movement", response_content=OTHER),
+    "movements:response_edition": changed_row("movement with plan", response_edition=2),
+    "movements:review": changed_row("movement review", results=OTHER),
+    "movements:review_edition": changed_row("issued review", edition=2),
+    "period_reports:edit": changed_row("period report", title=OTHER),
     "period_reports:edition": lambda w: place(w.rows["issued report"], "draft"),
-    "period_reports:section": written("report section", text=OTHER),
-    "people:household": written("household", address=OTHER),
-    "people:household_end": written("household", address=OTHER),
-    "people:end": lambda w: written("role", valid_to=TODAY())(w),
-    "records:initiative_edit": written("draft initiative", name=OTHER),
-    "statistics:choose_figure": written("figure", count=14),
-    "statistics:correct_figure": written("figure", count=14),
-    "statistics:withdraw_figure": written("figure", count=14),
+    "period_reports:section": changed_row("report section", text=OTHER),
+    "people:household": changed_row("household", address=OTHER),
+    "people:household_end": changed_row("household", address=OTHER),
+    "people:end": lambda w: changed_row("role", valid_to=TODAY())(w),
+    "records:initiative_edit": changed_row("draft initiative", name=OTHER),
+    "statistics:choose_figure": changed_row("figure", count=14),
+    "statistics:correct_figure": changed_row("figure", count=14),
+    "statistics:withdraw_figure": changed_row("figure", count=14),
 }

@@ -216,7 +216,7 @@ def _shown(who: str, name: str, subject: str, typed: Sent) -> Sent:
     return sent
 
 
-def _kept(name: str, subject: str, typed: Sent) -> Sent:
+def _by_administrator(name: str, subject: str, typed: Sent) -> Sent:
     """What the administrator types on a page of the administration."""
     return _shown("administrator", f"administration:{name}", subject, typed)
 
@@ -436,7 +436,7 @@ SENT: dict[str, Sent] = {
     "print_runs:start": lambda _w: {"numbers": ""},  # the decision has no certificates
     "decisions:offsets": lambda _w: {"right": "2,5", "down": "0"},  # nor blanks
     "issued_papers:verify": lambda _w: {"file": pdf("quyet-dinh.pdf", CONTENT)},
-    "administration:series": _kept(
+    "administration:series": _by_administrator(
         "series", "", lambda _w: {
             "decision": "registry", "submission": "either", "report": "either",
             "minutes": "registry", "notice": "either", "plan": "either",
@@ -479,29 +479,31 @@ SENT: dict[str, Sent] = {
     "people:assign": _role,
     "people:password_link": lambda _w: {"password": "Tre-xanh-2026", "again": "Tre-xanh-2026"},
     "administration:issue": _accounts,
-    "administration:account": _kept("account", "account", lambda _w: {
+    "administration:account": _by_administrator("account", "account", lambda _w: {
         "username": "ten-moi", "email": "ten-moi@so.example",
     }),
-    "administration:account_act": _kept(
+    "administration:account_act": _by_administrator(
         "account_act", "account to close", lambda _w: {"reason": TEXT}
     ),
     "administration:person_new": lambda world: {"full_name": "Võ Thị Mới"} | _place(world),
-    "administration:place": _kept(
+    "administration:place": _by_administrator(
         "place", "person to move", lambda world: {"is_primary": "on"} | _place(world)
     ),
-    "administration:place_end": _kept("place_end", "place of work", _today),
+    "administration:place_end": _by_administrator("place_end", "place of work", _today),
     "administration:row_new": lambda world: {
         "organization": world.cast.agency.pk, "code": "MOI", "name": "Phòng Mới", "rank": 9,
         "valid_from": day(clock.today()),
     },
-    "administration:row": _kept("row", "unit to change", lambda _w: {
+    "administration:row": _by_administrator("row", "unit to change", lambda _w: {
         "code": "TCDN", "name": "Phòng Tài chính doanh nghiệp, tài sản công", "rank": 3,
         "valid_from": "01/01/2015",
     }),
-    "administration:calendar": _kept("calendar", "", lambda _w: {
+    "administration:calendar": _by_administrator("calendar", "", lambda _w: {
         "day": f"05/05/{clock.today().year}", "is_working": "0", "note": "Nghỉ bù",
     }),
-    "administration:calendar_remove": _kept("calendar_remove", "calendar day", lambda _w: {}),
+    "administration:calendar_remove": _by_administrator(
+        "calendar_remove", "calendar day", lambda _w: {}
+    ),
     "administration:council_new": lambda world: {
         "name": "Hội đồng mới", "valid_from": day(clock.today()),
         "chair": str(world.cast.director.person_id),
@@ -510,10 +512,10 @@ SENT: dict[str, Sent] = {
         "person": str(world.cast.deputy.person_id), "seat": "member",
         "valid_from": day(clock.today()),
     },
-    "administration:council_change": _kept("council_change", "council", lambda _w: {
+    "administration:council_change": _by_administrator("council_change", "council", lambda _w: {
         "name": "Hội đồng đổi tên", "valid_from": "01/01/2015",
     }),
-    "administration:seat_end": _kept("seat_end", "seat", _today),
+    "administration:seat_end": _by_administrator("seat_end", "seat", _today),
     "people:end": _shown("administrator", "people:end", "role", _today),
     "people:delegate": _delegation,
     "people:household_new": lambda _w: HOUSEHOLD,

@@ -70,6 +70,6 @@ def _account(person: Person, username: str) -> User:
     return services.create_account(actor=SYSTEM, person=person, username=username)
 
 
-def written() -> tuple[int, int]:
+def row_counts() -> tuple[int, int]:
     """Row counts that a refusal must leave alone."""
     return Award.objects.count(), AuditEvent.objects.exclude(stream__startswith="import:").count()

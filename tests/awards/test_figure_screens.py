@@ -18,7 +18,7 @@ from nominations.importing.plan import no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.source import read
 from tests.awards.figure_tables import AWARDS, REPORT, workbook
-from tests.awards.office import Office, written
+from tests.awards.office import Office, row_counts
 
 PATH = "/nhap-tu-excel/so-lieu-tong-hop/"
 
@@ -46,7 +46,7 @@ def test_a_table_of_counts_goes_from_the_file_to_the_statistics(
     lacking = text(sent(client, office, workbook(AWARDS)))
     assert "Bảng thiếu các cột: Nguồn số liệu. Nếu mọi dòng giống nhau" in lacking
     assert 'name="chung_source"' in lacking
-    before = written()
+    before = row_counts()
     shown = sent(client, office, workbook(AWARDS), chung_source=REPORT)
     page = text(shown)
     assert "Bảng không ghi loại hình khen thưởng của hình thức này." in page
@@ -58,7 +58,7 @@ def test_a_table_of_counts_goes_from_the_file_to_the_statistics(
     assert "Năm 2015" in page
     assert "48 cá nhân" in page
     assert REPORT in page
-    assert (written(), AwardFigure.objects.count()) == (before, 0)
+    assert (row_counts(), AwardFigure.objects.count()) == (before, 0)
     done = client.post(path, {"seen_version": ImportRun.objects.get().version}, follow=True)
     assert "Đã thêm 15 số liệu" in text(done)
     assert AwardFigure.objects.count() == 15

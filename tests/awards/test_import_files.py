@@ -1,4 +1,4 @@
-"""Files the import cannot use are refused in one sentence; headings are read as written."""
+"""Files the import cannot use are refused in one sentence; headings are read as row_counts."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from nominations.files.child_process import ChildKilled
 from nominations.importing import annotated_file
 from tests.built_once import built_once
 
-from .office import Office, written
+from .office import Office, row_counts
 from .tables import HEADINGS, csv_file, line, xlsx
 
 
@@ -205,9 +205,9 @@ def test_the_command_imports_a_file_and_says_how_many(office: Office, tmp_path: 
 def test_a_dry_run_writes_nothing(office: Office, tmp_path: Path) -> None:
     file = tmp_path / "lich-su.xlsx"
     file.write_bytes(xlsx([line()]))
-    before = written()
+    before = row_counts()
     assert "sẽ thêm 1" in run(file, "--dry-run")
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_the_command_leaves_the_marked_file_beside_a_bad_one(
@@ -215,12 +215,12 @@ def test_the_command_leaves_the_marked_file_beside_a_bad_one(
 ) -> None:
     file = tmp_path / "lich-su.xlsx"
     file.write_bytes(xlsx([line(), line("Người Lạ")]))
-    before = written()
+    before = row_counts()
     with pytest.raises(CommandError) as caught:
         run(file)
     assert "lich-su-loi.xlsx" in str(caught.value)
     assert "Người Lạ" in opened((tmp_path / "lich-su-loi.xlsx").read_bytes()).cell(3, 13).value
-    assert written() == before
+    assert row_counts() == before
 
 
 @pytest.mark.parametrize(
@@ -230,10 +230,10 @@ def test_the_command_answers_wrong_arguments_in_one_sentence(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    before = written()
+    before = row_counts()
     with pytest.raises(CommandError):
         run(*arguments)
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_the_command_refuses_what_is_no_table(office: Office, tmp_path: Path) -> None:

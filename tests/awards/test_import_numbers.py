@@ -59,7 +59,7 @@ def test_a_title_under_the_same_decision_is_there_already(office: Office) -> Non
 def test_the_register_decides_which_paper_a_line_names(office: Office) -> None:
     revocation = NamedPaper(
         issuer=own_issuer(office.agency), paper=PaperType.DECISION.value, day=date(2016, 1, 5),
-        written=read_number("13/QĐ-STC", PaperType.DECISION), purpose=PaperPurpose.REVOKE,
+        number=read_number("13/QĐ-STC", PaperType.DECISION), purpose=PaperPurpose.REVOKE,
     )  # fmt: skip
     take_number(revocation, subject="revocation:1")
     rows = [

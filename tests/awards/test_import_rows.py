@@ -20,7 +20,7 @@ from workflow import audit
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
 
-from .office import Office, written
+from .office import Office, row_counts
 from .tables import HEADINGS, csv_file, line, xlsx
 
 
@@ -187,12 +187,12 @@ def test_a_date_of_birth_that_contradicts_the_record_is_refused(office: Office) 
 def test_a_wrong_cell_is_named_and_nothing_of_the_file_is_written(
     office: Office, cells: dict[str, Any], column: AwardColumn
 ) -> None:
-    before = written()
+    before = row_counts()
     sheet = read("a.xlsx", xlsx([line(), line(**{"number": "13/QĐ-STC", **cells})]))
     outcome = import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)
     assert outcome.added == 0
     assert problems(outcome.plan) == [(3, column)]
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_every_wrong_cell_of_a_row_is_named(office: Office) -> None:
@@ -232,11 +232,11 @@ def test_as_above_repeats_the_cell_above(office: Office) -> None:
 def test_the_same_file_twice_adds_nothing(office: Office) -> None:
     rows = [line(), line("Đặng Quốc Ưng"), line("Phòng Ngân sách", award="Giấy khen")]
     assert load(office, *rows) == 3
-    before = written()
+    before = row_counts()
     sheet = read("a.xlsx", xlsx(rows))
     outcome = import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)
     assert (outcome.added, len(outcome.plan.already)) == (0, 3)
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_only_the_new_rows_of_a_longer_file_are_added(office: Office) -> None:
@@ -281,11 +281,11 @@ def test_the_import_stands_in_the_history_of_the_agency(office: Office) -> None:
 
 
 def test_only_the_secretary_of_the_agency_imports(office: Office) -> None:
-    before = written()
+    before = row_counts()
     sheet = read("a.xlsx", xlsx([line()]))
     with pytest.raises(NotAllowed):
         import_awards(actor=office.clerk, sheet=sheet, organization=office.agency)
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_people_of_another_agency_are_not_found(office: Office) -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from nominations.decisions.models import Decision
-from nominations.documents.blank_offsets import keep_offsets, kept_offsets
+from nominations.documents.blank_offsets import store_offsets, stored_offsets
 from nominations.documents.certificate import Overprint
 from nominations.documents.models import BlankOffsets
 from nominations.dossiers.models import Nomination
@@ -64,7 +64,7 @@ def test_kept_offsets_are_proposed_and_used_where_nothing_is_typed(
     before = left_of(secretary)
     answer = keep(secretary, "2,5", "-1")
     assert answer["Location"] == Decision.objects.get().get_absolute_url()
-    assert kept_offsets(papers.cast.agency) == {BLANK: Overprint(right=2.5, down=-1)}
+    assert stored_offsets(papers.cast.agency) == {BLANK: Overprint(right=2.5, down=-1)}
     assert left_of(secretary) == pytest.approx(before + 2.5, abs=0.15)
     assert left_of(secretary, right="0") == pytest.approx(before, abs=0.15)
     for shown in (answer["Location"], run_page()):
@@ -80,9 +80,9 @@ def test_a_run_uses_what_is_kept_and_keeps_what_was_typed(papers: Desk, secretar
     assert (run.layout["right"], run.layout["down"]) == ("2.5", "-1.0")
     assert BlankOffsets.objects.count() == 1  # nothing new was agreed
     secretary.post(run_page(), {"numbers": "2", "on_blanks": "on", "right": "4", "down": ""})
-    assert kept_offsets(papers.cast.agency) == {BLANK: Overprint(right=4, down=-1)}
+    assert stored_offsets(papers.cast.agency) == {BLANK: Overprint(right=4, down=-1)}
     secretary.post(run_page(), {"numbers": "3", "right": "9", "down": "9"})  # whole pages
-    assert kept_offsets(papers.cast.agency) == {BLANK: Overprint(right=4, down=-1)}
+    assert stored_offsets(papers.cast.agency) == {BLANK: Overprint(right=4, down=-1)}
     recorded = AuditEvent.objects.filter(action="blank_offsets.kept").latest("pk").content
     assert (recorded["before"], recorded["after"]) == (["2.5", "-1.0"], ["4", "-1.0"])
 
@@ -92,7 +92,7 @@ def test_only_the_secretary_of_the_agency_keeps_offsets(papers: Desk) -> None:
     assert papers.cast.client(papers.cast.director).post(path, {"right": "1"}).status_code == 403
     assert papers.cast.client(papers.cast.stranger).get(path).status_code == 404
     with pytest.raises(NotAllowed):
-        keep_offsets(
+        store_offsets(
             actor=papers.cast.director,
             organization=papers.cast.agency,
             blank=BLANK,
@@ -104,7 +104,7 @@ def test_only_the_secretary_of_the_agency_keeps_offsets(papers: Desk) -> None:
 
 def test_another_agency_keeps_its_own(papers: Desk, secretary: Client) -> None:
     keep(secretary, "2,5", "-1")
-    assert kept_offsets(papers.cast.other_agency) == {}
+    assert stored_offsets(papers.cast.other_agency) == {}
 
 
 def test_what_is_no_length_on_a_sheet_is_refused(papers: Desk, secretary: Client) -> None:
@@ -120,7 +120,7 @@ def test_offsets_that_somebody_kept_meanwhile_are_told(papers: Desk, secretary: 
     keep(secretary, "1", "1")
     answer = secretary.post(path, {"right": "2", "down": "2", "seen_version": mark})
     assert "Sang phải (mm): " in answer.content.decode()
-    assert kept_offsets(papers.cast.agency) == {BLANK: Overprint(right=1, down=1)}
+    assert stored_offsets(papers.cast.agency) == {BLANK: Overprint(right=1, down=1)}
 
 
 def test_two_kinds_of_blanks_are_printed_one_after_the_other(

@@ -17,7 +17,7 @@ from nominations.states import State
 from notifications.models import OutboxMessage
 from tests.cast import Cast
 from tests.dossiers.situations import DONE_WELL, graded, set_rules
-from tests.dossiers.test_standards import written
+from tests.dossiers.test_standards import registered
 from tests.golden import Golden, put_in
 from tests.page import Element, page_of
 from workflow import clock
@@ -38,7 +38,7 @@ def barred(cast: Cast) -> Nomination:
     set_rules(cast, standards={"LDTT": [DONE_WELL]})
     assert cast.nominee.person
     graded(cast, [cast.nominee.person], "HT")
-    return written(cast)
+    return registered(cast)
 
 
 def links(page: Element) -> dict[str, str]:

@@ -21,7 +21,7 @@ from nominations.law.catalogue import entries
 from nominations.law.models import AwardType
 from nominations.law.rulesets import frozen_copy, rule_set_on
 from nominations.law.rulesets.lookup import defaults_under
-from nominations.law.rulesets.title_procedure import deadlines_kept
+from nominations.law.rulesets.title_procedure import read_deadlines
 from nominations.states import State
 from tests.at_once import run_at_once
 from tests.cast import Cast
@@ -363,6 +363,6 @@ def test_campaigns_of_before_get_what_a_new_one_would_keep(cast: Cast) -> None:
             kept = defaults_under(
                 rule_set, code, commendation_type=cast.campaign.commendation_type, level=level
             )
-            assert deadlines_kept(row.deadlines) == deadlines_kept(kept.deadlines), code
+            assert read_deadlines(row.deadlines) == read_deadlines(kept.deadlines), code
             assert title_opinions(row.opinions) == title_opinions(kept.opinions), code
         assert bool(rows["CSTDTQ"].opinions) == (level == "province")

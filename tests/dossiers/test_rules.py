@@ -112,14 +112,14 @@ def test_an_award_taken_out_of_the_campaign_is_not_registered(cast: Cast) -> Non
 # --- submitting -----------------------------------------------------------------------------------
 
 
-def written(cast: Cast, **kwargs: Any) -> Nomination:
+def registered(cast: Cast, **kwargs: Any) -> Nomination:
     nomination = cast.nomination(State.REGISTERED, **kwargs)
     services.save_report(actor=cast.clerk, nomination=nomination, fields=REPORT, revision=0)
     return nomination
 
 
 def test_submitting_freezes_the_report_and_keeps_the_rules(cast: Cast) -> None:
-    nomination = written(cast)
+    nomination = registered(cast)
     services.attach_evidence(
         actor=cast.nominee, nomination=nomination, paper="initiative", upload=pdf()
     )
@@ -139,7 +139,7 @@ def test_a_dossier_without_a_report_is_not_submitted(cast: Cast) -> None:
 
 
 def test_a_missing_paper_is_named(cast: Cast) -> None:
-    nomination = written(cast)
+    nomination = registered(cast)
 
     with pytest.raises(ConditionUnmet) as caught:
         engine.perform(PIPELINE, nomination.pk, "submit", actor=cast.nominee)
@@ -151,7 +151,7 @@ def test_a_missing_paper_is_named(cast: Cast) -> None:
 
 
 def test_removed_evidence_does_not_count(cast: Cast) -> None:
-    nomination = written(cast)
+    nomination = registered(cast)
     file = services.attach_evidence(
         actor=cast.nominee, nomination=nomination, paper="excellence", upload=pdf()
     )
@@ -161,14 +161,14 @@ def test_removed_evidence_does_not_count(cast: Cast) -> None:
 
 
 def test_submission_that_closed_a_minute_ago_is_closed(cast: Cast) -> None:
-    nomination = written(cast, award="LDTT")
+    nomination = registered(cast, award="LDTT")
     move_windows(cast.campaign, submission_closes_at=clock.now() - timedelta(minutes=1))
 
     assert refused(ConditionUnmet, nomination, "submit", cast.nominee) == "window_closed"
 
 
 def test_only_the_first_of_two_tabs_submits(cast: Cast) -> None:
-    nomination = written(cast, award="LDTT")
+    nomination = registered(cast, award="LDTT")
     seen = nomination.version
     act(nomination, "submit", cast.nominee, seen_version=seen)
 
@@ -205,7 +205,7 @@ def test_the_secretary_returns_what_the_unit_endorsed(cast: Cast) -> None:
 def test_a_returned_dossier_has_the_time_that_was_left(cast: Cast) -> None:
     now = clock.now()
     with clock.at(now - timedelta(days=10)):
-        nomination = written(cast, award="LDTT")
+        nomination = registered(cast, award="LDTT")
         act(nomination, "submit", cast.nominee)
     move_windows(cast.campaign, submission_closes_at=now - timedelta(days=4))
 

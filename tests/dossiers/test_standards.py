@@ -51,7 +51,7 @@ def grade(cast: Cast, value: str, person: Any = None, year: int | None = None) -
     )
 
 
-def written(cast: Cast, award: str = "LDTT") -> Nomination:
+def registered(cast: Cast, award: str = "LDTT") -> Nomination:
     """A registered nomination whose dossier lacks nothing."""
     nomination = cast.nomination(State.REGISTERED, award=award)
     services.save_report(actor=cast.nominee, nomination=nomination, fields=REPORT, revision=0)
@@ -70,7 +70,7 @@ def submit(cast: Cast, nomination: Nomination) -> Nomination:
 def test_whoever_meets_the_standards_submits_and_the_answer_is_kept(law: Cast) -> None:
     grade(law, "HTT")
 
-    kept = submit(law, written(law)).eligibility
+    kept = submit(law, registered(law)).eligibility
 
     by_key = {rule["key"]: rule for rule in kept["rules"]}
     assert kept["rule_set"] == law.campaign.rules["rule_set"]
@@ -102,7 +102,7 @@ def test_the_standards_are_those_of_the_campaigns_type(
 
 
 def test_missing_data_bars_nobody(law: Cast) -> None:
-    nomination = submit(law, written(law))
+    nomination = submit(law, registered(law))
 
     assert nomination.state == State.SUBMITTED
     answers = {rule["key"]: rule["answer"] for rule in nomination.eligibility["rules"]}
@@ -111,7 +111,7 @@ def test_missing_data_bars_nobody(law: Cast) -> None:
 
 def test_a_standard_that_is_not_met_bars_the_submission(law: Cast) -> None:
     grade(law, "HT")
-    nomination = written(law)
+    nomination = registered(law)
 
     assert refused(ConditionUnmet, nomination, "submit", law.nominee) == "standards_not_met"
     nomination.refresh_from_db()
@@ -136,7 +136,7 @@ def test_the_bar_falls_when_the_standards_are_switched_off(law: Cast) -> None:
     }
     Campaign.objects.filter(pk=law.campaign.pk).update(rules={**rules, "digest": "without"})
 
-    assert submit(law, written(law)).state == State.SUBMITTED
+    assert submit(law, registered(law)).state == State.SUBMITTED
 
 
 def test_one_barred_nomination_holds_up_none_but_itself_when_it_was_asked_before(
@@ -145,7 +145,7 @@ def test_one_barred_nomination_holds_up_none_but_itself_when_it_was_asked_before
     grade(law, "HT")
     colleague = law.person()
     grade(law, "HTT", colleague)
-    bad = written(law)
+    bad = registered(law)
     good = law.nominations([(colleague, None)], State.REGISTERED, award="LDTT")[0]
     services.save_report(actor=law.clerk, nomination=good, fields=REPORT, revision=0)
     pks = [bad.pk, good.pk]
@@ -161,7 +161,7 @@ def test_one_barred_nomination_holds_up_none_but_itself_when_it_was_asked_before
 
 def test_a_higher_title_needs_the_base_title_beside_it(law: Cast) -> None:
     grade(law, "HTXS")
-    fighter = written(law, "CSTDCS")
+    fighter = registered(law, "CSTDCS")
     assert refused(ConditionUnmet, fighter, "submit", law.nominee) == "standards_not_met"
 
     law.nomination(State.REGISTERED, award="LDTT")
@@ -171,7 +171,7 @@ def test_a_higher_title_needs_the_base_title_beside_it(law: Cast) -> None:
 
 def test_the_secretary_sets_a_standard_aside_with_a_reason(law: Cast) -> None:
     grade(law, "HT")
-    nomination = written(law)
+    nomination = registered(law)
     standards.refresh_obstacles([nomination.pk])
 
     standards.grant_override(
@@ -188,7 +188,7 @@ def test_the_secretary_sets_a_standard_aside_with_a_reason(law: Cast) -> None:
 @pytest.mark.parametrize("who", ["nominee", "clerk", "unit_head", "director", "administrator"])
 def test_nobody_else_sets_a_standard_aside(law: Cast, who: str) -> None:
     grade(law, "HT")
-    nomination = written(law)
+    nomination = registered(law)
 
     with pytest.raises(NotAllowed):
         standards.grant_override(
@@ -227,7 +227,7 @@ def page(cast: Cast, user: Any, nomination: Nomination) -> str:
 
 def test_the_nominee_reads_why_not(law: Cast) -> None:
     grade(law, "HT")
-    text = page(law, law.nominee, written(law))
+    text = page(law, law.nominee, registered(law))
 
     assert "Không đạt" in text
     assert "Điều 24, khoản 1 Luật 06/2022/QH15" in text
@@ -236,7 +236,7 @@ def test_the_nominee_reads_why_not(law: Cast) -> None:
 
 def test_before_it_is_submitted_the_page_asks_the_records_of_the_day_by_itself(law: Cast) -> None:
     """A new draft is never called out of date, and no button has to be pressed."""
-    for nomination in (law.nomination(State.DRAFT, award="CSTDCS"), written(law)):
+    for nomination in (law.nomination(State.DRAFT, award="CSTDCS"), registered(law)):
         text = page(law, law.nominee, nomination)
         assert "Đối chiếu với dữ liệu hôm nay" in text
         assert "Dữ liệu đã thay đổi" not in text
@@ -248,14 +248,14 @@ def test_before_it_is_submitted_the_page_asks_the_records_of_the_day_by_itself(l
 
 def test_what_is_met_is_folded_under_what_is_not(law: Cast) -> None:
     grade(law, "HTT")
-    shown = parsed(page(law, law.nominee, written(law)))
+    shown = parsed(page(law, law.nominee, registered(law)))
     [met] = [one for one in shown.all("details") if "Các tiêu chuẩn đã đạt" in one.text]
     assert "open" not in met.attributes
 
 
 def test_looking_at_the_page_writes_nothing(law: Cast) -> None:
     grade(law, "HT")
-    nomination = written(law)
+    nomination = registered(law)
 
     page(law, law.nominee, nomination)
 
@@ -265,7 +265,7 @@ def test_looking_at_the_page_writes_nothing(law: Cast) -> None:
 
 def test_the_secretary_reads_the_way_to_an_exception_and_takes_it(law: Cast) -> None:
     grade(law, "HT")
-    nomination = written(law)
+    nomination = registered(law)
     address = reverse("dossiers:override", args=[nomination.public_id, "grade"])
     client = law.client(law.secretary)
     assert address in client.get(nomination.get_absolute_url()).content.decode()
@@ -283,7 +283,7 @@ def test_the_secretary_reads_the_way_to_an_exception_and_takes_it(law: Cast) -> 
 
 def test_the_kept_answer_does_not_change_with_the_records(law: Cast) -> None:
     grade(law, "HTT")
-    nomination = submit(law, written(law))
+    nomination = submit(law, registered(law))
     AnnualGrade.objects.update(cancelled_on=date(2020, 1, 1))
 
     text = page(law, law.nominee, nomination)
@@ -292,7 +292,7 @@ def test_the_kept_answer_does_not_change_with_the_records(law: Cast) -> None:
 
 
 def test_a_submitted_nomination_still_says_that_the_law_names_no_way(law: Cast) -> None:
-    nomination = written(law)
+    nomination = registered(law)
     call_command("load_catalogue")
     letter = AwardType.objects.get(code="BK_TTG")
     Campaign.objects.filter(pk=law.campaign.pk).update(commendation_type="NIEN_HAN")

@@ -41,7 +41,7 @@ def award(row: Any) -> dict[str, Any]:
     return {**words, **{key: day for key, day in days.items() if day is not None}}
 
 
-def written(facts: Facts) -> str:
+def facts_text(facts: Facts) -> str:
     """The facts in the words of docs/rules.md; what is unknown is left out."""
     rows: dict[str, Any] = {
         "awards": facts.awards and [award(one) for one in facts.awards],
@@ -110,6 +110,6 @@ def plain(facts: Facts) -> Facts:
 def test_what_is_written_down_is_read_again() -> None:
     of_cases = [case.facts for case in cases() if case.facts is not None]
     for facts in [*of_cases[::12], *many(100)]:
-        text = written(facts)
+        text = facts_text(facts)
         again = read_facts(text, file="facts.yaml", year=facts.year, on=facts.on)
         assert plain(again) == plain(facts), text

@@ -23,7 +23,7 @@ from nominations.eligibility.procedure_answers import answered
 from nominations.eligibility.procedure_facts import procedure_of
 from nominations.law import rulesets
 from nominations.law.datafile import DATA, Section
-from nominations.law.deadlines import Asked
+from nominations.law.deadlines import DossierProfile
 from nominations.law.rulesets import Layer, RuleSet
 from tests.eligibility.case_sheets import LOADER
 from tests.rows import check_rows
@@ -76,7 +76,7 @@ def answers_to(case: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
     section = Section(file="case", path="", content=case["facts"])
     facts = procedure_of(section)
     section.close()
-    asked = Asked(
+    asked = DossierProfile(
         award=case["award"],
         year=case.get("year", case["day"].year),
         commendation_type=case.get("type", "CONG_TRANG"),

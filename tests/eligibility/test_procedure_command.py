@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from nominations.eligibility.procedure_facts import read_written_facts
+from nominations.eligibility.procedure_facts import read_facts_file
 
 FACTS = """kind: individual
 agency: {level: agency}
@@ -123,7 +123,7 @@ def test_a_wrong_fact_names_its_line(
 def test_the_example_of_the_documentation_is_read(root: Path) -> None:
     text = (root / "docs" / "rules.md").read_text(encoding="utf-8")
     block = text.partition("### Of the procedure")[2].partition("```yaml\n")[2].partition("```")[0]
-    known = read_written_facts(block, file="rules.md", year=2026, on=date(2026, 12, 31))
+    known = read_facts_file(block, file="rules.md", year=2026, on=date(2026, 12, 31))
 
     assert known.subject is None
     assert known.procedure.asks_route

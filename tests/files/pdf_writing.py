@@ -20,7 +20,7 @@ BASE = {
 }
 
 
-def written(objects: dict[int, bytes], first: bytes = b"%PDF-1.7\n", previous: int = 0) -> bytes:
+def pdf_bytes(objects: dict[int, bytes], first: bytes = b"%PDF-1.7\n", previous: int = 0) -> bytes:
     """The objects with a table of their places, as a whole file or as a new version's part."""
     body, places = first, {}
     for number, content in objects.items():
@@ -38,7 +38,7 @@ def written(objects: dict[int, bytes], first: bytes = b"%PDF-1.7\n", previous: i
 
 def pdf(catalog: bytes = b"", page: bytes = b"", **more: bytes) -> bytes:
     """One page; `catalog` and `page` are further entries, o10=... further objects."""
-    return written(objects_of(catalog, page, **more))
+    return pdf_bytes(objects_of(catalog, page, **more))
 
 
 def objects_of(catalog: bytes = b"", page: bytes = b"", **more: bytes) -> dict[int, bytes]:
@@ -76,9 +76,9 @@ def in_object_streams(content: bytes) -> bytes:
 
 def with_harmless_newer_version(objects: dict[int, bytes]) -> bytes:
     """What acts stands in the older part; some programs show that one."""
-    old = written(objects)
+    old = pdf_bytes(objects)
     table = int(re.findall(rb"startxref\n(\d+)", old)[-1])
-    return written(objects_of(), first=old, previous=table)
+    return pdf_bytes(objects_of(), first=old, previous=table)
 
 
 def without_table(content: bytes) -> bytes:

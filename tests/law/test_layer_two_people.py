@@ -46,7 +46,7 @@ def ending(cast: Cast) -> RuleLayer:
     )
 
 
-def written() -> tuple[Any, ...]:
+def row_counts() -> tuple[Any, ...]:
     rows = list(models.QuerySet(RuleLayer).order_by("pk").values_list())
     return rows, AuditEvent.objects.count()
 
@@ -55,12 +55,12 @@ def test_an_approval_of_what_was_turned_down_meanwhile_is_refused(cast: Cast) ->
     cast.give(cast.member, Role.SECRETARY, cast.agency)
     row = proposed(cast)
     layer_steps.reject(actor=cast.member, layer=row, reason="Chưa có quyết định")
-    before = written()
+    before = row_counts()
 
     with pytest.raises(StaleVersion, match=cast.member.person.full_name):
         perform(RULE_LAYERS, row.pk, "approve", actor=cast.director, seen_version=0)
 
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_an_end_dropped_meanwhile_is_not_approved_from_an_older_page(cast: Cast) -> None:
@@ -69,13 +69,13 @@ def test_an_end_dropped_meanwhile_is_not_approved_from_an_older_page(cast: Cast)
     page, client = reverse("awards:layer", args=[row.pk]), cast.client(cast.director)
     seen = client.get(page).context["seen_version"]
     layer_steps.drop_end(actor=cast.member, layer=row, reason="Vẫn cần")
-    before = written()
+    before = row_counts()
 
     sent = client.post(page, {"act": "approve_end", "seen_version": seen})
 
     assert sent.status_code == 409
     assert cast.member.person.full_name in sent.content.decode()
-    assert written() == before
+    assert row_counts() == before
     row.refresh_from_db()
     assert (row.state, row.valid_to) == ("approved", None)
 
@@ -84,13 +84,13 @@ def test_a_proposal_that_fits_the_law_no_more_is_not_approved(cast: Cast) -> Non
     row = proposed(cast)
     loose = LAYER.replace("award.LDTT.vote", "award.CSTDCS.vote")
     RuleLayer.objects.filter(pk=row.pk).update(content=loose)
-    before = written()
+    before = row_counts()
 
     with pytest.raises(ConditionUnmet, match="không được thấp hơn 4/5") as refusal:
         layer_steps.approve(actor=cast.director, layer=row)
 
     assert refusal.value.key == "does_not_fit"
-    assert written() == before
+    assert row_counts() == before
     page = reverse("awards:layer", args=[row.pk])
     sent = press_button(cast.client(cast.director), page, {"act": "approve"})
     assert sent.status_code == 422

@@ -11,7 +11,7 @@ import pytest
 
 from nominations.law import lint, rulesets
 from nominations.law.datafile import DataFileError
-from nominations.law.deadlines import Asked, deadlines_of
+from nominations.law.deadlines import DossierProfile, deadlines_of
 from nominations.law.meetings import AgendaEntry, session_quorum
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.layer_notes import below_every_act
@@ -197,13 +197,15 @@ def test_a_second_share_may_be_added_to_what_the_decree_asks() -> None:
 # --- deadlines ------------------------------------------------------------------------------------
 
 
-def asked(award: str = "GK", commendation_type: str = "CONG_TRANG", sector: str = "") -> Asked:
-    return Asked(
+def asked(
+    award: str = "GK", commendation_type: str = "CONG_TRANG", sector: str = ""
+) -> DossierProfile:
+    return DossierProfile(
         award=award, year=2024, commendation_type=commendation_type, level="agency", sector=sector
     )
 
 
-def days(rule_set: RuleSet, question: Asked, **events: date) -> dict[str, date | None]:
+def days(rule_set: RuleSet, question: DossierProfile, **events: date) -> dict[str, date | None]:
     found = deadlines_of(rule_set, question, events, WorkingCalendar())
     return {one.key: one.day for one in found}
 

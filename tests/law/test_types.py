@@ -17,7 +17,7 @@ from nominations.eligibility.facts import ExaminationFact
 from nominations.law import rulesets
 from nominations.law.award_summary import summarize_award
 from nominations.law.datafile import DataFileError
-from nominations.law.deadlines import SETTING_EVENTS, Asked, ComputedDeadline, deadlines_of
+from nominations.law.deadlines import SETTING_EVENTS, ComputedDeadline, DossierProfile, deadlines_of
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.rule_keys import SETTING_TABLES
 from nominations.law.rulesets.setting_rules import SETTINGS, SettingKind
@@ -239,7 +239,7 @@ def test_a_filing_day_a_limit_and_a_number_of_days_hold_for_their_types_alone() 
 
 
 def title_days(rule_set: RuleSet, award: str, asked: str) -> list[ComputedDeadline]:
-    of = Asked(award=award, year=2026, commendation_type=asked, level="agency")
+    of = DossierProfile(award=award, year=2026, commendation_type=asked, level="agency")
     return list(
         deadlines_of(rule_set, of, {"received_by_province": date(2026, 6, 1)}, WorkingCalendar())
     )

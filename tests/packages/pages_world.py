@@ -49,7 +49,7 @@ def _elsewhere(code: str, name: str, parent: Organization) -> Organization:
     )
 
 
-def _known(organization: Organization, key: PublicKey) -> TrustedSender:
+def _trusted_sender(organization: Organization, key: PublicKey) -> TrustedSender:
     return TrustedSender.objects.create(
         organization=organization,
         public_key=key.text,
@@ -63,9 +63,9 @@ def packages_in(world: Any) -> None:
     """Put them into the world of the addresses."""
     cast = world.cast
     health = _elsewhere("SYT", "Sở Y tế tỉnh Sóc Trăng", cast.province)
-    _known(health, SENDER_KEY.public)
+    _trusted_sender(health, SENDER_KEY.public)
     centre = _elsewhere("TTDV", "Trung tâm Dịch vụ tài chính", cast.agency)
-    sender = _known(centre, ANOTHER_KEY)
+    sender = _trusted_sender(centre, ANOTHER_KEY)
     world.put("known sender", sender, pk=sender.pk)
     world.rows["centre elsewhere"] = centre
     with tempfile.TemporaryDirectory() as folder:

@@ -46,7 +46,7 @@ def own(
 ) -> NamedPaper:
     return NamedPaper(
         issuer=own_issuer(agency), paper=PaperType.DECISION.value,
-        written=read_number(text, PaperType.DECISION), day=day, purpose=purpose,
+        number=read_number(text, PaperType.DECISION), day=day, purpose=purpose,
     )  # fmt: skip
 
 

@@ -80,7 +80,7 @@ class House:
         return self.account(person)
 
 
-def written() -> tuple[int, int, int, int]:
+def row_counts() -> tuple[int, int, int, int]:
     """Row counts that a refusal must leave alone."""
     from nominations.people.models import UnitMembership
 

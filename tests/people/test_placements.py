@@ -25,7 +25,7 @@ from workflow import audit
 from workflow.actors import SYSTEM
 from workflow.exceptions import NotAllowed
 
-from .conftest import SINCE, House, written
+from .conftest import SINCE, House, row_counts
 
 DAY = timedelta(days=1)
 MOVED = date(2020, 7, 1)
@@ -38,11 +38,11 @@ def place(house: House, person: Person, unit: Any, day: date, **more: Any) -> An
 
 
 def refused(code: str, act: Any) -> str:
-    before = written()
+    before = row_counts()
     with pytest.raises(ValidationError) as caught:
         act()
     assert caught.value.error_list[0].code == code
-    assert written() == before
+    assert row_counts() == before
     return caught.value.messages[0]
 
 
@@ -99,7 +99,7 @@ def test_only_the_administrator_of_the_agency_places_people(house: House) -> Non
     admin = house.administrator()
     person = house.employ("Trần Thị Mai", username="mai")
     for actor, unit in ((house.account(person), house.office), (admin, house.foreign)):
-        before = written()
+        before = row_counts()
         with pytest.raises(NotAllowed):
             services.place_person(
                 actor=actor,
@@ -108,7 +108,7 @@ def test_only_the_administrator_of_the_agency_places_people(house: House) -> Non
                 position=house.officer,
                 valid_from=MOVED,
             )
-        assert written() == before
+        assert row_counts() == before
 
 
 def test_units_and_members_come_in_rank_order(house: House) -> None:
@@ -190,19 +190,19 @@ def test_bad_accounts_are_refused(house: House) -> None:
     refused("has_account", lambda: account(mai, username="mai2"))
     refused("username_taken", lambda: account(tu, username="MAI"))
     refused("invalid", lambda: account(tu, username="tu", email="không phải thư"))
-    before = written()
+    before = row_counts()
     with pytest.raises(ValidationError):
         account(tu, username="có dấu cách")
-    assert written() == before
+    assert row_counts() == before
 
 
 def test_only_the_administrator_makes_and_closes_accounts(house: House) -> None:
     admin = house.administrator()
     mai, tu = house.employ("Trần Thị Mai", username="mai"), house.employ("Lê Văn Tư")
-    before = written()
+    before = row_counts()
     with pytest.raises(NotAllowed):
         account(tu, actor=house.account(mai), username="tu")
-    assert written() == before
+    assert row_counts() == before
     user = account(tu, actor=admin, username="tu")
     services.set_account_active(actor=admin, user=user, active=False)
     assert not User.objects.get(pk=user.pk).is_active

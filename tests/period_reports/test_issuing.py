@@ -23,7 +23,7 @@ from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.period_reports import services
 from nominations.period_reports.models import AgencyReport
-from tests.period_reports.test_reports import act, somebody, write, written
+from tests.period_reports.test_reports import act, report_with_texts, somebody, write
 from workflow import clock
 from workflow.exceptions import ConditionUnmet, NotAllowed
 
@@ -48,7 +48,7 @@ def issued(secretary: User, report: AgencyReport, **given: Any) -> IssuedPaper:
 
 
 def completed(secretary: User, agency: Organization, **texts: str) -> AgencyReport:
-    report = written(secretary, agency, **texts)
+    report = report_with_texts(secretary, agency, **texts)
     act(secretary, report, "complete")
     report.refresh_from_db()
     return report
@@ -64,7 +64,7 @@ def words_of(paper: IssuedPaper) -> str:
 def test_the_completed_report_is_issued_as_it_was_completed(
     department: Organization, secretary: User
 ) -> None:
-    report = written(secretary, department, strengths="Đúng hạn.")
+    report = report_with_texts(secretary, department, strengths="Đúng hạn.")
     with pytest.raises(ValidationError) as refused:
         issued(secretary, report)
     assert refused.value.code == "not_ready"

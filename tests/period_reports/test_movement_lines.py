@@ -21,7 +21,7 @@ from nominations.period_reports.record_blocks import report_record
 from nominations.states import State
 from nominations.statistics.period_report import period_report
 from tests.cast import Cast
-from tests.period_reports.test_reports import paragraphs_of, secretary, written
+from tests.period_reports.test_reports import paragraphs_of, report_with_texts, secretary
 from tests.workflow.placing import place
 from workflow import clock
 
@@ -71,7 +71,7 @@ def test_plans_and_movements_stand_between_the_agency_s_own_texts(
         starts_on=date(2016, 1, 1), created_at=now,
     )  # fmt: skip
 
-    report = written(secretary, department, movements="Lời của Sở.", duties="Nhiệm vụ.")
+    report = report_with_texts(secretary, department, movements="Lời của Sở.", duties="Nhiệm vụ.")
     shown = paragraphs_of(report)
     assert shown[shown.index("Nhiệm vụ.") + 2] == (
         "- Năm 2017: Kế hoạch số 9/KH-STC ngày 20/01/2017, chủ đề “Kỷ cương”."

@@ -56,7 +56,7 @@ def write(secretary: User, report: AgencyReport, **texts: str) -> None:
         services.save_text(actor=secretary, section=section, text=text)
 
 
-def written(secretary: User, agency: Organization, **texts: str) -> AgencyReport:
+def report_with_texts(secretary: User, agency: Organization, **texts: str) -> AgencyReport:
     """A report with a text wherever one is needed."""
     report = begun(secretary, agency)
     needed = {one.key: "Nội dung của mục." for one in structure() if one.text == "needed"}
@@ -75,7 +75,7 @@ def paragraphs_of(report: AgencyReport) -> list[str]:
 def test_the_paper_holds_texts_and_the_paragraphs_of_the_figures_in_their_places(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    report = written(secretary, department, strengths="Một.\n\nHai.", unions="Công đoàn.")
+    report = report_with_texts(secretary, department, strengths="Một.\n\nHai.", unions="Công đoàn.")
     paper = paper_of_report(report)
     headings = [one.text for one in paper.blocks if isinstance(one, PartHeading)]
     figures = period_report(department, year_from=2015, year_to=2019)
@@ -102,7 +102,7 @@ def test_the_paper_holds_texts_and_the_paragraphs_of_the_figures_in_their_places
 def test_a_planted_period_bars_completing_until_it_is_corrected(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    report = written(secretary, department, strengths=WRONG)
+    report = report_with_texts(secretary, department, strengths=WRONG)
     (error,) = findings_of(report)
     assert (error.section, error.sentence, error.is_error) == ("strengths", WRONG, True)
     with override("vi"), pytest.raises(ValidationError) as refused:
@@ -120,7 +120,9 @@ def test_a_planted_period_bars_completing_until_it_is_corrected(
 def test_warnings_stand_with_a_reason_only(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    report = written(secretary, department, examples="Giới thiệu ông Nguyễn Văn Không Có Ai.")
+    report = report_with_texts(
+        secretary, department, examples="Giới thiệu ông Nguyễn Văn Không Có Ai."
+    )
     assert [one.is_error for one in findings_of(report)] == [False]
     with pytest.raises(ValidationError) as refused:
         act(secretary, report, "complete")
@@ -147,7 +149,7 @@ def test_totals_and_missing_texts_are_found_in_the_record(
 def test_a_completed_report_stays_as_it_is_until_it_is_opened_again(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    report = written(secretary, department)
+    report = report_with_texts(secretary, department)
     act(secretary, report, "complete")
     report.refresh_from_db()
     before = paper_of_report(report)
@@ -166,7 +168,7 @@ def test_a_completed_report_stays_as_it_is_until_it_is_opened_again(
 def test_texts_are_taken_over_in_one_step_and_old_periods_are_found(
     department: Organization, five_years: list[Award], secretary: User
 ) -> None:
-    first = written(secretary, department, strengths=RIGHT, unions="Công đoàn cơ sở.")
+    first = report_with_texts(secretary, department, strengths=RIGHT, unions="Công đoàn cơ sở.")
     later = begun(secretary, department, first_year=2020, last_year=2025, copy_from=first)
 
     assert texts_of(later) == texts_of(first)
@@ -208,7 +210,7 @@ def test_the_page_of_a_report_asks_the_database_a_bounded_number_of_times(
     client: Client,
     django_assert_max_num_queries: Any,
 ) -> None:
-    report = written(secretary, department)
+    report = report_with_texts(secretary, department)
     client.force_login(secretary, BACKEND)
     client.get(report.get_absolute_url())
     with django_assert_max_num_queries(32):

@@ -6,8 +6,8 @@ import pytest
 
 from nominations.period_reports.period import Period
 from nominations.period_reports.text_checks import (
-    KnownAward,
-    KnownFigures,
+    ReferenceAward,
+    ReferenceCounts,
     Severity,
     period_findings,
     persons_named,
@@ -74,11 +74,11 @@ def test_a_sentence_ends_where_the_next_begins() -> None:
     ]
 
 
-KNOWN = KnownFigures(
+KNOWN = ReferenceCounts(
     awards=[
-        KnownAward("tap the lao dong tien tien", "LDTT"),
-        KnownAward("lao dong tien tien", "LDTT"),
-        KnownAward("giay khen", "GK"),
+        ReferenceAward("tap the lao dong tien tien", "LDTT"),
+        ReferenceAward("lao dong tien tien", "LDTT"),
+        ReferenceAward("giay khen", "GK"),
     ],
     counts={
         ("LDTT", "individual", None): frozenset({235}),

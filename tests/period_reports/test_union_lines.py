@@ -17,7 +17,7 @@ from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
 from nominations.period_reports.union_lines import names_mass_organisation
 from nominations.statistics.period_report import period_report
-from tests.period_reports.test_reports import paragraphs_of, secretary, written
+from tests.period_reports.test_reports import paragraphs_of, report_with_texts, secretary
 from tests.workflow.placing import place
 from workflow import clock
 from workflow.actors import SYSTEM
@@ -74,7 +74,7 @@ def test_awards_of_unions_are_told_by_year_giver_and_award(
     _given(department, "BK_DOANTHE", 2018, "", persons=1)
     _given(department, "KNC_BO", 2018, "Trung ương Đoàn TNCS Hồ Chí Minh", persons=1)
     _given(department, "KNC_BO", 2018, "Bộ Lao động - Thương binh và Xã hội", persons=3)
-    report = written(secretary, department, unions="Phối hợp với Công đoàn.")
+    report = report_with_texts(secretary, department, unions="Phối hợp với Công đoàn.")
     shown = paragraphs_of(report)
     at = shown.index("Phối hợp với Công đoàn.")
     assert shown[at + 1 : at + 5] == [
@@ -107,7 +107,7 @@ def test_a_movement_of_a_union_is_told_in_its_section_and_nowhere_else(
     _movement(department, "Lao động giỏi", "Công đoàn Viên chức tỉnh", "TINH")
     _movement(department, "Giỏi việc nước", "Sở Tài chính và Công đoàn cơ sở", "CO_QUAN")
     _movement(department, "Chung sức", "Ủy ban nhân dân tỉnh", "TINH")
-    report = written(secretary, department, movements="Lời của Sở.")
+    report = report_with_texts(secretary, department, movements="Lời của Sở.")
     shown = paragraphs_of(report)
     at = shown.index(
         "Các phong trào thi đua do tổ chức đoàn thể phát động hoặc phối hợp phát động:"

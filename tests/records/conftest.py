@@ -34,7 +34,7 @@ TABLES = (
 )  # fmt: skip
 
 
-def written() -> list[Any]:
+def stored_rows() -> list[Any]:
     """Everything a refusal must leave alone."""
     rows: list[Any] = [list(table._base_manager.order_by("pk").values()) for table in TABLES]
     return [*rows, AuditEvent.objects.count()]

@@ -19,7 +19,7 @@ from workflow import audit, clock
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
-from .conftest import Office, written
+from .conftest import Office, stored_rows
 from .test_grades import WHO_MAY_NOT, codes
 
 DAY = timedelta(days=1)
@@ -59,16 +59,16 @@ def discipline(office: Office, **changes: Any) -> Discipline:
 def test_a_discipline_that_cannot_be_is_refused(
     office: Office, changes: dict[str, Any], code: str
 ) -> None:
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         discipline(office, **changes)
     assert codes(refusal.value) == [code]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_a_discipline_is_recorded_once_and_only_by_the_secretary(office: Office) -> None:
     discipline(office)
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         discipline(office)
     assert codes(refusal.value) == ["recorded_already"]
@@ -78,14 +78,14 @@ def test_a_discipline_is_recorded_once_and_only_by_the_secretary(office: Office)
     with pytest.raises(ValidationError) as refusal:
         discipline(office, person=office.cast.stranger.person)
     assert codes(refusal.value) == ["not_of_agency"]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_an_examination_ends_with_a_finding_and_once(office: Office) -> None:
     row = office.examination(opened_on=clock.today() - 10 * DAY)
     close = services.close_examination
     secretary = office.cast.secretary
-    before = written()
+    before = stored_rows()
     for closed_on, fault, code in (
         (clock.today(), None, "finding_needed"),
         (clock.today() + DAY, False, "closed_in_future"),
@@ -100,7 +100,7 @@ def test_an_examination_ends_with_a_finding_and_once(office: Office) -> None:
                 actor=office.cast.users[who], examination=row, closed_on=clock.today(),
                 fault_found=False,
             )  # fmt: skip
-    assert written() == before
+    assert stored_rows() == before
 
     close(actor=secretary, examination=row, closed_on=clock.today(), fault_found=False)
     row.refresh_from_db()
@@ -118,7 +118,7 @@ def test_an_examination_ends_with_a_finding_and_once(office: Office) -> None:
 def test_an_examination_of_a_unit_may_be_opened_and_not_twice_a_day(office: Office) -> None:
     given = {"unit": office.cast.unit, "kind": "investigation", "opened_on": clock.today()}
     services.open_examination(**given, **office.by_secretary)
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         services.open_examination(**given, **office.by_secretary)
     assert codes(refusal.value) == ["recorded_already"]
@@ -127,7 +127,7 @@ def test_an_examination_of_a_unit_may_be_opened_and_not_twice_a_day(office: Offi
             **{**given, "opened_on": clock.today() + DAY}, **office.by_secretary
         )
     assert codes(refusal.value) == ["opened_in_future"]
-    assert written() == before
+    assert stored_rows() == before
 
 
 # --- secrecy --------------------------------------------------------------------------------------
@@ -175,7 +175,7 @@ def test_only_the_four_who_may_learn_of_conduct(marked: Office) -> None:
 
 def test_what_is_secret_cannot_be_asked_for_by_its_number(marked: Office) -> None:
     rows = (("ky-luat", Discipline.objects.get()), ("xem-xet", Examination.objects.get()))
-    before = written()
+    before = stored_rows()
     for who, user in marked.cast.users.items():
         if who == "secretary":
             continue
@@ -187,7 +187,7 @@ def test_what_is_secret_cannot_be_asked_for_by_its_number(marked: Office) -> Non
             assert client.post(path, {"reason": "x"}).status_code == expected, who
         path = reverse("records:close_examination", args=[rows[1][1].pk])
         assert client.post(path, {"fault_found": "0"}).status_code == expected, who
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_the_history_proves_conduct_without_telling_it(marked: Office) -> None:

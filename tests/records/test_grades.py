@@ -19,7 +19,7 @@ from workflow import audit, clock
 from workflow.engine import SYSTEM
 from workflow.exceptions import NotAllowed
 
-from .conftest import Office, written
+from .conftest import Office, stored_rows
 
 WHO_MAY_NOT = [
     "nominee", "clerk", "unit_head", "deputy", "other_head", "director", "delegate", "member",
@@ -53,7 +53,7 @@ def test_the_secretary_enters_a_grade_with_its_paper_and_the_history_tells_it(
 
 @pytest.mark.parametrize("who", WHO_MAY_NOT)
 def test_nobody_but_the_secretary_enters_a_grade(office: Office, who: str) -> None:
-    before = written()
+    before = stored_rows()
     with pytest.raises(NotAllowed) as refusal:
         services.enter_grade(
             actor=office.cast.users[who],
@@ -63,7 +63,7 @@ def test_nobody_but_the_secretary_enters_a_grade(office: Office, who: str) -> No
             grade="HTXS",
         )
     assert refusal.value.key == "not_secretary"
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_who_was_secretary_until_yesterday_enters_nothing(office: Office) -> None:
@@ -94,12 +94,12 @@ def test_a_second_grade_of_a_year_is_refused_in_words_until_the_first_is_cancell
     office: Office,
 ) -> None:
     first = office.grade(grade="HTT")
-    before = written()
+    before = stored_rows()
     with override("vi"), pytest.raises(ValidationError) as refusal:
         office.grade(grade="HTXS")
     sentence = "Nguyễn Văn An đã có mức “Hoàn thành tốt nhiệm vụ” năm {}; hủy mức cũ trước."
     assert refusal.value.messages == [sentence.format(office.year - 1)]
-    assert written() == before
+    assert stored_rows() == before
 
     services.cancel_record(actor=office.cast.secretary, record=first, reason="Ghi nhầm người")
     second = office.grade(grade="HTXS")
@@ -112,11 +112,11 @@ def test_a_second_grade_of_a_year_is_refused_in_words_until_the_first_is_cancell
     [(1, "future_year"), (-200, "year_too_early")],
 )
 def test_a_year_that_cannot_be_is_refused(office: Office, year: int, code: str) -> None:
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         office.grade(year=office.year + year)
     assert codes(refusal.value) == [code]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_a_missing_birth_date_stops_nothing_but_a_known_one_is_looked_at(office: Office) -> None:
@@ -131,12 +131,12 @@ def test_a_missing_birth_date_stops_nothing_but_a_known_one_is_looked_at(office:
 
 
 def test_somebody_of_another_agency_gets_no_grade_here(office: Office) -> None:
-    before = written()
+    before = stored_rows()
     for subject in ({"person": office.cast.stranger.person}, {"unit": office.cast.foreign_unit}):
         with pytest.raises(ValidationError) as refusal:
             services.enter_grade(year=office.year, grade="HT", **subject, **office.by_secretary)
         assert codes(refusal.value) == ["not_of_agency"]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_who_left_the_agency_still_gets_the_grade_of_the_year_before(office: Office) -> None:
@@ -177,13 +177,13 @@ def test_grades_of_a_list_are_entered_all_or_none(office: Office) -> None:
     people = [cast.person() for _ in range(4)]
     office.grade(people[1])
     office.grade(people[3], grade="HT")
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         services.enter_grades(
             year=office.year - 1, grades=dict.fromkeys(people, "HTXS"), **office.by_secretary
         )
     assert codes(refusal.value) == ["graded_already", "graded_already"]
-    assert written() == before
+    assert stored_rows() == before
     with pytest.raises(ValidationError):
         services.enter_grades(year=office.year, grades={}, **office.by_secretary)
 
@@ -232,14 +232,14 @@ def test_a_cancelled_grade_stays_with_the_reason_and_says_what_rests_on_it(offic
 
 def test_a_record_is_cancelled_once_with_a_reason_by_whom_may_enter_it(office: Office) -> None:
     grade = office.grade()
-    before = written()
+    before = stored_rows()
     for who in WHO_MAY_NOT:
         with pytest.raises(NotAllowed):
             services.cancel_record(actor=office.cast.users[who], record=grade, reason="x")
     with pytest.raises(ValidationError) as refusal:
         services.cancel_record(actor=office.cast.secretary, record=grade, reason=" \u00a0 ")
     assert codes(refusal.value) == ["reason_needed"]
-    assert written() == before
+    assert stored_rows() == before
 
     services.cancel_record(actor=office.cast.secretary, record=grade, reason="Sai")
     with pytest.raises(ValidationError) as refusal:
@@ -254,14 +254,14 @@ def test_a_matter_is_attested_once_a_year_for_or_against(office: Office) -> None
     who = {"person": office.cast.nominee.person, "year": office.year, **office.by_secretary}
     row = services.record_attestation(what="DAO_DUC", holds=False, **who)
     assert not Attestation.objects.get().holds
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         services.record_attestation(what="DAO_DUC", holds=True, **who)
     assert codes(refusal.value) == ["attested_already"]
     with pytest.raises(ValidationError) as refusal:
         services.record_attestation(what="GIOI", holds=True, **who)
     assert codes(refusal.value) == ["unknown_matter"]
-    assert written() == before
+    assert stored_rows() == before
 
     services.cancel_record(actor=office.cast.secretary, record=row, reason="Sai")
     services.record_attestation(what="DAO_DUC", holds=True, **who)

@@ -30,7 +30,7 @@ from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, StaleVersion
 from workflow.models import AuditEvent
 
-from .conftest import Office, decision, meeting, written
+from .conftest import Office, decision, meeting, stored_rows
 from .test_grades import codes
 
 DAY = timedelta(days=1)
@@ -78,17 +78,17 @@ def test_a_draft_belongs_to_the_unit_of_the_main_author(office: Office) -> None:
 def test_shares_that_do_not_make_a_hundred_are_refused(
     office: Office, first: int, second: int, code: str
 ) -> None:
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         draft(office, shares(office, first, second))
     assert codes(refusal.value) == [code]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_what_cannot_be_an_initiative_is_refused(office: Office) -> None:
     cast = office.cast
     own = [AuthorShare(cast.nominee.person, 100)]
-    before = written()
+    before = stored_rows()
     for authors, changes, code in (
         ([], {}, "no_author"),
         ([AuthorShare(cast.nominee.person, 50)] * 2, {}, "author_twice"),
@@ -105,7 +105,7 @@ def test_what_cannot_be_an_initiative_is_refused(office: Office) -> None:
         with pytest.raises(NotAllowed) as denial:
             draft(office, own, actor=who)
         assert denial.value.key == "not_writer"
-    assert written() == before
+    assert stored_rows() == before
     assert draft(office, own, actor=cast.clerk).unit == cast.unit
 
 
@@ -141,11 +141,11 @@ def test_a_draft_is_changed_by_its_writers_until_it_is_registered(office: Office
     with pytest.raises(NotAllowed):  # nobody writes an initiative without being in it
         change(actor=cast.nominee, authors=[AuthorShare(cast.member.person, 100)], **given)
     perform(INITIATIVES, row.pk, "register", actor=cast.nominee)
-    before = written()
+    before = stored_rows()
     with pytest.raises(ValidationError) as refusal:
         change(actor=cast.nominee, authors=shares(office, 60, 40), **given)
     assert codes(refusal.value) == ["not_a_draft"]
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_an_initiative_sent_back_can_be_changed_and_registered_again(office: Office) -> None:
@@ -182,7 +182,7 @@ def test_a_regulations_quorum_holds_for_initiatives_registered_under_it(office: 
     six_of_nine = meeting(present=6, agreed=6)
     assert (str(before.quorum), str(row.quorum)) == ("2/3", "3/4")
     assert "3/4" in str(AssessmentForm(initiative=row).fields["present"].help_text)
-    stood = written()
+    stood = stored_rows()
 
     with pytest.raises(ConditionUnmet) as refusal:
         perform(INITIATIVES, row.pk, "assess", actor=office.cast.secretary, data=six_of_nine)
@@ -190,7 +190,7 @@ def test_a_regulations_quorum_holds_for_initiatives_registered_under_it(office: 
     verdict = refusal.value.reasons[0]
     assert (verdict.key, verdict.citation) == ("no_quorum", "Quyết định 12/QĐ-STC")
     assert "7" in str(verdict.reason)
-    assert written() == stood
+    assert stored_rows() == stood
     perform(INITIATIVES, before.pk, "assess", actor=office.cast.secretary, data=six_of_nine)
     seven = meeting(present=7, agreed=6)
     perform(INITIATIVES, row.pk, "assess", actor=office.cast.secretary, data=seven)
@@ -223,12 +223,12 @@ def test_figures_that_pass_nothing_are_refused(
     office: Office, figures: dict[str, Any], key: str
 ) -> None:
     row = office.initiative("registered")
-    before = written()
+    before = stored_rows()
     data = meeting(**from_today(figures, "held_on"))
     with pytest.raises(ConditionUnmet) as refusal:
         perform(INITIATIVES, row.pk, "assess", actor=office.cast.secretary, data=data)
     assert refusal.value.key == key
-    assert written() == before
+    assert stored_rows() == before
 
 
 @pytest.mark.parametrize(
@@ -273,12 +273,12 @@ def test_the_head_recognises_the_base_scope_with_a_paper(
     office: Office, changes: dict[str, Any], key: str
 ) -> None:
     row = office.initiative("assessed")
-    before = written()
+    before = stored_rows()
     data = decision(**from_today(changes, "paper_date"))
     with pytest.raises(ConditionUnmet) as refusal:
         perform(INITIATIVES, row.pk, "recognise", actor=office.cast.director, data=data)
     assert refusal.value.key == key
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_the_chairman_of_the_province_recognises_the_scope_of_the_province(office: Office) -> None:
@@ -300,13 +300,13 @@ def test_a_recognition_is_a_record_with_the_paper(office: Office) -> None:
 
 def test_an_old_tab_is_told_and_writes_nothing(office: Office) -> None:
     row = office.initiative("registered")
-    before = written()
+    before = stored_rows()
     with pytest.raises(StaleVersion):
         perform(
             INITIATIVES, row.pk, "assess", actor=office.cast.secretary, seen_version=0,
             data=meeting(),
         )  # fmt: skip
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_who_is_told_of_each_step(office: Office) -> None:
@@ -337,7 +337,7 @@ def test_a_wider_scope_is_recorded_with_the_paper_of_the_authority_above(office:
     row = office.initiative("recognised")
     widen = services.record_wider_scope
     given = {"actor": cast.secretary, "initiative": row, "scope": "TINH", "paper": wide()}
-    before = written()
+    before = stored_rows()
     for changes, code in (
         ({"scope": "CO_SO"}, "scope_of_the_head"),
         ({"scope": "XA"}, "unknown_scope"),
@@ -345,11 +345,11 @@ def test_a_wider_scope_is_recorded_with_the_paper_of_the_authority_above(office:
         ({"paper": RecordPaper("77/QĐ", clock.today() + DAY, "UBND")}, "paper_future"),
         ({"initiative": office.initiative("assessed")}, "not_recognised"),
     ):
-        before = written()
+        before = stored_rows()
         with pytest.raises(ValidationError) as refusal:
             widen(**given | changes)
         assert codes(refusal.value) == [code]
-        assert written() == before
+        assert stored_rows() == before
     for who in (cast.nominee, cast.director, cast.superior_officer, cast.stranger):
         with pytest.raises(NotAllowed):
             widen(**given | {"actor": who})
@@ -427,7 +427,7 @@ def test_history_is_taken_over_with_a_fixed_number_of_statements(
 def test_one_wrong_row_keeps_all_of_them_out(office: Office) -> None:
     cast = office.cast
     good = rows_of(office, 2)
-    before, entries = written(), AuditEvent.objects.count()
+    before, entries = stored_rows(), AuditEvent.objects.count()
     for wrong, code in (
         (rows_of(office, 1, year=office.year + 1), "future_year"),
         (rows_of(office, 1, scope="XA"), "unknown_scope"),
@@ -447,7 +447,7 @@ def test_one_wrong_row_keeps_all_of_them_out(office: Office) -> None:
         services.import_recognised(actor=cast.clerk, organization=cast.agency, rows=good)
     with pytest.raises(ValidationError):
         services.import_recognised(rows=[], **office.by_secretary)
-    assert written() == before
+    assert stored_rows() == before
     assert AuditEvent.objects.count() == entries
 
 

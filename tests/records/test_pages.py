@@ -26,7 +26,7 @@ from tests.press_button import press_button
 from workflow import clock
 from workflow.engine import perform
 
-from .conftest import Office, decision, meeting, written
+from .conftest import Office, decision, meeting, stored_rows
 
 OFFICE = {"secretary", "director", "delegate", "auditor"}
 UNIT = {"clerk", "unit_head", "deputy"}
@@ -119,15 +119,15 @@ def test_the_secretary_enters_each_kind_of_record_of_a_person(
     path = reverse("records:enter_person", args=[cast.nominee.person_id, kind])
     client = cast.client(cast.secretary)
     assert client.get(path).status_code == 200
-    before = written()
+    before = stored_rows()
     refused = client.post(
         path, {**given, "note": "Ghi chú dài của tôi", "paper_date": "99/99/9999"}
     )
     assert refused.status_code == 200
     assert "Ghi chú dài của tôi" in text(refused)
-    assert written() == before
+    assert stored_rows() == before
     assert client.post(path, given).status_code == 302
-    assert written() != before
+    assert stored_rows() != before
 
 
 def test_the_secretary_enters_records_of_a_unit(office: Office) -> None:
@@ -334,12 +334,12 @@ def test_a_step_that_has_no_page_is_named_as_such(office: Office, step: str) -> 
     row = office.initiative("draft")
     client = office.cast.client(office.cast.nominee)
     path = reverse("records:initiative_act", args=[row.public_id, step])
-    before = written()
+    before = stored_rows()
     for act in (client.get, client.post):
         with override("vi"):
             sentence = gettext("This step does not exist or is taken on another page.")
         assert sentence in text(act(path, follow=True))
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_a_second_tab_that_was_overtaken_keeps_what_was_typed(office: Office) -> None:
@@ -350,12 +350,12 @@ def test_a_second_tab_that_was_overtaken_keeps_what_was_typed(office: Office) ->
     perform(INITIATIVES, row.pk, "register", actor=cast.nominee)
     path = reverse("records:initiative_act", args=[row.public_id, "assess"])
     typed = {"members": "9", "present": "8", "agreed": "7", "held_on": f"{clock.today():%d/%m/%Y}"}
-    before = written()
+    before = stored_rows()
     sent = cast.client(cast.secretary).post(path, {**typed, "seen_version": stale})
     assert sent.status_code == 409
     assert 'value="8"' in text(sent)
     assert f'name="seen_version" value="{row.version + 2}"' in text(sent)
-    assert written() == before
+    assert stored_rows() == before
 
 
 def test_initiatives_are_found_without_marks_by_name_and_by_author(office: Office) -> None:

@@ -20,7 +20,7 @@ from nominations.statistics.period_report import period_report
 from tests.documents.reading_papers import bare, pdf_text, word_text
 
 
-def written(folder: Path, wanted: str) -> bytes:
+def report_output(folder: Path, wanted: str) -> bytes:
     file = folder / f"bao_cao.{wanted}"
     call_command(
         "period_report",
@@ -38,9 +38,9 @@ def test_every_format_carries_the_paragraphs_and_the_table(
     department: Organization, five_years: list[Award], tmp_path: Path
 ) -> None:
     report = period_report(department, year_from=2015, year_to=2019)
-    word = word_text(written(tmp_path, "docx"))
-    pdf = pdf_text(written(tmp_path, "pdf"))
-    html = unescape(strip_tags(written(tmp_path, "html").decode()).replace("&nbsp;", " "))
+    word = word_text(report_output(tmp_path, "docx"))
+    pdf = pdf_text(report_output(tmp_path, "pdf"))
+    html = unescape(strip_tags(report_output(tmp_path, "html").decode()).replace("&nbsp;", " "))
 
     assert bare(word) == bare(pdf)
     for text in (bare(word), bare(pdf), bare(html)):
@@ -55,7 +55,7 @@ def test_the_workbook_holds_the_51_figures(
     department: Organization, five_years: list[Award], tmp_path: Path
 ) -> None:
     report = period_report(department, year_from=2015, year_to=2019)
-    book = load_workbook(BytesIO(written(tmp_path, "xlsx")))
+    book = load_workbook(BytesIO(report_output(tmp_path, "xlsx")))
     table, figures, paragraphs = (list(sheet.values) for sheet in book)
 
     assert book.sheetnames == ["Tổng hợp", "Số liệu", "Theo năm"]
@@ -72,7 +72,7 @@ def test_a_planted_figure_is_in_every_place_that_tells_it(
     one = Award.objects.filter(year=2019, award_type__code="LDTT", kind="individual").first()
     Award.objects.filter(pk=one.pk).update(year=2018)
     count_all()
-    text = bare(pdf_text(written(tmp_path, "pdf")))
+    text = bare(pdf_text(report_output(tmp_path, "pdf")))
 
     assert "tiêntiếncho46cánhânvà06tậpthể" in text  # 2018, which had 45
     assert "tiêntiếncho45cánhânvà06tậpthể" in text  # 2019, which had 46
@@ -87,5 +87,5 @@ def test_a_file_needs_a_name_and_a_place_that_can_be_written(
     assert str(refused.value) == "Hãy ghi tên tệp cần lập sau --output."
 
     with override("vi"), pytest.raises(CommandError) as refused:
-        written(tmp_path / "khong_co", "xlsx")
+        report_output(tmp_path / "khong_co", "xlsx")
     assert re.match(r"Không ghi được tệp .*bao_cao\.xlsx: ", str(refused.value))

@@ -40,9 +40,11 @@ class FigureMeanings:
         found = self.table.reader.heading([text])
         if found is not None and found.award and not found.unknown:
             return found
-        return line.attempt(FigureColumn.AWARD, lambda: self._asked(line, text, found))
+        return line.attempt(FigureColumn.AWARD, lambda: self._award_by_answer(line, text, found))
 
-    def _asked(self, line: RowReader, text: str, found: CountHeading | None) -> CountHeading | None:
+    def _award_by_answer(
+        self, line: RowReader, text: str, found: CountHeading | None
+    ) -> CountHeading | None:
         try:
             awards_named(self.catalogue, text)
             why = _("“%(text)s” is not in the catalogue of awards.") % {"text": text}

@@ -37,7 +37,7 @@ class CountDrift:
     issuer: str
     decided_in: date | None
     counted: int
-    kept: int
+    stored: int
 
 
 def recount(awards: Iterable[Award]) -> None:
@@ -92,10 +92,10 @@ def drift() -> list[CountDrift]:
     for pk in Organization.objects.order_by("pk").values_list("pk", flat=True):
         counted = _counted(organization_id=pk)
         rows = AwardCount.objects.filter(organization_id=pk).order_by().values_list(*COUNTED_BY)
-        kept = {row[:-1]: row[-1] for row in rows.annotate(total=Sum("number"))}
-        for key in sorted(counted.keys() | kept.keys(), key=str):
-            if counted.get(key, 0) != kept.get(key, 0):
+        stored = {row[:-1]: row[-1] for row in rows.annotate(total=Sum("number"))}
+        for key in sorted(counted.keys() | stored.keys(), key=str):
+            if counted.get(key, 0) != stored.get(key, 0):
                 about = dict(zip(COUNTED_BY, key, strict=True))
-                numbers = {"counted": counted.get(key, 0), "kept": kept.get(key, 0)}
+                numbers = {"counted": counted.get(key, 0), "stored": stored.get(key, 0)}
                 found.append(CountDrift(**about, **numbers))
     return found

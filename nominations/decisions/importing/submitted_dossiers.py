@@ -123,24 +123,24 @@ def only_one(
 def _fitting(
     found: Sequence[Nomination], birth: BirthDate | None, proposed: AwardType | None
 ) -> list[Nomination]:
-    rows = _kept(found, lambda one: _born(one, birth), _("born on another day"))
+    rows = _matching_rows(found, lambda one: _born(one, birth), _("born on another day"))
     if proposed is None:
         return rows
-    return _kept(
+    return _matching_rows(
         rows, lambda one: one.award_type.code == proposed.code, _("proposed for another award")
     )
 
 
-def _kept(
+def _matching_rows(
     rows: Sequence[Nomination], fits: Callable[[Nomination], bool], why: str
 ) -> list[Nomination]:
-    kept = [one for one in rows if fits(one)]
-    if not kept:
+    matching = [one for one in rows if fits(one)]
+    if not matching:
         raise CellError(
             _("The row does not fit what was submitted (%(why)s): %(dossiers)s.")
             % {"why": why, "dossiers": "; ".join(described(one) for one in rows[:_LISTED])}
         )
-    return kept
+    return matching
 
 
 def _born(one: Nomination, birth: BirthDate | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import migrations
 
 from nominations.paper_numbers.services import issuer_named
-from nominations.paper_numbers.spelling import canonical_number, parse
+from nominations.paper_numbers.spelling import canonical_number, parse_number
 from nominations.vietnamese import fold
 
 _TYPES = {"QĐ", "TTr", "BC", "BB"}
@@ -66,7 +66,7 @@ def _entries(apps: Any, alias: str) -> Iterator[Entry]:
 
 def _row(model: Any, entry: Entry) -> Any:
     """The row of the register; a text that is no number is kept as it stands."""
-    written = parse(entry.number)
+    written = parse_number(entry.number)
     organization, key = entry.organization, f"agency:{entry.organization.pk}"
     if entry.named:
         found = issuer_named(organization, written, entry.issuer) if written else None

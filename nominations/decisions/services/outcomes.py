@@ -93,11 +93,16 @@ def return_dossiers(
     if due is not None and due < clock.today():
         raise refused("due_passed", DUE_PASSED)
     return engine.perform_many(
-        PIPELINE, pks, "return_from_above", actor=actor, comment=_asked(reason, due), joins=True
+        PIPELINE,
+        pks,
+        "return_from_above",
+        actor=actor,
+        comment=_supplement_text(reason, due),
+        joins=True,
     )
 
 
-def _asked(reason: str, due: date | None) -> str:
+def _supplement_text(reason: str, due: date | None) -> str:
     """ "Thiếu xác nhận. Hạn bổ sung: 15/12/2026." """
     text = reason.strip()
     if due is None:

@@ -25,7 +25,7 @@ from nominations.decisions.forms.decisions import DraftForm
 from nominations.decisions.models import Decision
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import correction_chain
-from nominations.documents.blank_offsets import kept_offsets
+from nominations.documents.blank_offsets import stored_offsets
 from nominations.documents.forms import OverprintForm
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
@@ -156,9 +156,9 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _blanks(paper: Decision, lines: Sequence[Any]) -> list[tuple[str, OverprintForm]]:
     """The blanks of the decision, each with the offsets kept for it."""
     found = blanks_of(lines)
-    kept = kept_offsets(paper.organization) if found else {}
+    offsets = stored_offsets(paper.organization) if found else {}
     return [
-        (blank, OverprintForm(kept=kept.get(blank), auto_id=f"id_{place}_%s"))
+        (blank, OverprintForm(stored=offsets.get(blank), auto_id=f"id_{place}_%s"))
         for place, blank in enumerate(found, 1)
     ]
 

@@ -65,7 +65,7 @@ class FundQuestion:
         return f"{reverse(f'decisions:{name}')}?{self.query}{'&' if more else ''}{urlencode(more)}"
 
 
-def _asked(request: HttpRequest) -> FundQuestion:
+def _fund_question(request: HttpRequest) -> FundQuestion:
     """The requested fund; by default where the reader works, of the current year, today."""
     ids = access.require_any_or_404(prizes.money_ids(user_of(request)))
     agencies = list(Organization.objects.filter(pk__in=ids).select_related("parent"))
@@ -87,7 +87,7 @@ def _asked(request: HttpRequest) -> FundQuestion:
 @require_GET
 def fund(request: HttpRequest) -> HttpResponse:
     """What the fund of a year holds, what prizes take out of it by award, what is left."""
-    asked = _asked(request)
+    asked = _fund_question(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     rows = [
         (row, RecipientKind(row.kind).label, asked.path("fund_lines", ma=row.code, loai=row.kind))
@@ -124,7 +124,7 @@ def _fund_of(agency: Organization, year: int) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter or correct the fund of a year."""
-    asked = _asked(request)
+    asked = _fund_question(request)
     access.require(
         authorization.holds(user_of(request), *DRAFTERS, organization=asked.organization),
         _("Only the council secretary and the director enter the fund."),
@@ -151,7 +151,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_GET
 def lines(request: HttpRequest) -> HttpResponse:
     """The prizes behind a figure of the fund, each with its article and who pays."""
-    asked = _asked(request)
+    asked = _fund_question(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     elsewhere = request.GET.get("chi") == "khac"
     code, kind = request.GET.get("ma", ""), request.GET.get("loai", "")
@@ -180,7 +180,7 @@ def _file(name: str, content: bytes) -> HttpResponse:
 @require_GET
 def fund_workbook(request: HttpRequest) -> HttpResponse:
     """The prizes of the year for the accountant; those paid by another level on a second sheet."""
-    asked = _asked(request)
+    asked = _fund_question(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     return _file(f"tien-thuong-{asked.year}.xlsx", prize_workbook(_year_parts(year)))
 

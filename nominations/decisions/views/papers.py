@@ -20,7 +20,7 @@ from nominations.decisions.certificates import certificates_of, certificates_tit
 from nominations.decisions.models import Decision, UpwardReport
 from nominations.decisions.papers import citing_day, decision_paper
 from nominations.decisions.report_papers import has_paper, report_paper
-from nominations.documents.blank_offsets import keep_offsets, kept_offsets
+from nominations.documents.blank_offsets import store_offsets, stored_offsets
 from nominations.documents.certificate import Certificate, Overprint
 from nominations.documents.forms import OverprintForm
 from nominations.documents.models import BlankOffsets
@@ -114,7 +114,7 @@ def _overprint(request: HttpRequest, found: Decision, blank: str) -> Overprint:
     form = OverprintForm(request.GET)
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
-    right, down = form.offsets(kept_offsets(found.organization).get(blank))
+    right, down = form.offsets(stored_offsets(found.organization).get(blank))
     return Overprint(
         right=float(right), down=float(down), is_test=request.GET["phoi"] == TEST_SHEET
     )
@@ -132,16 +132,16 @@ def offsets(request: HttpRequest, public_id: UUID) -> HttpResponse:
         blank = _blank(request, certificates_of(found))
         if not blank:
             raise Http404
-        return _kept(request, found, blank)
+        return _offsets_page(request, found, blank)
     return redirect(found)
 
 
-def _kept(request: HttpRequest, found: Decision, blank: str) -> HttpResponse:
+def _offsets_page(request: HttpRequest, found: Decision, blank: str) -> HttpResponse:
     agency = found.organization
     rows = BlankOffsets.objects.filter(organization=agency, blank=blank).order_by("-pk")
     form = OverprintForm(
         request.POST if request.method == "POST" else None,
-        kept=kept_offsets(agency).get(blank),
+        stored=stored_offsets(agency).get(blank),
         initial={name: request.GET[name] for name in OFFSETS if request.GET.get(name)},
     )
     shown = ShownValues.of(request, agency, lambda _row: {"last": list(rows.values("pk")[:1])})
@@ -149,7 +149,7 @@ def _kept(request: HttpRequest, found: Decision, blank: str) -> HttpResponse:
         right, down = form.offsets()
         with refusals_in(form), shown.unchanged(form):
             who = user_of(request)
-            keep_offsets(actor=who, organization=agency, blank=blank, right=right, down=down)
+            store_offsets(actor=who, organization=agency, blank=blank, right=right, down=down)
             messages.success(request, _("The offsets of the blank are kept."))
             return redirect(found)
     rows = rows.select_related("recorded_by__person")

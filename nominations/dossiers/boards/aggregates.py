@@ -166,18 +166,18 @@ def read_aggregates(campaign: Campaign) -> BoardAggregates:
             stage=row["stage"],
             here=row["here"],
             manager=kind == RecipientKind.INDIVIDUAL and pk in managers,
-            kinds=_known(staff_kinds.get(pk)) or unrecorded
+            kinds=_single_kind(staff_kinds.get(pk)) or unrecorded
             if kind == RecipientKind.INDIVIDUAL
-            else _known(body_kinds.get(pk)),
+            else _single_kind(body_kinds.get(pk)),
         )
         _keep(subjects.setdefault((code, kind), {}), one)
-    kinds = {person: _known(kind) or unrecorded for person, kind in staff_kinds.items()}
+    kinds = {person: _single_kind(kind) or unrecorded for person, kind in staff_kinds.items()}
     return BoardAggregates(
         campaign=campaign, day=day, places=places, home=home, subjects=subjects, kinds=kinds
     )
 
 
-def _known(kind: str | None) -> frozenset[str] | None:
+def _single_kind(kind: str | None) -> frozenset[str] | None:
     return frozenset({kind}) if kind else None
 
 

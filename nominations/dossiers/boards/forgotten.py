@@ -126,13 +126,13 @@ class ForgottenSearch:
     def of(self, code: str, *, unknown: bool) -> list[ForgottenCandidate]:
         """Those of one award ("" for all with a source for what has to be achieved); `unknown`
         adds those whose data is incomplete."""
-        return [one for one in self._asked(code) if unknown or one.answer == Answer.MET]
+        return [one for one in self._candidates_of(code) if unknown or one.answer == Answer.MET]
 
     def incomplete(self, code: str) -> int:
         """How many more `unknown` would show."""
-        return sum(one.answer != Answer.MET for one in self._asked(code))
+        return sum(one.answer != Answer.MET for one in self._candidates_of(code))
 
-    def _asked(self, code: str) -> list[ForgottenCandidate]:
+    def _candidates_of(self, code: str) -> list[ForgottenCandidate]:
         return [
             one
             for one in self.candidates

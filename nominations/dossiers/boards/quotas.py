@@ -300,7 +300,7 @@ class ShareLine:
         return _("The share is reached.")
 
 
-def _asked(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
+def _required_shares(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
     """The shares of members a standard asks for: of which awards, > or >=, how many percent."""
     for test in tests_in(read_rule(standard.rule, (str(RecipientKind.COLLECTIVE),))):
         if test.word.name == "member_share" and test.operator in _SHARE_SIGNS:
@@ -320,7 +320,7 @@ def shares(
     nominated = tally.subjects.get((code, RecipientKind.COLLECTIVE), {})
     asked = tally.campaign.commendation_type
     for standard in rule_set.standards_for(code, RecipientKind.COLLECTIVE, asked):
-        for codes, sign, needed in _asked(standard):
+        for codes, sign, needed in _required_shares(standard):
             named = [names.get(one, one) for one in codes]
             found += [
                 ShareLine(

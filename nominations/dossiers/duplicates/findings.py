@@ -167,7 +167,7 @@ class _SearchView:
         self.entries: dict[tuple[str, int], list[AwardClaim]] = defaultdict(list)
         for one in search.asked:
             if one.state != State.DRAFT and one.arrived_from_id is None:
-                self.entries[_subject(one, self)].append(_asked(one, self))
+                self.entries[_subject(one, self)].append(_claim(one, self))
         for award in search.awards:
             self.entries[_subject(award, self)].append(_held(award))
         self.uses: dict[int, list[InitiativeUse]] = defaultdict(list)
@@ -268,7 +268,7 @@ def _uses(nominations: Iterable[Nomination], persons: Iterable[int]) -> list[Ini
     return list(uses)
 
 
-def _asked(one: Nomination, view: _SearchView) -> AwardClaim:
+def _claim(one: Nomination, view: _SearchView) -> AwardClaim:
     campaign, award_type = one.campaign, one.award_type
     return AwardClaim(
         code=award_type.code,
@@ -310,7 +310,7 @@ def _others(row: Nomination, view: _SearchView) -> list[AwardClaim]:
     held = [one for one in entries if one.nomination_id is None]
     asked = [one for one in entries if one.nomination_id is not None]
     if row.state in DECIDED_STATES:
-        mine = _matching(_asked(row, view), held)
+        mine = _matching(_claim(row, view), held)
         held = [one for one in held if one is not mine]
     asked = [one for one in asked if one.nomination_id not in linked]
     return [*held, *(one for one in asked if _matching(one, held) is None)]
@@ -327,7 +327,7 @@ def _matching(entry: AwardClaim, held: Iterable[AwardClaim]) -> AwardClaim | Non
 def _findings(
     row: Nomination, view: _SearchView, rules: dict[str, RuleOfDoubles]
 ) -> Iterator[DuplicateFinding]:
-    me = _asked(row, view)
+    me = _claim(row, view)
     others = _others(row, view)
     pairs = list(duplicates_between(me, others, rules))
     pairs += _initiatives(row, view, rules)

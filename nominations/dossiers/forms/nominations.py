@@ -34,7 +34,7 @@ def _text(label: Any, rows: int, help_text: Any = "", *, required: bool = False)
     )
 
 
-def _asked(sentence: Any) -> dict[str, Any]:
+def _choice_errors(sentence: Any) -> dict[str, Any]:
     """The message for a question without an answer, or with one that is not open any more."""
     return {"required": sentence, "invalid_choice": sentence}
 
@@ -52,7 +52,7 @@ class CampaignChoiceForm(BaseForm):
     dot = forms.ChoiceField(
         label=_("Campaign"),
         widget=forms.RadioSelect,
-        error_messages=_asked(_("Choose a campaign.")),
+        error_messages=_choice_errors(_("Choose a campaign.")),
     )
 
     def __init__(self, data: Any = None, *, campaigns: Iterable[Campaign]) -> None:
@@ -64,7 +64,9 @@ class TitleChoiceForm(BaseForm):
     """Which award of the campaign."""
 
     danh_hieu = forms.ChoiceField(
-        label=_("Award"), widget=forms.RadioSelect, error_messages=_asked(_("Choose an award."))
+        label=_("Award"),
+        widget=forms.RadioSelect,
+        error_messages=_choice_errors(_("Choose an award.")),
     )
 
     def __init__(self, data: Any = None, *, titles: Iterable[CampaignTitle]) -> None:
@@ -80,7 +82,7 @@ class SubjectChoiceForm(BaseForm):
     cho = forms.ChoiceField(
         label=_("Who is nominated"),
         widget=forms.RadioSelect,
-        error_messages=_asked(_("Choose who is nominated.")),
+        error_messages=_choice_errors(_("Choose who is nominated.")),
     )
 
     def __init__(self, data: Any = None, *, subjects: Sequence[tuple[str, Any]]) -> None:

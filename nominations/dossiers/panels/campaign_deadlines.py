@@ -11,7 +11,7 @@ from nominations.dossiers.legal_deadlines import is_step_ahead, takes_step
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.law.deadlines import compute, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
-from nominations.law.rulesets.title_procedure import deadlines_kept
+from nominations.law.rulesets.title_procedure import read_deadlines
 from nominations.people.sectors import Sector
 from workflow import clock
 from workflow.deadlines import WorkingCalendar
@@ -60,7 +60,7 @@ def campaign_deadlines(
     found: dict[tuple[str, ...], CampaignDeadline] = {}
     calendar: WorkingCalendar | None = None
     for title in titles:
-        for rule in deadlines_kept(title.deadlines):
+        for rule in read_deadlines(title.deadlines):
             if not takes_step(title, rule.step):
                 continue
             if calendar is None:

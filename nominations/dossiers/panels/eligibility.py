@@ -107,7 +107,7 @@ def eligibility_panel(
     overridden = {one.rule: one for one in overrides}
     live = nomination.state in standards.UNDECIDED
     if not live:
-        return _kept(nomination, overridden)
+        return _stored_panel(nomination, overridden)
     facts, eligibility = standards.evaluate_nomination(nomination, search)
     if not eligibility.rules:
         return None
@@ -128,7 +128,7 @@ def eligibility_panel(
     )
 
 
-def _kept(
+def _stored_panel(
     nomination: Nomination, overrides: dict[str, EligibilityOverride]
 ) -> EligibilityPanel | None:
     lines = lines_of(nomination.eligibility, overrides)

@@ -94,7 +94,7 @@ def record_opinion(
             rules = _rules(locked, key)
             for row in locked:
                 _require_recordable(actor, row, rules[row.pk], given)
-            return _written(actor, locked, rules, given, accepted, reason, stored)
+            return _save_opinions(actor, locked, rules, given, accepted, reason, stored)
     except BaseException:
         for path in stored:  # also where the disk took only a part of it
             with suppress(OSError):
@@ -189,7 +189,7 @@ def _require_recordable(
             raise _refusal("concern_reason", "no_reason", _("Write on what this rests."))
 
 
-def _written(
+def _save_opinions(
     actor: Actor,
     rows: Sequence[Nomination],
     rules: dict[int, TitleOpinion],

@@ -72,7 +72,7 @@ def evaluate_nomination(
     if search is not None:
         known = dossier_facts_of(nomination, search)
     else:
-        known = _known(campaign, rows)
+        known = _dossier_facts(campaign, rows)
     facts = _facts(campaign, rows, clock.today(), known)
     found = facts[nomination.kind, _subject(nomination)]
     return found, _judged(nomination, campaign, rule_set_of(campaign), found)
@@ -99,7 +99,7 @@ def _assess_campaign(
     campaign: Campaign, rows: Sequence[Nomination], day: date
 ) -> dict[int, Eligibility]:
     rule_set = rule_set_of(campaign)
-    facts = _facts(campaign, rows, day, _known(campaign, rows))
+    facts = _facts(campaign, rows, day, _dossier_facts(campaign, rows))
     return {
         one.pk: _judged(one, campaign, rule_set, facts[one.kind, _subject(one)]) for one in rows
     }
@@ -113,7 +113,7 @@ def _subjects(rows: Sequence[Nomination]) -> tuple[set[int], set[int]]:
     )
 
 
-def _known(campaign: Campaign, rows: Sequence[Nomination]) -> DossierFacts:
+def _dossier_facts(campaign: Campaign, rows: Sequence[Nomination]) -> DossierFacts:
     persons, units = _subjects(rows)
     return dossier_facts(
         campaign.organization_id,

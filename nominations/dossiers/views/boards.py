@@ -34,12 +34,12 @@ def _stays_in_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResp
     """Whoever was logged out meanwhile gets no login page in the middle of the board."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.headers.get("HX-Request") and not request.user.is_authenticated:
             return HttpResponse(status=LOGGED_OUT)
         return view(request, *args, **kwargs)
 
-    return asked
+    return guarded
 
 
 def campaign_or_404(request: HttpRequest, pk: int) -> Campaign:

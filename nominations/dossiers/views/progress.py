@@ -39,7 +39,7 @@ def write(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = visible_or_404(request, public_id)
     if request.method == "POST":
         form = ProgressForm(request.POST, request.FILES)
-        if form.is_valid() and _written(request, row, form):
+        if form.is_valid() and _save_note(request, row, form):
             return redirect(row)
         return _page(request, row, form, status=UNPROCESSABLE)
     if row.state != State.REGISTERED or not may_write(request.user, row):
@@ -57,7 +57,7 @@ def _page(
     return render(request, "dossiers/progress.html", context, status=status)
 
 
-def _written(request: HttpRequest, row: Nomination, form: ProgressForm) -> bool:
+def _save_note(request: HttpRequest, row: Nomination, form: ProgressForm) -> bool:
     """Whether the note was saved; otherwise the form has the errors."""
     try:
         write_progress(actor=request.user, nomination=row, **form.cleaned_data)

@@ -29,7 +29,7 @@ def issue(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """GET shows what would be issued and what contradicts it, POST issues it."""
     source, record = _found(request, kind, key)
     form = PaperIssueForm(
-        request.POST if request.method == "POST" else None, **_asked(source, record)
+        request.POST if request.method == "POST" else None, **_form_arguments(source, record)
     )
     try:
         services.check_ready(source, record)
@@ -69,7 +69,7 @@ def _found(request: HttpRequest, kind: str, key: str) -> tuple[PaperSource, Any]
     return source, record
 
 
-def _asked(source: PaperSource, record: Any) -> dict[str, Any]:
+def _form_arguments(source: PaperSource, record: Any) -> dict[str, Any]:
     return {
         "recorded": source.recorded_details(record),
         "numbers": source.numbers(record),

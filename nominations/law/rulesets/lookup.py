@@ -25,7 +25,7 @@ from nominations.law.rulesets.loader import from_content, plain, read_salaries, 
 from nominations.law.rulesets.parts import RuleSet, StepRule
 from nominations.law.rulesets.setting_rules import Setting
 from nominations.law.rulesets.title_defaults import TitleDefaults
-from nominations.law.rulesets.title_procedure import kept_deadlines, kept_opinions
+from nominations.law.rulesets.title_procedure import deadlines_data, opinions_data
 from nominations.people.models import Authority, Organization
 
 LAYER_STATES_IN_FORCE = (
@@ -295,8 +295,8 @@ def defaults_under(
         required_papers=list(papers.papers),
         citation="; ".join(sources)[:300],
         verified=bool(sources) and all(one.verified for one in applied),
-        deadlines=kept_deadlines(rule_set, code, commendation_type, level),
-        opinions=kept_opinions(rule_set, code, commendation_type, level),
+        deadlines=deadlines_data(rule_set, code, commendation_type, level),
+        opinions=opinions_data(rule_set, code, commendation_type, level),
     )
 
 

@@ -1,6 +1,6 @@
 """The deadlines and opinions of an award's way, as the title of a campaign keeps them.
 
-What is kept is already that of the award, of the campaign's type and of the agency's level; sector
+What is stored is already that of the award, of the campaign's type and of the agency's level; sector
 and kind of the subject differ from dossier to dossier and are asked when one is looked at.
 """
 
@@ -57,7 +57,7 @@ def yearly_day(
     )
 
 
-def kept_deadlines(
+def deadlines_data(
     rule_set: RuleSet, award: str, commendation_type: str, level: str
 ) -> list[dict[str, Any]]:
     """Every deadline that may hold for dossiers of the award, as plain data: in the order in which
@@ -78,7 +78,7 @@ def kept_deadlines(
     return [_plain(one) for one in (*yearly, *written) if one is not None]
 
 
-def kept_opinions(
+def opinions_data(
     rule_set: RuleSet, award: str, commendation_type: str, level: str
 ) -> list[dict[str, Any]]:
     """Every opinion that may have to be asked about dossiers of the award, as plain data."""
@@ -98,7 +98,7 @@ def _plain(rule: DeadlineRule | OpinionRule) -> dict[str, Any]:
     }
 
 
-def deadlines_kept(stored: Iterable[Mapping[str, Any]]) -> list[DeadlineRule]:
+def read_deadlines(stored: Iterable[Mapping[str, Any]]) -> list[DeadlineRule]:
     """The deadlines of a title, read back."""
     return [DeadlineRule(**_read(row)) for row in stored]
 
@@ -114,7 +114,7 @@ def _read(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def kept_deadline_for(
+def title_deadline_for(
     rules: Iterable[DeadlineRule],
     step: str,
     *,
@@ -122,7 +122,7 @@ def kept_deadline_for(
     kind: str,
     subject_kinds: Collection[str] | None,
 ) -> DeadlineRule | None:
-    """The deadline of a step for a dossier of the title, as `deadline_for` finds it: what is kept
+    """The deadline of a step for a dossier of the title, as `deadline_for` finds it: what is stored
     is that of its award, type and level already. One for sectors does not hold where `sector` is
     not known ("")."""
     found = None

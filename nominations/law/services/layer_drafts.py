@@ -106,7 +106,7 @@ def save_part(
     document = document_of(row.content, NAME)
     if part_digest(table_of(document, place)) != seen:
         raise DraftOvertaken
-    return _written(row, actor, with_table_text(row.content, place, table))
+    return _save_text(row, actor, with_table_text(row.content, place, table))
 
 
 @transaction.atomic
@@ -129,10 +129,10 @@ def replace_text(*, actor: User, draft: LayerDraft, text: str, seen: str) -> Lay
         if problem := reading_problem(document, place, table):
             key = f"{path}.{problem.key}" if problem.key else path
             raise DataFileError(NAME, key, problem.sentence)
-    return _written(row, actor, text)
+    return _save_text(row, actor, text)
 
 
-def _written(row: LayerDraft, actor: User, text: str) -> LayerDraft:
+def _save_text(row: LayerDraft, actor: User, text: str) -> LayerDraft:
     row.content, row.name = text, _name_in(text)
     row.updated_by, row.updated_at = actor, clock.now()
     row.save(update_fields=["content", "name", "updated_by", "updated_at"])

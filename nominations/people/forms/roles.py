@@ -67,10 +67,10 @@ class RoleForm(BaseForm):
         organization = self.organization if table == "organization" else None
         cleaned |= {"unit": unit, "organization": organization}
         if not self.errors:
-            check_assignment(**self._asked())
+            check_assignment(**self._assignment())
         return cleaned
 
-    def _asked(self) -> dict[str, Any]:
+    def _assignment(self) -> dict[str, Any]:
         names = ("person", "role", "unit", "organization", "valid_from", "valid_to")
         return {name: self.cleaned_data[name] for name in names}
 
@@ -78,7 +78,7 @@ class RoleForm(BaseForm):
     def assignment(self) -> dict[str, Any]:
         """The arguments of `services.assign_role`, without the actor."""
         papers = {name: self.cleaned_data[name] for name in ("paper_number", "paper_date")}
-        return {**self._asked(), **papers}
+        return {**self._assignment(), **papers}
 
 
 class RoleEndForm(BaseForm):

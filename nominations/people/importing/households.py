@@ -239,7 +239,9 @@ class HouseholdChecker(TableChecker):
         same = [one for one in self.known.values() if _key_of(one) == _key(name, address)]
         if same:
             return self._once(line, same[0], name, address)
-        answer = line.attempt(HouseholdColumn.NAME, lambda: self._asked(line, name, address))
+        answer = line.attempt(
+            HouseholdColumn.NAME, lambda: self._household_by_answer(line, name, address)
+        )
         return self._once(line, answer, name, address) if answer else None
 
     def _of_code(self, code: str) -> Unit:
@@ -250,7 +252,7 @@ class HouseholdChecker(TableChecker):
             )
         return self._codes[fold(code)]
 
-    def _asked(self, line: RowReader, name: str, address: str) -> Unit | str:
+    def _household_by_answer(self, line: RowReader, name: str, address: str) -> Unit | str:
         """Whether a household of the same representative has moved, or is another one."""
         namesakes = [
             one

@@ -46,7 +46,7 @@ def _agencies(request: HttpRequest) -> frozenset[int]:
     return found
 
 
-def _kept(agencies: frozenset[int]) -> UnitQuerySet:
+def _editable_households(agencies: frozenset[int]) -> UnitQuerySet:
     rows: UnitQuerySet = Unit.objects.households()
     return rows.filter(organization__in=agencies).select_related("organization")
 
@@ -58,7 +58,7 @@ def households(request: HttpRequest) -> HttpResponse:
     agencies, today = _agencies(request), clock.today()
     form = HouseholdFilterForm(request.GET, agencies=agencies)
     asked = form.cleaned_data if form.is_valid() else {}
-    rows, text = _kept(agencies), asked.get("q", "").strip()
+    rows, text = _editable_households(agencies), asked.get("q", "").strip()
     if agency := asked.get("agency"):
         rows = rows.filter(organization=agency)
     past = request.GET.get("all") == "1"
@@ -68,7 +68,7 @@ def households(request: HttpRequest) -> HttpResponse:
         rows = matching_households(rows, text)
     context = {
         "form": form,
-        "all_ended": not past and not rows.exists() and _kept(agencies).exists(),
+        "all_ended": not past and not rows.exists() and _editable_households(agencies).exists(),
         "page": Paginator(rows.order_by("representative", "pk"), PER_PAGE).get_page(
             request.GET.get("page")
         ),
@@ -91,7 +91,7 @@ def household_new(request: HttpRequest) -> HttpResponse:
 def household(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a household; what stood there before stays in the history, below the form."""
     agencies = _agencies(request)
-    return _household(request, agencies, get_or_404(_kept(agencies), pk=pk))
+    return _household(request, agencies, get_or_404(_editable_households(agencies), pk=pk))
 
 
 def _household(request: HttpRequest, agencies: frozenset[int], row: Unit) -> HttpResponse:
@@ -153,7 +153,7 @@ def _shown(column: str, value: Any) -> str:
 @login_required
 def household_end(request: HttpRequest, pk: int) -> HttpResponse:
     """The last day of a household on the list."""
-    row = get_or_404(_kept(_agencies(request)), pk=pk)
+    row = get_or_404(_editable_households(_agencies(request)), pk=pk)
     form = HouseholdEndForm(request.POST or None)
     shown = ShownValues.of_row(request, row, "representative", "address", "valid_from", "valid_to")
     if request.method == "POST" and form.is_valid():

@@ -19,7 +19,7 @@ _BORN = re.compile(r"^(?:sinh(?:\s+(?:ngày|năm))?|ns)?\s*(\d[\d/.\-]*)$", re.I
 
 
 @dataclass(frozen=True, slots=True)
-class WrittenAuthor:
+class ParsedAuthor:
     """One author of a cell."""
 
     name: str
@@ -27,7 +27,7 @@ class WrittenAuthor:
     birth: BirthDate | None = None
 
 
-def read_authors(text: str) -> list[WrittenAuthor]:
+def read_authors(text: str) -> list[ParsedAuthor]:
     """The authors of a cell, in the order written.
 
     One author without a share has all of it. A date of birth may stand in the brackets too. Refuses
@@ -49,7 +49,7 @@ def read_authors(text: str) -> list[WrittenAuthor]:
                 "example": "Nguyễn Văn A (60%); Trần Thị B (40%)",
             }
         )
-    authors = [WrittenAuthor(name, share or 0, birth) for name, share, birth in found]
+    authors = [ParsedAuthor(name, share or 0, birth) for name, share, birth in found]
     total = sum(author.share for author in authors)
     if total != WHOLE:
         raise CellError(

@@ -18,7 +18,7 @@ from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.models import Organization, Person, Unit
 from nominations.people.services.dates import short_date
 from nominations.records.council_rules import council_rules
-from nominations.records.importing.authors import WrittenAuthor, read_authors
+from nominations.records.importing.authors import ParsedAuthor, read_authors
 from nominations.records.importing.columns import INITIATIVE_WORDS, SCOPE_WORDS, RecordColumn
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Initiative, InitiativeKind, Recognition
@@ -47,7 +47,7 @@ class WiderScopeRow:
 
 
 @dataclass(slots=True)
-class _Known:
+class _RecordedInitiative:
     """An initiative on record: its authors with shares, the scopes that stand."""
 
     initiative: Initiative
@@ -61,7 +61,7 @@ class InitiativeChecker(DirectoryChecker):
     ) -> None:
         super().__init__(sheet, organization, name_questions)
         self.seen: dict[_Key, int] = {}
-        self.known = _known(organization)
+        self.recorded = _recorded_initiatives(organization)
         self.by_head = council_rules().scopes_of(organization.authority)
 
     def check_row(self, line: RowReader) -> None:
@@ -100,12 +100,12 @@ class InitiativeChecker(DirectoryChecker):
 
     def _authors(self, line: RowReader) -> list[AuthorShare]:
         raw = str(line.raw(RecordColumn.AUTHORS) or "").strip()  # line breaks part authors
-        written: list[WrittenAuthor] | None = line.read(
+        parsed: list[ParsedAuthor] | None = line.read(
             RecordColumn.AUTHORS, lambda _v: read_authors(raw)
         )
         line.short(RecordColumn.AUTHORS)
         found: list[AuthorShare] = []
-        for author in written or ():
+        for author in parsed or ():
             person = self.directory.find_person(
                 line, RecordColumn.AUTHORS, RecordColumn.AUTHORS, author.name, author.birth
             )
@@ -145,31 +145,31 @@ class InitiativeChecker(DirectoryChecker):
                 _("The same initiative stands in %(place)s.") % {"place": line.sheet.place(other)},
             )
             return
-        known = self.known.get(key)
-        if known is None:
+        recorded = self.recorded.get(key)
+        if recorded is None:
             self.plan.entries.append(_entry(line, row, row))
             return
         shares = {one.person.pk: one.share for one in row.authors}
-        if known.initiative.state != InitiativeState.RECOGNISED:
-            state = known.initiative.get_state_display()
+        if recorded.initiative.state != InitiativeState.RECOGNISED:
+            state = recorded.initiative.get_state_display()
             line.fail(
                 RecordColumn.NAME,
                 _("This initiative is on its way here (%(state)s): carry it on there.")
                 % {"state": state},
             )
-        elif shares != known.authors:
+        elif shares != recorded.authors:
             line.fail(
                 RecordColumn.AUTHORS,
                 _("This initiative is recorded with other authors or other shares."),
             )
-        elif row.scope in known.scopes:
+        elif row.scope in recorded.scopes:
             self.plan.already.append(_entry(line, row, row))
         else:
-            self._widen(line, row, known)
+            self._widen(line, row, recorded)
 
-    def _widen(self, line: RowReader, row: RecognisedRow, known: _Known) -> None:
+    def _widen(self, line: RowReader, row: RecognisedRow, recorded: _RecordedInitiative) -> None:
         if row.scope in self.by_head:
-            scopes = ", ".join(str(Scope(scope).label) for scope in sorted(known.scopes))
+            scopes = ", ".join(str(Scope(scope).label) for scope in sorted(recorded.scopes))
             line.fail(
                 RecordColumn.SCOPE,
                 _("This initiative is recorded as recognised: %(scopes)s.") % {"scopes": scopes},
@@ -180,7 +180,7 @@ class InitiativeChecker(DirectoryChecker):
             return
         paper = RecordPaper(row.paper_number, row.paper_date, row.issuer)
         words = _("Recognised more widely: %(scope)s") % {"scope": Scope(row.scope).label}
-        wider = WiderScopeRow(known.initiative, row.scope, paper)
+        wider = WiderScopeRow(recorded.initiative, row.scope, paper)
         self.plan.entries.append(_entry(line, row, wider, (words,)))
 
 
@@ -203,14 +203,16 @@ def _entry(
     )
 
 
-def _known(organization: Organization) -> dict[_Key, _Known]:
+def _recorded_initiatives(organization: Organization) -> dict[_Key, _RecordedInitiative]:
     """Initiatives of the agency that are on their way or recognised, by year and name."""
-    found: dict[_Key, _Known] = {}
+    found: dict[_Key, _RecordedInitiative] = {}
     rows = Initiative.objects.filter(organization=organization).exclude(state__in=GIVEN_UP)
-    by_pk: dict[int, _Known] = {}
+    by_pk: dict[int, _RecordedInitiative] = {}
     for one in rows.prefetch_related("authors"):
-        known = _Known(one, {a.person_id: a.share for a in one.authors.all()}, set())
-        found[one.year, one.search_key] = by_pk[one.pk] = known
+        recorded = _RecordedInitiative(
+            one, {a.person_id: a.share for a in one.authors.all()}, set()
+        )
+        found[one.year, one.search_key] = by_pk[one.pk] = recorded
     recognitions = Recognition.objects.not_cancelled().filter(initiative__organization=organization)
     for pk, scope in recognitions.values_list("initiative_id", "scope"):
         if pk in by_pk:

@@ -115,7 +115,9 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             show_in(form, refusal)
         else:
-            return _written(request, made, _("Saved as a draft. Register it when it is ready."))
+            return _register_if_asked(
+                request, made, _("Saved as a draft. Register it when it is ready.")
+            )
     return render(request, "records/initiative_form.html", {"form": form, "initiative": None})
 
 
@@ -138,7 +140,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except Refused as refusal:
             show_in(form, refusal)
         else:
-            return _written(request, row, _("The changes have been saved."))
+            return _register_if_asked(request, row, _("The changes have been saved."))
     elif row.state != InitiativeState.DRAFT:
         messages.info(request, _("The initiative can no longer be changed."))
         return redirect(row)
@@ -146,7 +148,7 @@ def edit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "records/initiative_form.html", context)
 
 
-def _written(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:
+def _register_if_asked(request: HttpRequest, row: Initiative, saved: str) -> HttpResponse:
     """Register at once if asked; whatever is refused, the draft is kept and says why."""
     if request.POST.get("then") != "register":
         messages.success(request, saved)

@@ -75,7 +75,7 @@ def _valid(request: HttpRequest) -> tuple[AnnexForm, AnnexTemplate, Organization
     return form, template, agency
 
 
-def _asked(form: AnnexForm) -> dict[str, str]:
+def _query(form: AnnexForm) -> dict[str, str]:
     return {name: form.data[name] for name in ASKED if form.data.get(name)}
 
 
@@ -108,7 +108,7 @@ def _filled(template: AnnexTemplate, agency: Organization, form: AnnexForm) -> A
 
 
 def _shown_annex(found: Annex, form: AnnexForm) -> dict[str, Any]:
-    asked, base = _asked(form), reverse("statistics:annex_lines")
+    asked, base = _query(form), reverse("statistics:annex_lines")
     return {
         "template": found.template,
         "annex": found,
@@ -151,7 +151,7 @@ def lines(request: HttpRequest) -> HttpResponse:
         "row": row,
         "column": column,
         "year": form.period["year"],
-        "above": f"{reverse('statistics:annex')}?{urlencode(_asked(form))}",
+        "above": f"{reverse('statistics:annex')}?{urlencode(_query(form))}",
     }
     return render(request, "statistics/annex_lines.html", context)
 

@@ -91,7 +91,7 @@ def _table(user: User, agency: Organization) -> list[dict[str, Any]]:
             "state": _state(row, why.get(row.pk)),
             "is_counted": row.withdrawn_on is None and row.pk not in why,
             "has_lines": why.get(row.pk) == NotCounted.LINES or row.instead_of_lines,
-            "is_kept": row.withdrawn_on is None and _keeps(user, row.organization_id),
+            "is_editable": row.withdrawn_on is None and _keeps(user, row.organization_id),
         }
         for row in rows
     ]

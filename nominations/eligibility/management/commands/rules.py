@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from nominations.eligibility import answer_report, procedure_answers
 from nominations.eligibility.assessment import judge
 from nominations.eligibility.judged_otherwise import document as judged_otherwise
-from nominations.eligibility.procedure_facts import read_written_facts
+from nominations.eligibility.procedure_facts import read_facts_file
 from nominations.eligibility.subject_kinds import kinds_of
 from nominations.law import catalogue, lint, rulesets
 from nominations.law.award_summary import summarize_award
@@ -25,7 +25,7 @@ from nominations.law.campaign_values import (
     shared_values,
 )
 from nominations.law.datafile import DataFileError
-from nominations.law.deadlines import Asked
+from nominations.law.deadlines import DossierProfile
 from nominations.law.key_reference import award_keys
 from nominations.law.models import CommendationType
 from nominations.law.regime_diff import document, regime_differences
@@ -143,7 +143,7 @@ class Command(BaseCommand):
         rule_set = rulesets.rule_set_on(on, agency, layers=layers)
         return AgencyOnDay(rule_set, agency.authority if agency else Authority.AGENCY)
 
-    def _known_award(self, code: str) -> str:
+    def _checked_award(self, code: str) -> str:
         if code not in catalogue.entries():
             known = ", ".join(catalogue.entries())
             raise CommandError(
@@ -176,7 +176,7 @@ class Command(BaseCommand):
         """The values that a campaign of the day uses in the agency, and what the others miss."""
         on = options["on"] or clock.today()
         place = self._place(options, on)
-        awards = [self._known_award(code) for code in options["award"]]
+        awards = [self._checked_award(code) for code in options["award"]]
         awards = awards or awards_of_campaign(place.rule_set, place.level)
         missing = [code for code in awards if code not in place.rule_set.catalogue]
         if missing:
@@ -192,7 +192,7 @@ class Command(BaseCommand):
             self.stdout.write(line)
 
     def _keys(self, options: dict[str, Any]) -> None:
-        code = self._known_award(options["award"])
+        code = self._checked_award(options["award"])
         for line in award_keys(rulesets.rule_set_on(options["on"] or clock.today()), code):
             self.stdout.write(line)
 
@@ -208,13 +208,13 @@ class Command(BaseCommand):
         self.stdout.write(judged_otherwise(), ending="")
 
     def _show(self, options: dict[str, Any]) -> None:
-        code = self._known_award(options["award"])
+        code = self._checked_award(options["award"])
         on = options["on"] or clock.today()
         place = self._place(options, on)
         self.stdout.write(as_text(summarize_award(place.rule_set, code, on=on, level=place.level)))
 
     def _evaluate(self, options: dict[str, Any]) -> None:
-        code, year = self._known_award(options["award"]), options["year"]
+        code, year = self._checked_award(options["award"]), options["year"]
         if not 1945 <= year <= 2100:
             raise CommandError(_("Write a year such as 2024."))
         on = options["on"] or date(year, 12, 31)
@@ -223,7 +223,7 @@ class Command(BaseCommand):
             text = path.read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError):
             raise CommandError(_("%(file)s cannot be read.") % {"file": path.name}) from None
-        written = read_written_facts(text, file=path.name, year=year, on=on)
+        written = read_facts_file(text, file=path.name, year=year, on=on)
         rule_set = self._place(options, on).rule_set
         data: dict[str, Any] = {}
         texts = []
@@ -232,7 +232,7 @@ class Command(BaseCommand):
             found = judge(rule_set, code, facts, options["type"])
             data, texts = answer_report.as_data(found, facts.kind), [answer_report.as_text(found)]
         if not written.procedure.is_empty:
-            asked = Asked(
+            asked = DossierProfile(
                 award=code,
                 year=year,
                 commendation_type=options["type"],
