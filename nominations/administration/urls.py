@@ -21,7 +21,9 @@ urlpatterns = [
     path("quan-tri/tai-khoan/cap/", accounts.issue, name="issue"),
     path("quan-tri/tai-khoan/thu/<uuid:batch>/", accounts.letters, name="letters"),
     path("quan-tri/tai-khoan/<int:pk>/", accounts.account, name="account"),
-    path("quan-tri/tai-khoan/<int:pk>/<slug:name>/", accounts.account_act, name="account_act"),
+    path(
+        "quan-tri/tai-khoan/<int:pk>/<slug:name>/", accounts.account_action, name="account_action"
+    ),
     path("quan-tri/nhan-su/them/", reference.person_new, name="person_new"),
     path("quan-tri/nhan-su/<int:pk>/noi-cong-tac/", reference.place, name="place"),
     path("quan-tri/noi-cong-tac/<int:pk>/thoi/", reference.place_end, name="place_end"),

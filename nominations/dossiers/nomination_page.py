@@ -44,7 +44,7 @@ from workflow import clock, engine
 from workflow.available import Offer, offer_of
 
 UNPROCESSABLE = 422
-EXCEPTION_ACTS = frozenset({"exception.asked", "exception.answered", "standard.overridden"})
+EXCEPTION_ACTIONS = frozenset({"exception.asked", "exception.answered", "standard.overridden"})
 
 
 def skipped_milestones(title: CampaignTitle | None) -> list[str]:
@@ -191,7 +191,7 @@ def _corrections(
 
 def _refusal(history: Sequence[NominationTimelineEntry]) -> NominationTimelineEntry | None:
     """The answer "no" to the last request for an exception; `history` has the newest first."""
-    last = next((entry for entry in history if entry.action in EXCEPTION_ACTS), None)
+    last = next((entry for entry in history if entry.action in EXCEPTION_ACTIONS), None)
     return last if last is not None and last.action == "exception.answered" else None
 
 

@@ -25,7 +25,7 @@ from nominations.law.rulesets import RuleSet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DoublesAward:
-    """An award held or asked for, as a file of facts gives it; without days its period is the year."""
+    """An award held or asked for, out of a file of facts; its period is the year without days."""
 
     award: str = ""
     year: int = 0

@@ -14,8 +14,8 @@ from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.movements.attached_files import KINDS
-from nominations.movements.services.act_checks import MAX_TEXT
 from nominations.movements.services.plans import FIRST_YEAR, LAST_YEAR
+from nominations.movements.services.write_checks import MAX_TEXT
 from nominations.paper_numbers.forms import PaperNumberField
 from nominations.paper_numbers.models import PaperType
 from nominations.people.models import Organization

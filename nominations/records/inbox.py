@@ -44,7 +44,7 @@ def items(user: User) -> list[InboxItem]:
 def _task(row: Initiative) -> InboxItem:
     name, kind, label = _ACTS[InitiativeState(row.state)]
     page = row.get_absolute_url()
-    acting = reverse("records:initiative_act", args=[row.public_id, name])
+    acting = reverse("records:initiative_transition", args=[row.public_id, name])
     return InboxItem(
         title=row.name,
         path=page,

@@ -16,7 +16,7 @@ ACT_WORDS = {
     "reject": "khong-cong-nhan",
     "withdraw": "rut",
 }
-words_in_addresses("initiative_act", ACT_WORDS)
+words_in_addresses("initiative_transition", ACT_WORDS)
 
 app_name = "records"
 urlpatterns = [
@@ -37,8 +37,8 @@ urlpatterns = [
     path("sang-kien/<uuid:public_id>/sua/", initiatives.edit, name="initiative_edit"),
     path("sang-kien/<uuid:public_id>/pham-vi/", initiatives.widen, name="initiative_widen"),
     path(
-        "sang-kien/<uuid:public_id>/chuyen/<initiative_act:name>/",
-        transitions.act,
-        name="initiative_act",
+        "sang-kien/<uuid:public_id>/chuyen/<initiative_transition:name>/",
+        transitions.transition,
+        name="initiative_transition",
     ),
 ]

@@ -53,7 +53,7 @@ def refused(key: str, act: Any) -> None:
 
 def printed_token(browser: Client, user: User) -> str:
     """Press "reset", read the link from the letter."""
-    act = reverse("administration:account_act", args=[user.pk, "dat-lai-mat-khau"])
+    act = reverse("administration:account_action", args=[user.pk, "dat-lai-mat-khau"])
     letter = press_button(browser, act, {"delivery": "letter"}, follow=True)
     found = ADDRESS.search(text(letter))
     assert found, text(letter)[:2000]
@@ -78,7 +78,7 @@ def test_a_letter_names_an_address_that_its_reader_opens(
     settings.SITE_URL, settings.SITE_URL_GIVEN = given, False
     browser = cast.client(cast.administrator)
     browser.defaults["HTTP_HOST"] = host
-    act = reverse("administration:account_act", args=[cast.member.pk, "dat-lai-mat-khau"])
+    act = reverse("administration:account_action", args=[cast.member.pk, "dat-lai-mat-khau"])
     letter = text(press_button(browser, act, {"delivery": "letter"}, follow=True))
     assert f"{printed}/dat-mat-khau/" in letter
     assert ("Hãy đặt biến BANGVANG_URL" in letter) is printed.startswith("http://127.")

@@ -57,7 +57,7 @@ TODAY = clock.today
 OTHER = "do người khác ghi"
 CHANGES: dict[str, Change] = {
     "administration:account": changed_row("account", email="khac@so.example"),
-    "administration:account_act": changed_row("account to close", email="khac@so.example"),
+    "administration:account_action": changed_row("account to close", email="khac@so.example"),
     "administration:calendar": lambda _w: CalendarDay.objects.create(
         day=clock.today() + timedelta(days=40), note=OTHER
     ),

@@ -482,8 +482,8 @@ SENT: dict[str, Sent] = {
     "administration:account": _by_administrator("account", "account", lambda _w: {
         "username": "ten-moi", "email": "ten-moi@so.example",
     }),
-    "administration:account_act": _by_administrator(
-        "account_act", "account to close", lambda _w: {"reason": TEXT}
+    "administration:account_action": _by_administrator(
+        "account_action", "account to close", lambda _w: {"reason": TEXT}
     ),
     "administration:person_new": lambda world: {"full_name": "Võ Thị Mới"} | _place(world),
     "administration:place": _by_administrator(
@@ -634,7 +634,7 @@ SENT: dict[str, Sent] = {
         "nominee", "records:initiative_edit", "draft initiative", _initiative
     ),
     "records:initiative_widen": _wider,
-    "records:initiative_act": _seen("initiative to assess", _meeting),
+    "records:initiative_transition": _seen("initiative to assess", _meeting),
     "notifications:mark_all_read": lambda world: {"upto": world.rows["second notice"].pk},
     "notifications:preferences": _choices,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.views.transitions import ACTS
+from nominations.dossiers.views.transitions import TRANSITION_PAGE
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
@@ -210,8 +210,8 @@ def test_an_unsubmitted_text_is_read_by_its_writers_only(cast: Cast) -> None:
 def test_every_offered_act_has_a_form_the_page_can_use(cast: Cast, row: Transition) -> None:
     nomination = cast.nomination(State.REGISTERED)
 
-    form = ACTS.form_class(row)(nomination=nomination, user=cast.nominee)
-    sent = ACTS.form_class(row)({}, nomination=nomination, user=cast.nominee)
+    form = TRANSITION_PAGE.form_class(row)(nomination=nomination, user=cast.nominee)
+    sent = TRANSITION_PAGE.form_class(row)({}, nomination=nomination, user=cast.nominee)
 
     assert row.needs_comment <= ("comment" in form.fields)
     if sent.is_valid():

@@ -302,7 +302,7 @@ def test_what_is_registered_is_seen_by_unit_and_office_what_is_recognised_by_all
 def test_the_way_of_an_initiative_on_the_pages(office: Office) -> None:
     cast = office.cast
     row = office.initiative("registered", name="Tra cứu nhanh")
-    assess = reverse("records:initiative_act", args=[row.public_id, "assess"])
+    assess = reverse("records:initiative_transition", args=[row.public_id, "assess"])
     secretary = cast.client(cast.secretary)
     usual = {"members": "9", "present": "8", "held_on": f"{clock.today():%d/%m/%Y}"}
     refused = secretary.post(assess, {**usual, "agreed": "5", "seen_version": row.version})
@@ -316,7 +316,7 @@ def test_the_way_of_an_initiative_on_the_pages(office: Office) -> None:
     )
     assert "đã được ghi nhận" in text(twice)
 
-    recognise = reverse("records:initiative_act", args=[row.public_id, "recognise"])
+    recognise = reverse("records:initiative_transition", args=[row.public_id, "recognise"])
     director = cast.client(cast.director)
     given = {"scope": "CO_SO", "paper_number": "15/QĐ-STC", "paper_date": usual["held_on"]}
     assert press_button(director, recognise, {**given, "scope": "TINH"}).status_code == 422
@@ -333,7 +333,7 @@ def test_the_way_of_an_initiative_on_the_pages(office: Office) -> None:
 def test_a_step_that_has_no_page_is_named_as_such(office: Office, step: str) -> None:
     row = office.initiative("draft")
     client = office.cast.client(office.cast.nominee)
-    path = reverse("records:initiative_act", args=[row.public_id, step])
+    path = reverse("records:initiative_transition", args=[row.public_id, step])
     before = stored_rows()
     for act in (client.get, client.post):
         with override("vi"):
@@ -348,7 +348,7 @@ def test_a_second_tab_that_was_overtaken_keeps_what_was_typed(office: Office) ->
     stale = row.version
     perform(INITIATIVES, row.pk, "send_back", actor=cast.secretary, comment="Thiếu")
     perform(INITIATIVES, row.pk, "register", actor=cast.nominee)
-    path = reverse("records:initiative_act", args=[row.public_id, "assess"])
+    path = reverse("records:initiative_transition", args=[row.public_id, "assess"])
     typed = {"members": "9", "present": "8", "agreed": "7", "held_on": f"{clock.today():%d/%m/%Y}"}
     before = stored_rows()
     sent = cast.client(cast.secretary).post(path, {**typed, "seen_version": stale})

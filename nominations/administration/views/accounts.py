@@ -1,4 +1,4 @@
-"""Accounts: the list, issuing many at once, the letters, one account and the acts on it."""
+"""Accounts: the list, issuing many at once, the letters, one account and the actions on it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from nominations.administration.access import (
     managed_person,
     require_administrator,
 )
-from nominations.administration.account_acts import ACTS
+from nominations.administration.account_actions import ACCOUNT_ACTIONS
 from nominations.administration.forms.accounts import AccountForm, IssueForm
 from nominations.people import services
 from nominations.people.models import PasswordLink, User
@@ -152,29 +152,33 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "now": clock.now(),
         "form": form,
         "seen_version": shown.mark,
-        "acts": [act for act in ACTS.values() if act.is_offered(found, user_of(request))],
+        "actions": [
+            action
+            for action in ACCOUNT_ACTIONS.values()
+            if action.is_offered(found, user_of(request))
+        ],
     }
     return render(request, "administration/account.html", context)
 
 
 @login_required
-def account_act(request: HttpRequest, pk: int, name: str) -> HttpResponse:
-    """Ask before an act on an account, then do it."""
+def account_action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Ask before an action on an account, then do it."""
     found = managed_account(request, pk)
-    act = ACTS.get(name)
-    if act is None:
+    action = ACCOUNT_ACTIONS.get(name)
+    if action is None:
         raise Http404
-    form = act.form_for(request.POST if request.method == "POST" else None, found)
+    form = action.form_for(request.POST if request.method == "POST" else None, found)
     shown = ShownValues.of_row(request, found, "username", "email", "is_active")
     if request.method == "POST" and form.is_valid():
         with refusals_in(form), shown.unchanged():
-            act.perform(user_of(request), found, form.cleaned_data)
-            if act.hands_over_link:
+            action.perform(user_of(request), found, form.cleaned_data)
+            if action.hands_over_link:
                 return _handed_over(request, found, form.cleaned_data["delivery"])
-            messages.success(request, act.done)
+            messages.success(request, action.done)
             return redirect("administration:account", pk=pk)
-    context = {"account": found, "act": act, "form": form, "seen_version": shown.mark}
-    return render(request, "administration/account_act.html", context)
+    context = {"account": found, "action": action, "form": form, "seen_version": shown.mark}
+    return render(request, "administration/account_action.html", context)
 
 
 def _handed_over(request: HttpRequest, user: User, delivery: str) -> HttpResponse:

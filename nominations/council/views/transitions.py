@@ -32,7 +32,7 @@ class SessionTransitionPage(TransitionPage[VotingSession]):
     """Transitions of a session. Whoever sees the session and has no part in the act gets a 403."""
 
     workflow = SESSIONS
-    template = "council/act.html"
+    template = "council/transition.html"
     plain_form, reason_form = SessionTransitionForm, VoidForm
 
     def find(self, request: HttpRequest, public_id: UUID) -> VotingSession:

@@ -21,12 +21,12 @@ from nominations.states import MILESTONES, State
 from workflow import audit
 from workflow.models import AuditEvent
 
-COUNCIL_ACTS = frozenset({"pass_vote", "fail_vote"})
-PUBLIC_COUNCIL_ACTS = frozenset(
+COUNCIL_TRANSITIONS = frozenset({"pass_vote", "fail_vote"})
+PUBLIC_COUNCIL_ACTIONS = frozenset(
     {"evidence.attached", "evidence.removed", "progress.written", "standard.overridden"}
     | {"exception.asked", "exception.answered"}
 )
-"""Acts besides transitions that everybody who sees the nomination may read about."""
+"""Audit actions besides transitions that everybody who sees the nomination may read about."""
 _PREFIX = f"{PIPELINE.topic_prefix}."
 
 
@@ -46,7 +46,7 @@ class NominationTimelineEntry:
 def _name(event: Any, reader: User) -> str:
     """The reader's own name, and of those who work or act in the agency, or ever did. Others are
     named by their part. The council speaks as one."""
-    if event.action.removeprefix(_PREFIX) in COUNCIL_ACTS:
+    if event.action.removeprefix(_PREFIX) in COUNCIL_TRANSITIONS:
         return _("The council")
     if event.actor_id is None:
         return _("The system")
@@ -75,7 +75,7 @@ def timeline(
     events = list(_history(nomination))
     if not has_permission(user, "view_nominations", organization=nomination.organization_id):
         events = [
-            e for e in events if e.action.startswith(_PREFIX) or e.action in PUBLIC_COUNCIL_ACTS
+            e for e in events if e.action.startswith(_PREFIX) or e.action in PUBLIC_COUNCIL_ACTIONS
         ]
     reports = nomination.reports.all() if versions is None else versions
     frozen = [report for report in reports if report.frozen_at is not None]
@@ -96,7 +96,7 @@ def _entry(
     if event.action == f"{_PREFIX}submit" and report is not None and report.number in previous:
         differences = report_diff(previous[report.number], report)
     sentence = audit.label_of(event.action)
-    if event.action in PUBLIC_COUNCIL_ACTS:
+    if event.action in PUBLIC_COUNCIL_ACTIONS:
         sentence = f"{sentence}: {content.get('name', '')}"
     return NominationTimelineEntry(
         at=event.at,

@@ -101,11 +101,11 @@ def _what_follows(nomination: Nomination, title: CampaignTitle | None, row: Tran
     )
 
 
-ACTS = NominationTransitionPage()
+TRANSITION_PAGE = NominationTransitionPage()
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def transition(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     """GET asks, POST does."""
-    return ACTS.answer(request, public_id, name)
+    return TRANSITION_PAGE.answer(request, public_id, name)

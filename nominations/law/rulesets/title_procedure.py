@@ -1,7 +1,7 @@
 """The deadlines and opinions of an award's way, as the title of a campaign keeps them.
 
-What is stored is already that of the award, of the campaign's type and of the agency's level; sector
-and kind of the subject differ from dossier to dossier and are asked when one is looked at.
+What is stored is already that of the award, of the campaign's type and of the agency's level;
+sector and kind of the subject differ from dossier to dossier and are asked when one is looked at.
 """
 
 from __future__ import annotations

@@ -12,7 +12,11 @@ from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.queries import issued
 from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.models import Movement, MovementReport
-from nominations.movements.services.act_checks import cleaned_texts, locked_movement, require_keeper
+from nominations.movements.services.write_checks import (
+    cleaned_texts,
+    locked_movement,
+    require_keeper,
+)
 from workflow import audit
 from workflow.actors import Actor
 

@@ -23,7 +23,7 @@ from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementIndicator
 from nominations.movements.movement_workflow import MovementState
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
-from nominations.movements.services.act_checks import (
+from nominations.movements.services.write_checks import (
     cleaned_texts,
     locked_movement,
     require_keeper,

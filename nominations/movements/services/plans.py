@@ -13,7 +13,7 @@ from nominations.movements.attached_files import stored_file
 from nominations.movements.models import AttachedFile, EmulationPlan
 from nominations.movements.own_paper_numbers import checked_pair
 from nominations.movements.plan_workflow import PlanState
-from nominations.movements.services.act_checks import (
+from nominations.movements.services.write_checks import (
     cleaned_texts,
     require_keeper,
     require_not_issued,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nominations.movements.models import Movement, MovementRegistration
 from nominations.movements.queries import HEADS, KEEPERS, own_unit
-from nominations.movements.services.act_checks import cleaned_texts, locked_movement
+from nominations.movements.services.write_checks import cleaned_texts, locked_movement
 from nominations.people.authorization import holds, require
 from nominations.people.models import Unit, User
 from nominations.web.refusals import not_allowed

@@ -22,7 +22,7 @@ from nominations.movements.models import (
     MovementReport,
 )
 from nominations.movements.own_paper_numbers import checked_pair, name_own_paper
-from nominations.movements.services.act_checks import (
+from nominations.movements.services.write_checks import (
     cleaned_texts,
     locked_movement,
     require_keeper,

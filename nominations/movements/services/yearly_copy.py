@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from nominations.movements.models import EmulationPlan, Movement, MovementIndicator
 from nominations.movements.movement_workflow import SHOWN
 from nominations.movements.queries import movements_in, plan_in_force
-from nominations.movements.services.act_checks import require_keeper
 from nominations.movements.services.movements import movements_not_cancelled, same_movement
 from nominations.movements.services.plans import LIVE_PLAN_STATES, TEXTS
+from nominations.movements.services.write_checks import require_keeper
 from nominations.people.models import Organization
 from workflow import audit, clock
 from workflow.actors import Actor

@@ -12,7 +12,7 @@ from nominations.files.upload_check import AcceptedFile, accept
 from nominations.movements import queries
 from nominations.movements.attached_files import KINDS
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
-from nominations.movements.services.act_checks import require_keeper
+from nominations.movements.services.write_checks import require_keeper
 from nominations.people.models import Organization
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import refusals_forbidden

@@ -22,7 +22,7 @@ class InitiativeTransitionPage(TransitionPage[Initiative]):
     """Transitions of an initiative."""
 
     workflow = INITIATIVES
-    template = "records/act.html"
+    template = "records/transition.html"
     plain_form, reason_form = InitiativeTransitionForm, InitiativeReasonForm
 
     def find(self, request: HttpRequest, public_id: UUID) -> Initiative:
@@ -50,6 +50,6 @@ PAGE = InitiativeTransitionPage()
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def act(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+def transition(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
     """GET asks, POST does."""
     return PAGE.answer(request, public_id, name)

@@ -115,7 +115,7 @@ def _figure(request: HttpRequest, pk: int) -> AwardFigure:
     return found
 
 
-def _act(
+def _change_page(
     request: HttpRequest,
     figure: AwardFigure,
     form: BaseForm,
@@ -123,7 +123,7 @@ def _act(
     words: dict[str, str],
     **given: Any,
 ) -> HttpResponse:
-    """One act on a figure with its page: the form again with what is wrong, or the list."""
+    """One change of a figure with its page: the form again with what is wrong, or the list."""
     back = f"{reverse('statistics:figures')}?co_quan={figure.organization.code}"
     shown = ShownValues.of_row(request, figure, *_SHOWN)
     if request.method == "POST" and form.is_valid():
@@ -138,7 +138,7 @@ def _act(
         "words": words,
         "seen_version": shown.mark,
     }
-    return render(request, "statistics/figure_act.html", context)
+    return render(request, "statistics/figure_change.html", context)
 
 
 @login_required
@@ -153,7 +153,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         "button": pgettext("figure", "Correct"),
         "done": _("The figure is corrected; what stood before stays in the history."),
     }
-    return _act(request, figure, form, services.correct_figure, words)
+    return _change_page(request, figure, form, services.correct_figure, words)
 
 
 @login_required
@@ -169,7 +169,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         "done": _("The figure is withdrawn; statistics count it no more."),
         "is_final": "1",
     }
-    return _act(request, figure, form, services.withdraw_figure, words)
+    return _change_page(request, figure, form, services.withdraw_figure, words)
 
 
 @login_required
@@ -193,4 +193,4 @@ def choose(request: HttpRequest, pk: int) -> HttpResponse:
             "done": _("Statistics count the figure instead of the lines."),
         }
     chosen = {"instead_of_lines": not figure.instead_of_lines}
-    return _act(request, figure, form, services.choose_figure, words, **chosen)
+    return _change_page(request, figure, form, services.choose_figure, words, **chosen)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
-class AccountAct:
-    """An act on an account: its page, its form and the service behind it."""
+class AccountAction:
+    """An action on an account: its page, its form and the service behind it."""
 
     name: str
     label: _StrOrPromise
@@ -45,10 +45,10 @@ class AccountAct:
         return not (self.is_danger and account.pk == reader.pk)
 
 
-ACTS = {
-    act.name: act
-    for act in (
-        AccountAct(
+ACCOUNT_ACTIONS = {
+    action.name: action
+    for action in (
+        AccountAction(
             name="dat-lai-mat-khau",
             label=_("Reset the password"),
             explanation=_(
@@ -61,7 +61,7 @@ ACTS = {
             perform=lambda _actor, _account, _data: None,
             hands_over_link=True,
         ),
-        AccountAct(
+        AccountAction(
             name="ket-thuc-phien",
             label=_("End all sessions"),
             explanation=_("Whoever is logged in with this account has to log in again."),
@@ -70,7 +70,7 @@ ACTS = {
             perform=lambda actor, account, _data: services.end_sessions(actor=actor, user=account),
             done=_("All sessions of the account are ended."),
         ),
-        AccountAct(
+        AccountAction(
             name="dong",
             label=_("Close the account"),
             explanation=_(
@@ -85,7 +85,7 @@ ACTS = {
             done=_("The account is closed."),
             is_danger=True,
         ),
-        AccountAct(
+        AccountAction(
             name="mo-lai",
             label=_("Open the account again"),
             explanation=_("The owner can log in again with the password of before."),
