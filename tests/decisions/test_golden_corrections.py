@@ -36,7 +36,7 @@ ROLES = roles_of(GOLDEN)
 LETTERS = "smdoab"
 
 
-class Desk:
+class GoldenWorld:
     """One person per role with a decided nomination; `put` makes paper and correction."""
 
     def __init__(self) -> None:
@@ -90,13 +90,13 @@ def test_the_golden_matrix_names_every_row_of_the_table() -> None:
 def test_every_cell_equals_the_hand_written_one() -> None:
     different, cells = [], 0
     with clock.at(NOW):
-        desk = Desk()
+        world = GoldenWorld()
         for name in CORRECTIONS.by_name:
             for state in CorrectionState.values:
                 golden = GOLDEN.get((name, state))
                 for role in ROLES:
                     for letter in LETTERS if golden else "so":
-                        found = _cell(desk, state, role, letter, name)
+                        found = _cell(world, state, role, letter, name)
                         if found is None:
                             continue
                         expected = expected_of(golden, role, letter)
@@ -108,13 +108,15 @@ def test_every_cell_equals_the_hand_written_one() -> None:
     assert different == []
 
 
-def _cell(desk: Desk, state: str, role: str, letter: str, name: str) -> tuple[str, str] | None:
+def _cell(
+    world: GoldenWorld, state: str, role: str, letter: str, name: str
+) -> tuple[str, str] | None:
     """What the act answers and how the page offers it, leaving nothing behind."""
-    actor = desk.stage.actors[role]
+    actor = world.stage.actors[role]
     given = {"comment": "Không sai." if name == "drop" else ""}
     found = None
     with undone():
-        row = desk.put(state, role, letter)
+        row = world.put(state, role, letter)
         if row is not None:
             face = face_of(CORRECTIONS, row, name, actor)
             found = outcome_of(CORRECTIONS, row, name, actor, given, footprint=_footprint), face

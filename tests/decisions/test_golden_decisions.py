@@ -40,7 +40,7 @@ LETTERS = "osdme"
 GIVEN: dict[str, dict[str, Any]] = {"sign": {"data": {"number": "45/QĐ-STC", "signed_on": TODAY}}}
 
 
-class Desk:
+class GoldenWorld:
     """One person per role with a nomination that waits for a decision; `put` makes the paper."""
 
     def __init__(self) -> None:
@@ -85,17 +85,17 @@ def test_the_golden_matrix_names_every_row_of_the_table() -> None:
 @pytest.mark.parametrize("transition_name", [row.name for row in DECISIONS.transitions])
 def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
     with clock.at(NOW):
-        desk = Desk()
+        world = GoldenWorld()
         different, cells = [], 0
         for state in DecisionState.values:
             golden = GOLDEN.get((transition_name, state))
             for role in ROLES:
                 for letter in LETTERS:
-                    nominations = desk.listed(role, letter)
+                    nominations = world.listed(role, letter)
                     if nominations is None:
                         continue
                     expected = expected_of(golden, role, letter)
-                    got, face = _cell(desk, state, nominations, transition_name, role)
+                    got, face = _cell(world, state, nominations, transition_name, role)
                     cells += 1
                     shown = golden and expected_face(DECISIONS, golden, expected)
                     if got != expected or (golden and face != shown):
@@ -104,11 +104,13 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
     assert different == []
 
 
-def _cell(desk: Desk, state: str, nominations: list[int], name: str, role: str) -> tuple[str, str]:
+def _cell(
+    world: GoldenWorld, state: str, nominations: list[int], name: str, role: str
+) -> tuple[str, str]:
     """What the act answers and what the page offers, leaving nothing behind."""
-    actor = desk.stage.actors[role]
+    actor = world.stage.actors[role]
     with undone():
-        row = desk.put(state, nominations)
+        row = world.put(state, nominations)
         given = GIVEN.get(name, {})
         found = outcome_of(DECISIONS, row, name, actor, given, footprint=_footprint)
         face = face_of(DECISIONS, row, name, actor)

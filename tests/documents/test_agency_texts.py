@@ -16,7 +16,7 @@ from nominations.documents.agency_texts import editable_texts, unknown_placehold
 from nominations.documents.blocks import Article
 from nominations.documents.models import AgencyText
 from tests.built_once import built_once
-from tests.documents.desk import Desk, desk
+from tests.documents.campaign_papers import CampaignPapers, campaign_papers
 from tests.documents.reading_papers import bare, both, pdf_text, word_text
 from workflow import clock
 from workflow.models import AuditEvent
@@ -25,16 +25,16 @@ AS_TYPED = "{{7*7}} {% if x %} <w:p> =cmd {0} %(agency)s"
 
 
 @pytest.fixture
-def papers(db: None) -> Desk:
-    return built_once("papers", desk)
+def papers(db: None) -> CampaignPapers:
+    return built_once("papers", campaign_papers)
 
 
-def decision_of(papers: Desk) -> Decision:
+def decision_of(papers: CampaignPapers) -> Decision:
     rows = Decision.objects.select_related("organization__parent", "campaign")
     return rows.get(pk=papers.decision_pk)
 
 
-def send(papers: Desk, client: Client, name: str, **typed: Any) -> Any:
+def send(papers: CampaignPapers, client: Client, name: str, **typed: Any) -> Any:
     """What the secretary sends from the page of the text, and the answer."""
     client.force_login(decision_of(papers).created_by)
     path = reverse("documents:text", args=[name])
@@ -43,12 +43,12 @@ def send(papers: Desk, client: Client, name: str, **typed: Any) -> Any:
     return client.post(path, {"seen_version": mark, "valid_from": today, "step": "save", **typed})
 
 
-def last_article(papers: Desk) -> str:
+def last_article(papers: CampaignPapers) -> str:
     paper = decision_paper(decision_of(papers))
     return [one.text for one in paper.blocks if isinstance(one, Article)][-1]
 
 
-def record(papers: Desk, name: str, text: str, day: date) -> None:
+def record(papers: CampaignPapers, name: str, text: str, day: date) -> None:
     AgencyText.objects.create(
         organization=decision_of(papers).organization,
         name=name,
@@ -58,7 +58,9 @@ def record(papers: Desk, name: str, text: str, day: date) -> None:
     )
 
 
-def test_a_text_holds_for_papers_from_its_day_and_the_last_one_counts(papers: Desk) -> None:
+def test_a_text_holds_for_papers_from_its_day_and_the_last_one_counts(
+    papers: CampaignPapers,
+) -> None:
     signed = decision_of(papers).signed_on
     shipped = last_article(papers)
     record(papers, "decision.force", "Của ngày sau.", signed + timedelta(days=1))
@@ -69,7 +71,7 @@ def test_a_text_holds_for_papers_from_its_day_and_the_last_one_counts(papers: De
     assert last_article(papers) == shipped
 
 
-def test_nothing_that_is_typed_is_run(papers: Desk, client: Client) -> None:
+def test_nothing_that_is_typed_is_run(papers: CampaignPapers, client: Client) -> None:
     assert send(papers, client, "decision.force", text=AS_TYPED).status_code == 302
     AgencyText.objects.update(valid_from=decision_of(papers).signed_on)
 
@@ -84,7 +86,7 @@ def test_nothing_that_is_typed_is_run(papers: Desk, client: Client) -> None:
 
 @pytest.mark.parametrize("typed", ["{co quan}", "{{cơ quan}}", "{agency}", "{tên}"])
 def test_an_unknown_placeholder_is_refused_with_those_there_are(
-    papers: Desk, client: Client, typed: str
+    papers: CampaignPapers, client: Client, typed: str
 ) -> None:
     answer = send(papers, client, "decision.force", text=f"Giao {typed} thi hành.")
     page = unescape(answer.content.decode())
@@ -95,14 +97,16 @@ def test_an_unknown_placeholder_is_refused_with_those_there_are(
     assert not AgencyText.objects.exists()
 
 
-def test_the_preview_fills_in_examples_and_records_nothing(papers: Desk, client: Client) -> None:
+def test_the_preview_fills_in_examples_and_records_nothing(
+    papers: CampaignPapers, client: Client
+) -> None:
     answer = send(papers, client, "decision.force", text="Giao {cơ quan}.", step="preview")
 
     assert "Giao Sở Tài chính." in answer.content.decode()
     assert not AgencyText.objects.exists()
 
 
-def test_a_line_about_nobody_is_left_out(papers: Desk) -> None:
+def test_a_line_about_nobody_is_left_out(papers: CampaignPapers) -> None:
     decision = decision_of(papers)
     text = "Như Điều {điều cuối}\n{cơ quan cấp trên} (để báo cáo)\nBan Giám đốc"
     record(papers, "decision.recipients", text, decision.signed_on)

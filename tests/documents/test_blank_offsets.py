@@ -21,7 +21,7 @@ from nominations.law.models import AwardType
 from nominations.print_runs.models import PrintRun
 from tests.built_once import built_once
 from tests.documents.reading_papers import fragments
-from tests.issued_papers.desk import Desk, desk
+from tests.issued_papers.issuing_office import IssuingOffice, issuing_office
 from workflow.exceptions import NotAllowed
 from workflow.models import AuditEvent
 
@@ -29,13 +29,13 @@ BLANK = "GIẤY KHEN"
 
 
 @pytest.fixture
-def papers(db: None, settings: Any, tmp_path: Path) -> Desk:
+def papers(db: None, settings: Any, tmp_path: Path) -> IssuingOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return built_once("issued papers", desk)
+    return built_once("issued papers", issuing_office)
 
 
 @pytest.fixture
-def secretary(papers: Desk) -> Client:
+def secretary(papers: IssuingOffice) -> Client:
     return papers.cast.client(papers.secretary)
 
 
@@ -59,7 +59,7 @@ def left_of(client: Client, **address: str) -> float:
 
 
 def test_kept_offsets_are_proposed_and_used_where_nothing_is_typed(
-    papers: Desk, secretary: Client
+    papers: IssuingOffice, secretary: Client
 ) -> None:
     before = left_of(secretary)
     answer = keep(secretary, "2,5", "-1")
@@ -73,7 +73,9 @@ def test_kept_offsets_are_proposed_and_used_where_nothing_is_typed(
         assert "đã thống nhất lần gần nhất" in text
 
 
-def test_a_run_uses_what_is_kept_and_keeps_what_was_typed(papers: Desk, secretary: Client) -> None:
+def test_a_run_uses_what_is_kept_and_keeps_what_was_typed(
+    papers: IssuingOffice, secretary: Client
+) -> None:
     keep(secretary, "2,5", "-1")
     secretary.post(run_page(), {"numbers": "1", "on_blanks": "on", "right": "", "down": ""})
     run = PrintRun.objects.get()
@@ -87,7 +89,7 @@ def test_a_run_uses_what_is_kept_and_keeps_what_was_typed(papers: Desk, secretar
     assert (recorded["before"], recorded["after"]) == (["2.5", "-1.0"], ["4", "-1.0"])
 
 
-def test_only_the_secretary_of_the_agency_keeps_offsets(papers: Desk) -> None:
+def test_only_the_secretary_of_the_agency_keeps_offsets(papers: IssuingOffice) -> None:
     path = page("decisions:offsets")
     assert papers.cast.client(papers.cast.director).post(path, {"right": "1"}).status_code == 403
     assert papers.cast.client(papers.cast.stranger).get(path).status_code == 404
@@ -102,19 +104,21 @@ def test_only_the_secretary_of_the_agency_keeps_offsets(papers: Desk) -> None:
     assert not BlankOffsets.objects.exists()
 
 
-def test_another_agency_keeps_its_own(papers: Desk, secretary: Client) -> None:
+def test_another_agency_keeps_its_own(papers: IssuingOffice, secretary: Client) -> None:
     keep(secretary, "2,5", "-1")
     assert stored_offsets(papers.cast.other_agency) == {}
 
 
-def test_what_is_no_length_on_a_sheet_is_refused(papers: Desk, secretary: Client) -> None:
+def test_what_is_no_length_on_a_sheet_is_refused(papers: IssuingOffice, secretary: Client) -> None:
     answer = keep(secretary, "51", "x")
     assert answer.status_code == 422
     assert 'value="51"' in answer.content.decode()
     assert not BlankOffsets.objects.exists()
 
 
-def test_offsets_that_somebody_kept_meanwhile_are_told(papers: Desk, secretary: Client) -> None:
+def test_offsets_that_somebody_kept_meanwhile_are_told(
+    papers: IssuingOffice, secretary: Client
+) -> None:
     path = page("decisions:offsets")
     mark = secretary.get(path).context["seen_version"]
     keep(secretary, "1", "1")
@@ -124,7 +128,7 @@ def test_offsets_that_somebody_kept_meanwhile_are_told(papers: Desk, secretary: 
 
 
 def test_two_kinds_of_blanks_are_printed_one_after_the_other(
-    papers: Desk, secretary: Client
+    papers: IssuingOffice, secretary: Client
 ) -> None:
     praise = AwardType.objects.get(pk=papers.cast.awards["GK"].pk)
     praise.pk, praise.code, praise.name = None, "TK", "Thư khen của Giám đốc"

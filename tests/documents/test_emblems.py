@@ -22,19 +22,19 @@ from nominations.print_runs import run_files
 from nominations.print_runs.models import PrintRun
 from tests.built_once import built_once
 from tests.documents.drawings import SECRET, SVG, drawing
-from tests.issued_papers.desk import Desk, desk
+from tests.issued_papers.issuing_office import IssuingOffice, issuing_office
 from workflow.exceptions import NotAllowed, StaleVersion
 from workflow.models import AuditEvent
 
 
 @pytest.fixture
-def papers(db: None, settings: Any, tmp_path: Path) -> Desk:
+def papers(db: None, settings: Any, tmp_path: Path) -> IssuingOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
-    return built_once("issued papers", desk)
+    return built_once("issued papers", issuing_office)
 
 
 @pytest.fixture
-def secretary(papers: Desk) -> Client:
+def secretary(papers: IssuingOffice) -> Client:
     return papers.cast.client(papers.secretary)
 
 
@@ -60,7 +60,7 @@ def all_certificates(client: Client, **address: str) -> bytes:
 
 @pytest.mark.parametrize(("kind", "name"), [("PNG", "qh.png"), ("JPEG", "qh.jpg")])
 def test_a_picture_is_written_anew_and_says_nothing_of_its_maker(
-    papers: Desk, secretary: Client, kind: str, name: str
+    papers: IssuingOffice, secretary: Client, kind: str, name: str
 ) -> None:
     content = drawing(kind)
     assert b"script" in content
@@ -89,7 +89,7 @@ def test_a_picture_is_written_anew_and_says_nothing_of_its_maker(
 )
 @pytest.mark.parametrize("step", ["save", "preview"])
 def test_what_is_no_picture_is_refused_in_words_and_not_kept(
-    papers: Desk, secretary: Client, name: str, content: bytes, step: str
+    papers: IssuingOffice, secretary: Client, name: str, content: bytes, step: str
 ) -> None:
     mark = secretary.get(reverse("documents:emblem")).context["seen_version"]
     data = {"step": step, "seen_version": mark, "file": SimpleUploadedFile(name, content)}
@@ -99,14 +99,14 @@ def test_what_is_no_picture_is_refused_in_words_and_not_kept(
     assert not AgencyEmblem.objects.exists()
 
 
-def test_a_large_picture_is_made_smaller(papers: Desk, secretary: Client) -> None:
+def test_a_large_picture_is_made_smaller(papers: IssuingOffice, secretary: Client) -> None:
     send(secretary, content=drawing(size=2000))
     kept = Image.open(io.BytesIO(bytes(AgencyEmblem.objects.get().content)))
     assert kept.size == (emblems.LONGEST_SIDE, emblems.LONGEST_SIDE)
 
 
 def test_an_example_is_seen_before_and_nothing_is_kept_of_it(
-    papers: Desk, secretary: Client
+    papers: IssuingOffice, secretary: Client
 ) -> None:
     answer = send(secretary, "preview", drawing())
     assert (answer["Content-Type"], drawn(answer.content)) == ("application/pdf", [1])
@@ -116,7 +116,9 @@ def test_an_example_is_seen_before_and_nothing_is_kept_of_it(
     assert drawn(send(secretary, "preview").content) == [1]
 
 
-def test_the_full_page_bears_it_and_a_blank_does_not(papers: Desk, secretary: Client) -> None:
+def test_the_full_page_bears_it_and_a_blank_does_not(
+    papers: IssuingOffice, secretary: Client
+) -> None:
     plain = all_certificates(secretary)
     assert drawn(plain) == [0, 0, 0]
     send(secretary, content=drawing())
@@ -132,7 +134,9 @@ def test_the_full_page_bears_it_and_a_blank_does_not(papers: Desk, secretary: Cl
     assert recorded[0].content["after"] == recorded[1].content["before"] != ""
 
 
-def test_a_run_draws_the_emblem_it_was_started_with(papers: Desk, secretary: Client) -> None:
+def test_a_run_draws_the_emblem_it_was_started_with(
+    papers: IssuingOffice, secretary: Client
+) -> None:
     send(secretary, content=drawing())
     first = AgencyEmblem.objects.get().sha256
     path = reverse("print_runs:start", args=["giay-khen", Decision.objects.get().public_id])
@@ -148,7 +152,7 @@ def test_a_run_draws_the_emblem_it_was_started_with(papers: Desk, secretary: Cli
 
 
 def test_certificates_are_issued_with_the_emblem_that_was_shown(
-    papers: Desk, secretary: Client
+    papers: IssuingOffice, secretary: Client
 ) -> None:
     from nominations.issued_papers.paper_sources import source_of
     from nominations.issued_papers.prepared_paper import mark_of_draft
@@ -167,7 +171,7 @@ def test_certificates_are_issued_with_the_emblem_that_was_shown(
     assert drawn(bytes(paper.files.get(format="pdf").content)) == [1, 1, 1]
 
 
-def test_secretary_and_administrator_keep_it_and_nobody_else(papers: Desk) -> None:
+def test_secretary_and_administrator_keep_it_and_nobody_else(papers: IssuingOffice) -> None:
     cast = papers.cast
     for user in (cast.director, cast.stranger, cast.nominee):
         assert send(cast.client(user), content=drawing()).status_code == 403

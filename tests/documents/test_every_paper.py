@@ -31,9 +31,9 @@ from nominations.issued_papers.paper_sources import sources
 from nominations.period_reports.models import ReportVariant
 from nominations.statistics.annex_templates import templates
 from tests.built_once import built_once
+from tests.documents.campaign_papers import campaign_papers
 from tests.documents.composing import ComposedPapers
-from tests.documents.desk import desk
-from tests.documents.issued_desk import issued_desk
+from tests.documents.issued_paper_samples import issued_paper_samples
 from tests.documents.measuring import out_of_order, wrong_in_pdf, wrong_in_word
 from tests.documents.reading_papers import (
     bare,
@@ -61,12 +61,12 @@ _composed: list[ComposedPapers] = []
 
 @pytest.fixture
 def composed(db: None) -> ComposedPapers:
-    """The papers of both desks; of the worlds in which they were composed nothing is left."""
+    """The papers of both sample sets; of the worlds in which they were composed nothing is left."""
     if not _composed:
         before = transaction.savepoint()
-        first = built_once("papers", desk)
+        first = built_once("papers", campaign_papers)
         transaction.savepoint_rollback(before)
-        issued = issued_desk()
+        issued = issued_paper_samples()
         transaction.savepoint_rollback(before)
         papers, composers = first.papers | issued.papers, first.composers | issued.composers
         _composed.append(replace(issued, papers=papers, composers=composers))

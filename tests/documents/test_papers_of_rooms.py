@@ -35,7 +35,7 @@ from nominations.law.legal_bases import form_of_paper, legal_bases
 from nominations.law.rulesets import frozen_copy
 from nominations.records.models import AnnualGrade
 from tests.built_once import built_once
-from tests.documents.desk import Desk, desk
+from tests.documents.campaign_papers import CampaignPapers, campaign_papers
 from tests.documents.reading_papers import (
     bare,
     fragments,
@@ -47,8 +47,8 @@ from tests.law.regimes import regimes
 
 
 @pytest.fixture
-def papers(db: None) -> Desk:
-    return built_once("papers", desk)
+def papers(db: None) -> CampaignPapers:
+    return built_once("papers", campaign_papers)
 
 
 def blocks_of(paper: Paper, kind: type) -> list[Any]:
@@ -60,7 +60,7 @@ def texts_of(paper: Paper) -> str:
     return repr(paper)
 
 
-def test_a_draft_leaves_number_day_and_signature_blank(papers: Desk) -> None:
+def test_a_draft_leaves_number_day_and_signature_blank(papers: CampaignPapers) -> None:
     paper = papers.papers["draft"]
     year = blocks_of(paper, Title) and paper.letterhead.place_and_date[-4:]
 
@@ -72,7 +72,7 @@ def test_a_draft_leaves_number_day_and_signature_blank(papers: Desk) -> None:
     assert "đồng (bằng chữ" not in texts_of(paper)
 
 
-def test_a_signed_decision_says_what_the_record_says(papers: Desk) -> None:
+def test_a_signed_decision_says_what_the_record_says(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     paper = papers.papers["decision"]
     title, articles = blocks_of(paper, Title)[0], blocks_of(paper, Article)
@@ -93,7 +93,7 @@ def test_a_signed_decision_says_what_the_record_says(papers: Desk) -> None:
     assert decision.number in paper.appendices[0].note
 
 
-def test_the_annex_is_numbered_through_and_adds_up(papers: Desk) -> None:
+def test_the_annex_is_numbered_through_and_adds_up(papers: CampaignPapers) -> None:
     own, proposed = blocks_of(papers.papers["decision"], Table)
 
     assert [row.cells[0] for row in own.rows if len(row.cells) > 1] == ["1", "2", "3"]
@@ -104,7 +104,7 @@ def test_the_annex_is_numbered_through_and_adds_up(papers: Desk) -> None:
     assert listed == DecisionLine.objects.filter(decision=papers.decision_pk).count()
 
 
-def test_the_decision_cites_the_acts_of_its_day_and_the_minutes(papers: Desk) -> None:
+def test_the_decision_cites_the_acts_of_its_day_and_the_minutes(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     lines = blocks_of(papers.papers["decision"], LegalBases)[0].lines
     acts = [one.text for one in legal_bases(decision.signed_on)]
@@ -114,7 +114,7 @@ def test_the_decision_cites_the_acts_of_its_day_and_the_minutes(papers: Desk) ->
     assert lines[-1].startswith("Theo đề nghị của Hội đồng")
 
 
-def test_the_submission_says_the_vote_of_each(papers: Desk) -> None:
+def test_the_submission_says_the_vote_of_each(papers: CampaignPapers) -> None:
     table = blocks_of(papers.papers["submission"], Table)[0]
     votes = [row.cells[-1] for row in table.rows if len(row.cells) > 1]
 
@@ -122,7 +122,7 @@ def test_the_submission_says_the_vote_of_each(papers: Desk) -> None:
     assert re.fullmatch(r"\d/\d \(\d{2,3},\d\d%\)", votes[0])
 
 
-def test_minutes_bear_no_place_and_day_at_the_top(papers: Desk) -> None:
+def test_minutes_bear_no_place_and_day_at_the_top(papers: CampaignPapers) -> None:
     for name in ("meeting", "count", "minutes"):
         assert papers.papers[name].letterhead.place_and_date == ""
     assert papers.papers["meeting"].letterhead.issuer == "HỘI ĐỒNG\nTHI ĐUA - KHEN THƯỞNG"
@@ -130,7 +130,9 @@ def test_minutes_bear_no_place_and_day_at_the_top(papers: Desk) -> None:
     assert "2/2, đạt tỷ lệ 100,00%" in texts_of(papers.papers["minutes"])
 
 
-def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: Desk) -> None:
+def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(
+    papers: CampaignPapers,
+) -> None:
     row = Nomination.objects.select_related("campaign", "award_type").get(
         pk__in=DecisionLine.objects.filter(
             decision=papers.decision_pk, nomination__person__full_name=HOSTILE_NAME
@@ -160,7 +162,7 @@ def test_a_report_of_merit_tells_the_record_and_a_collective_its_staff(papers: D
     assert "về thành tích đột xuất" in blocks_of(sudden, Title)[0].subject
 
 
-def test_a_report_on_merit_names_the_form_of_the_rules_of_its_award(papers: Desk) -> None:
+def test_a_report_on_merit_names_the_form_of_the_rules_of_its_award(papers: CampaignPapers) -> None:
     day = date(2026, 11, 1)
     rows = Nomination.objects.select_related("campaign", "award_type")
     person, collective = rows.filter(kind="individual")[0], rows.filter(kind="collective")[0]
@@ -191,7 +193,7 @@ def _values(award: Award) -> dict[str, Any]:
     return {field.attname: getattr(award, field.attname) for field in Award._meta.fields}
 
 
-def test_papers_of_a_unit_name_its_head_and_add_up(papers: Desk) -> None:
+def test_papers_of_a_unit_name_its_head_and_add_up(papers: CampaignPapers) -> None:
     listed = blocks_of(papers.papers["trich ngang"], Table)[0]
     names = [row.cells[1] for row in listed.rows if len(row.cells) > 1]
     minutes = papers.papers["unit minutes"]
@@ -203,7 +205,7 @@ def test_papers_of_a_unit_name_its_head_and_add_up(papers: Desk) -> None:
     assert minutes.blocks[-1].right.names != ("",)
 
 
-def test_a_ballot_has_a_row_and_two_empty_boxes_for_each(papers: Desk) -> None:
+def test_a_ballot_has_a_row_and_two_empty_boxes_for_each(papers: CampaignPapers) -> None:
     table = blocks_of(papers.papers["ballot"], Table)[0]
 
     assert [column.heading for column in table.columns[-2:]] == ["Đồng ý", "Không đồng ý"]
@@ -211,7 +213,7 @@ def test_a_ballot_has_a_row_and_two_empty_boxes_for_each(papers: Desk) -> None:
     assert papers.papers["ballot"].letterhead.place_and_date == ""
 
 
-def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: Desk) -> None:
+def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     before = [one.text for one in blocks_of(decision_paper(decision), Article)]
     payable = totals(lines_of_decision(decision)).payable
@@ -223,7 +225,7 @@ def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: Desk) -
     assert totals(lines_of_decision(decision)).payable < payable  # what is paid out today
 
 
-def test_a_decision_without_lines_is_no_paper(papers: Desk) -> None:
+def test_a_decision_without_lines_is_no_paper(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     DecisionLine.objects.filter(decision=decision).delete()
     with override("vi"), pytest.raises(ValidationError) as refused:
@@ -233,7 +235,7 @@ def test_a_decision_without_lines_is_no_paper(papers: Desk) -> None:
     ]
 
 
-def test_certificates_have_the_numbers_of_the_annex(papers: Desk) -> None:
+def test_certificates_have_the_numbers_of_the_annex(papers: CampaignPapers) -> None:
     pages = papers.certificates
     own = blocks_of(papers.papers["decision"], Table)[0]
     places = {row.cells[1]: row.cells[0] for row in own.rows if len(row.cells) > 1}
@@ -245,7 +247,7 @@ def test_certificates_have_the_numbers_of_the_annex(papers: Desk) -> None:
         assert one.award == "GIẤY KHEN"
 
 
-def test_a_draft_has_no_certificates(papers: Desk) -> None:
+def test_a_draft_has_no_certificates(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     decision.__dict__["state"] = "draft"
     with override("vi"), pytest.raises(ValidationError) as refused:
@@ -286,7 +288,9 @@ def test_certificates_in_word_carry_the_same_text_and_shrink_the_same_lines() ->
     assert set_in_word[long.post.strip()] < set_in_word[CERTIFICATE.post]
 
 
-def test_the_decision_gives_its_certificates_as_word_too(papers: Desk, client: Client) -> None:
+def test_the_decision_gives_its_certificates_as_word_too(
+    papers: CampaignPapers, client: Client
+) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     client.force_login(decision.created_by, "django.contrib.auth.backends.ModelBackend")
     path = reverse("decisions:certificates", args=[decision.public_id])
@@ -334,7 +338,7 @@ def test_the_test_sheet_has_a_ruler_and_a_mark_where_each_line_is_printed() -> N
 
 
 def test_offsets_of_blanks_come_from_the_page_and_must_fit_on_the_sheet(
-    papers: Desk, client: Client
+    papers: CampaignPapers, client: Client
 ) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     client.force_login(decision.created_by, "django.contrib.auth.backends.ModelBackend")

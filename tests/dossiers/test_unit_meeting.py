@@ -179,7 +179,7 @@ def test_declining_needs_no_quorum(cast: Cast, nomination: Nomination) -> None:
 
 @pytest.fixture
 def head(cast: Cast) -> Client:
-    """The unit head at the desk."""
+    """The unit head at work."""
     client = Client()
     client.force_login(cast.unit_head)
     return client

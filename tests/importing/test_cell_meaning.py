@@ -40,7 +40,7 @@ AWARDS = ["Họ và tên", "Danh hiệu", "Loại hình", "Năm", "Số QĐ", "N
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path) -> ImportOffice:
+def import_office(db: None, settings: Any, tmp_path: Path) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
     return ImportOffice.build()
 
@@ -54,7 +54,7 @@ def award(name: str = "Trần Thị Mai", title: Any = "Giấy khen", **cells: A
 
 
 def plan(
-    desk: ImportOffice, kind: str, rows: list[Any], answers: dict[str, str] | None = None
+    import_office: ImportOffice, kind: str, rows: list[Any], answers: dict[str, str] | None = None
 ) -> ImportPlan:
     headings = {
         "awards": AWARDS, "persons": sheets.PERSONS, "units": sheets.UNITS,
@@ -62,18 +62,18 @@ def plan(
     }  # fmt: skip
     importer = importer_of(kind)
     sheet = read("bảng.xlsx", sheets.xlsx(headings[kind], rows), importer.table)
-    return importer.plan(sheet, desk.office.agency, answers or {}, no_progress)
+    return importer.plan(sheet, import_office.office.agency, answers or {}, no_progress)
 
 
 def asked(found: ImportPlan) -> list[tuple[str, str]]:
     return [(one.text, one.choices[0].label) for one in found.questions.values()]
 
 
-def answered(desk: ImportOffice, kind: str, rows: list[Any]) -> ImportPlan:
+def answered(import_office: ImportOffice, kind: str, rows: list[Any]) -> ImportPlan:
     """The plan when people choose the first answer to every question, one after the other."""
     given: dict[str, str] = {}
     for _round in range(4):
-        found = plan(desk, kind, rows, given)
+        found = plan(import_office, kind, rows, given)
         if not found.open_questions:
             return found
         given |= {one.key: one.choices[0].value for one in found.open_questions}
@@ -109,7 +109,9 @@ NOT_UNDERSTOOD = {
 }
 
 
-def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(desk: ImportOffice) -> None:
+def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(
+    import_office: ImportOffice,
+) -> None:
     from nominations.awards.importing.matching import AwardNameIndex, awards_named
 
     index, givers = AwardNameIndex(), ("Giám đốc Sở Tài chính",)
@@ -131,21 +133,23 @@ def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(desk: Im
             awards_named(index, unknown, givers, 2019)
 
 
-def test_several_awards_of_one_cell_are_taken_apart_when_people_say_so(desk: ImportOffice) -> None:
+def test_several_awards_of_one_cell_are_taken_apart_when_people_say_so(
+    import_office: ImportOffice,
+) -> None:
     rows = [award(title="CSTĐ cơ sở, Giấy khen"), award("Đặng Quốc Ưng")]
-    found = plan(desk, "awards", rows)
+    found = plan(import_office, "awards", rows)
     assert [entry.name for entry in found.entries] == ["Đặng Quốc Ưng"]
     ((text, choice),) = asked(found)
     assert "Nhiều khen thưởng: Chiến sĩ thi đua cơ sở; Giấy khen" in choice
     assert text == "CSTĐ cơ sở, Giấy khen"
     assert problems(found) == []
-    both = answered(desk, "awards", rows)
+    both = answered(import_office, "awards", rows)
     assert [entry.details[-3] for entry in both.entries] == [
         "Chiến sĩ thi đua cơ sở", "Giấy khen", "Giấy khen",
     ]  # fmt: skip
-    importer_of("awards").write(both, actor=desk.office.secretary)
+    importer_of("awards").write(both, actor=import_office.office.secretary)
     assert Award.objects.filter(recipient_name="Trần Thị Mai").count() == 2
-    strict = importer_of("awards").plan(both.sheet, desk.office.agency, None, no_progress)
+    strict = importer_of("awards").plan(both.sheet, import_office.office.agency, None, no_progress)
     assert problems(strict) == [(2, "award")]
 
 
@@ -220,7 +224,7 @@ SPOILT = {
 }
 
 
-def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: ImportOffice) -> None:
+def test_what_a_program_has_spoilt_is_refused_with_a_sentence(import_office: ImportOffice) -> None:
     def check(row: tuple[Any, str, str]) -> None:
         found = converted_by_excel(row[0], row[1])
         assert row[2] in found if row[2] else not found
@@ -234,18 +238,22 @@ def test_what_a_program_has_spoilt_is_refused_with_a_sentence(desk: ImportOffice
     for text in ("Đặng Quốc Ưng", "Trần Thị Hoà", "Câu hỏi?", "R&D", "A/B", "École", "Lê Âu"):
         assert wrong_encoding(text) == ""
     spoilt_name = "Nguy?n V?n A"
-    assert problems(plan(desk, "persons", [person(spoilt_name)])) == [(2, "name")]
-    assert problems(plan(desk, "awards", [award(spoilt_name)])) == [(2, "name")]
-    assert problems(plan(desk, "awards", [award(number=datetime(2026, 12, 1))])) == [(2, "number")]
-    assert problems(plan(desk, "grades", [grade(spoilt_name)])) == [(2, "name")]
-    assert problems(plan(desk, "grades", [grade(number=45.5)])) == [(2, "number")]
-    assert problems(plan(desk, "units", [unit(name="Ph?ng T?ng h?p")])) == [(2, "name")]
-    assert problems(plan(desk, "units", [unit(code=datetime(2026, 1, 2))])) == [(2, "code")]
-    assert problems(plan(desk, "initiatives", [initiative("S?ng ki?n")])) == [(2, "name")]
+    assert problems(plan(import_office, "persons", [person(spoilt_name)])) == [(2, "name")]
+    assert problems(plan(import_office, "awards", [award(spoilt_name)])) == [(2, "name")]
+    assert problems(plan(import_office, "awards", [award(number=datetime(2026, 12, 1))])) == [
+        (2, "number")
+    ]
+    assert problems(plan(import_office, "grades", [grade(spoilt_name)])) == [(2, "name")]
+    assert problems(plan(import_office, "grades", [grade(number=45.5)])) == [(2, "number")]
+    assert problems(plan(import_office, "units", [unit(name="Ph?ng T?ng h?p")])) == [(2, "name")]
+    assert problems(plan(import_office, "units", [unit(code=datetime(2026, 1, 2))])) == [
+        (2, "code")
+    ]
+    assert problems(plan(import_office, "initiatives", [initiative("S?ng ki?n")])) == [(2, "name")]
 
 
 def test_unlikely_days_and_ages_are_asked_about_and_kept_when_people_say_so(
-    desk: ImportOffice,
+    import_office: ImportOffice,
 ) -> None:
     rows = [
         person("Vũ Thị Hạnh", born=32874, since="01/07/2016"),
@@ -254,19 +262,19 @@ def test_unlikely_days_and_ages_are_asked_about_and_kept_when_people_say_so(
         person("Lê Thị Lê", born="17/05/1990", since="01/07/1999", recruited=None),
         person("Lê Thị Na", born=None, since="01/07/1946", recruited=None),
     ]
-    found = plan(desk, "persons", rows)
+    found = plan(import_office, "persons", rows)
     assert [text for text, _label in asked(found)] == [
         "32874", "17/05/2012", "01/07/2016", "17/05/1935", "01/07/1999", "01/07/1946",
     ]  # fmt: skip
     assert asked(found)[0][1] == "01/01/1990"
     assert problems(found) == []
     assert found.entries == []
-    kept = answered(desk, "persons", rows)
+    kept = answered(import_office, "persons", rows)
     born = [entry.new.birth_date for entry in kept.entries]
     assert born[:2] == [date(1990, 1, 1), date(2012, 5, 17)]
-    dated = plan(desk, "awards", [award(day=43814)])
+    dated = plan(import_office, "awards", [award(day=43814)])
     assert asked(dated) == [("43814", "15/12/2019")]
-    strict = importer_of("awards").plan(dated.sheet, desk.office.agency, None, no_progress)
+    strict = importer_of("awards").plan(dated.sheet, import_office.office.agency, None, no_progress)
     assert problems(strict) == [(2, "date")]
 
 
@@ -298,7 +306,7 @@ SEVERAL_PEOPLE = [
 ]  # fmt: skip
 
 
-def test_a_name_is_taken_out_of_what_stands_around_it(desk: ImportOffice) -> None:
+def test_a_name_is_taken_out_of_what_stands_around_it(import_office: ImportOffice) -> None:
     def check(row: tuple[str, PersonNameCell]) -> None:
         assert split_name_cell(row[0], lambda text: text == "Giám đốc") == row[1]
 
@@ -311,7 +319,7 @@ def test_a_name_is_taken_out_of_what_stands_around_it(desk: ImportOffice) -> Non
     check_rows(SEVERAL_PEOPLE, refuse, name=ascii)
 
 
-def test_names_are_taken_apart_or_asked_about_in_every_table(desk: ImportOffice) -> None:
+def test_names_are_taken_apart_or_asked_about_in_every_table(import_office: ImportOffice) -> None:
     rows = [
         person("Bà Mạc Thị Bưởi", gender=None),
         person("1. Ngô Quyền Linh"),
@@ -321,7 +329,7 @@ def test_names_are_taken_apart_or_asked_about_in_every_table(desk: ImportOffice)
         person("Ông Lê Văn Bảy", gender="Nữ"),
         person("Lê Văn 8"),
     ]
-    found = plan(desk, "persons", rows)
+    found = plan(import_office, "persons", rows)
     assert [(one.name, one.new.gender) for one in found.entries] == [
         ("Mạc Thị Bưởi", FEMALE), ("Ngô Quyền Linh", FEMALE), ("Nguyễn Văn Khoa", FEMALE),
     ]  # fmt: skip
@@ -329,24 +337,28 @@ def test_names_are_taken_apart_or_asked_about_in_every_table(desk: ImportOffice)
     assert problems(found) == [(6, "name"), (7, "gender"), (8, "name")]
 
     for kind, right in (("awards", award), ("grades", grade)):
-        found = plan(desk, kind, [right("Đ/c Trần Thị Mai"), right("2. Ông Đặng Quốc Ưng")])
+        found = plan(
+            import_office, kind, [right("Đ/c Trần Thị Mai"), right("2. Ông Đặng Quốc Ưng")]
+        )
         assert [one.name for one in found.entries] == ["Trần Thị Mai", "Đặng Quốc Ưng"], kind
         assert [one.written for one in found.entries] == [
             "Đ/c Trần Thị Mai",
             "2. Ông Đặng Quốc Ưng",
         ]
-        unmarked = plan(desk, kind, [right("Tran Thi Mai")])
+        unmarked = plan(import_office, kind, [right("Tran Thi Mai")])
         assert asked(unmarked) == [("Tran Thi Mai", "Trần Thị Mai, Phòng Ngân sách")], kind
         assert not unmarked.entries
-        one = plan(desk, kind, [right("1. Phòng Ngân sách")])
+        one = plan(import_office, kind, [right("1. Phòng Ngân sách")])
         assert [entry.name for entry in one.entries] == ["Phòng Ngân sách"], kind
     authors = initiative(authors="Bà Tran Thi Mai (100%)")
-    assert asked(plan(desk, "initiatives", [authors]))[0][0] == "Bà Tran Thi Mai"
+    assert asked(plan(import_office, "initiatives", [authors]))[0][0] == "Bà Tran Thi Mai"
 
 
-def test_a_unit_cut_short_is_suggested_and_a_ditto_of_nothing_named(desk: ImportOffice) -> None:
+def test_a_unit_cut_short_is_suggested_and_a_ditto_of_nothing_named(
+    import_office: ImportOffice,
+) -> None:
     Unit.objects.create(
-        organization=desk.office.agency, code="QL", name="Phòng Quản lý ngân sách",
+        organization=import_office.office.agency, code="QL", name="Phòng Quản lý ngân sách",
         valid_from=date(2010, 1, 1),
     )  # fmt: skip
     names = NameIndex.of([(1, "Phòng Quản lý ngân sách"), (2, "Văn phòng Sở")], initials=True)
@@ -354,13 +366,13 @@ def test_a_unit_cut_short_is_suggested_and_a_ditto_of_nothing_named(desk: Import
         assert [pk for pk, _score in names.close(text)] == [1], text
     assert [pk for pk, _score in names.close("VPS")] == [2]
     assert names.close("XYZ") == []
-    ((text, choice),) = asked(plan(desk, "persons", [person(unit="P. QLNS")]))
+    ((text, choice),) = asked(plan(import_office, "persons", [person(unit="P. QLNS")]))
     assert (text, choice) == ("P. QLNS", "Phòng Quản lý ngân sách")
-    empty = plan(desk, "awards", [award(by=None), award("Đặng Quốc Ưng", by="nt")])
+    empty = plan(import_office, "awards", [award(by=None), award("Đặng Quốc Ưng", by="nt")])
     assert [one.message for one in empty.problems] == [
         "Ô này không được để trống.", "Ô này ghi “như trên” nhưng ô phía trên để trống.",
     ]  # fmt: skip
-    empty = plan(desk, "grades", [grade(by=None), grade("Đặng Quốc Ưng", by="nt")])
+    empty = plan(import_office, "grades", [grade(by=None), grade("Đặng Quốc Ưng", by="nt")])
     assert problems(empty) == [(3, "issuer")]
 
 
@@ -392,8 +404,8 @@ EXPECTED: dict[str, tuple[str, list[str], list[tuple[int, str]]]] = {
 }  # fmt: skip
 
 
-def test_files_as_offices_make_them_mean_what_people_see(desk: ImportOffice) -> None:
-    office, since = desk.office, date(2010, 1, 1)
+def test_files_as_offices_make_them_mean_what_people_see(import_office: ImportOffice) -> None:
+    office, since = import_office.office, date(2010, 1, 1)
     units = [
         Unit(organization=office.agency, code=code, name=name, search_key=name, valid_from=since)
         for code, name in (("VP", "Văn phòng"), ("TTr", "Thanh tra"))
@@ -430,10 +442,10 @@ def test_files_as_offices_make_them_mean_what_people_see(desk: ImportOffice) -> 
 
 
 def upload(
-    client: Client, desk: ImportOffice, headings: list[str], rows: list[Any], **data: str
+    client: Client, import_office: ImportOffice, headings: list[str], rows: list[Any], **data: str
 ) -> Any:
     file = SimpleUploadedFile("bảng.xlsx", sheets.xlsx(headings, rows))
-    given = {"organization": desk.office.agency.pk, "file": file, **data}
+    given = {"organization": import_office.office.agency.pk, "file": file, **data}
     return client.post("/nhap-tu-excel/khen-thuong/", given, follow=True)
 
 
@@ -456,7 +468,7 @@ def test_headings_of_offices_are_put_beside_the_column_they_may_be() -> None:
 
 
 def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
-    desk: ImportOffice,
+    import_office: ImportOffice,
 ) -> None:
     """By column and by cell; a text that cannot be read is a problem of its rows."""
     importer = importer_of("awards")
@@ -475,7 +487,7 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
         for_all, line, name, value = row
         table = TableSettings({}, for_all).applied(importer.table)
         sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [line, own]), table)
-        found = importer.plan(sheet, desk.office.agency, {}, no_progress)
+        found = importer.plan(sheet, import_office.office.agency, {}, no_progress)
         assert problems(found) == []
         filled, kept = (entry.new for entry in found.entries)
         assert getattr(filled, name) == value
@@ -484,34 +496,36 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
     check_rows(rows, fill, name=lambda row: str(row[0]))
     table = TableSettings({}, {"date": "hôm qua"}).applied(importer.table)
     sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [award(day=None), own]), table)
-    assert problems(importer.plan(sheet, desk.office.agency, {}, no_progress)) == [(2, "date")]
+    assert problems(importer.plan(sheet, import_office.office.agency, {}, no_progress)) == [
+        (2, "date")
+    ]
 
 
 def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(
-    desk: ImportOffice,
+    import_office: ImportOffice,
 ) -> None:
     client = Client()
-    client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(import_office.office.secretary, "django.contrib.auth.backends.ModelBackend")
     headings = ["Họ và tên", "Danh hiệu", "Ký ngày", "Văn bản"]
     rows = [["Trần Thị Mai", "Giấy khen", "15/12/2019", "99/QĐ-STC"]]
-    asking = upload(client, desk, headings, rows).content.decode()
+    asking = upload(client, import_office, headings, rows).content.decode()
     assert "Cột nào trong tệp là cột nào" in asking
     chosen = {
         "cot_date": "Ký ngày", "cot_number": "Văn bản", "chung_year": "2019",
         "chung_issuer": "Giám đốc Sở Tài chính", "chung_type": "Công trạng và thành tích",
     }  # fmt: skip
     half = {name: text for name, text in chosen.items() if name != "chung_year"}
-    again = upload(client, desk, headings, rows, **half).content.decode()
+    again = upload(client, import_office, headings, rows, **half).content.decode()
     assert "<option selected>Ký ngày</option>" in again
     assert 'value="Giám đốc Sở Tài chính"' in again
     ticket = parsed(again).one("input", name="ticket").get("value")
-    payload = {"organization": desk.office.agency.pk, "ticket": ticket, **chosen}
-    assert unread_files.find(desk.administrator, ticket) is None
+    payload = {"organization": import_office.office.agency.pk, "ticket": ticket, **chosen}
+    assert unread_files.find(import_office.administrator, ticket) is None
     with clock.at(clock.now() + timedelta(minutes=61)):
         client.post("/nhap-tu-excel/khen-thuong/", payload)
         assert not ImportRun.objects.exists()
         assert unread_files.clear_old() == 2
-    again = upload(client, desk, headings, rows, **half).content.decode()
+    again = upload(client, import_office, headings, rows, **half).content.decode()
     payload["ticket"] = parsed(again).one("input", name="ticket").get("value")
     right = client.post("/nhap-tu-excel/khen-thuong/", payload, follow=True)
     run = ImportRun.objects.get()
@@ -523,11 +537,13 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(
     assert suggested_headings(["Ngày", "Ghi thêm"], TABLE, ["date", "number"]) == {"date": "Ngày"}
 
 
-def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: ImportOffice) -> None:
+def test_names_are_answered_while_other_rows_have_errors_and_remembered(
+    import_office: ImportOffice,
+) -> None:
     client = Client()
-    client.force_login(desk.office.secretary, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(import_office.office.secretary, "django.contrib.auth.backends.ModelBackend")
     rows = [award("Tran Thi Mai"), award("Đặng Quốc Ưng", day="hôm qua")]
-    shown = upload(client, desk, AWARDS, rows)
+    shown = upload(client, import_office, AWARDS, rows)
     path = shown.redirect_chain[-1][0]
     page = shown.content.decode()
     assert "hôm qua" in page
@@ -536,6 +552,6 @@ def test_names_are_answered_while_other_rows_have_errors_and_remembered(desk: Im
     seen = {"seen_version": ImportRun.objects.get().version}
     client.post(f"{path}ten/", {f"ten_{question.key}": question.choices[0]["value"], **seen})
     rows[1] = award("Đặng Quốc Ưng", number="98/QĐ-STC")
-    fixed = upload(client, desk, AWARDS, rows)
+    fixed = upload(client, import_office, AWARDS, rows)
     assert "Xác nhận" in fixed.content.decode()
     assert ImportRun.objects.latest("pk").result["added"] == 2

@@ -76,7 +76,7 @@ SENT = (
 
 
 @pytest.fixture
-def desk(
+def import_office(
     db: None,
     settings: Any,
     tmp_path: Path,
@@ -86,10 +86,10 @@ def desk(
     """The agency with the people and units that the files name; workbooks are read in place."""
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(grid, "run_in_child", lambda _read, content, **_how: read_workbook(content))
-    desk = ImportOffice.build()
+    import_office = ImportOffice.build()
     units = [
         Unit(
-            organization=desk.office.agency,
+            organization=import_office.office.agency,
             code=code,
             name=name,
             search_key=name,
@@ -107,18 +107,22 @@ def desk(
             valid_from=date(2012, 1, 1),
         )
     Position.objects.create(name="Giám đốc")
-    return desk
+    return import_office
 
 
-def test_every_finding_about_files_of_offices_is_answered_on_the_page(desk: ImportOffice) -> None:
+def test_every_finding_about_files_of_offices_is_answered_on_the_page(
+    import_office: ImportOffice,
+) -> None:
     slugs = {one.kind: one.slug for one in importers()}
 
     def check_case(case: Sent) -> None:
         folder = NUMBERS if case.file.startswith("03") else FILES
         client = Client()
-        client.force_login(desk.actor(case.kind), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(
+            import_office.actor(case.kind), "django.contrib.auth.backends.ModelBackend"
+        )
         file = SimpleUploadedFile(case.file, (folder / case.file).read_bytes())
-        data = {"organization": desk.office.agency.pk, "file": file}
+        data = {"organization": import_office.office.agency.pk, "file": file}
         answer = client.post(f"/nhap-tu-excel/{slugs[case.kind]}/", data, follow=True)
         page = " ".join(unescape(answer.content.decode().split("<main")[-1]).split())
         assert [words for words in case.says if words not in page] == []

@@ -20,8 +20,8 @@ from workflow.actors import SYSTEM
 
 @pytest.mark.django_db
 def test_imports_move_as_written_by_hand() -> None:
-    desk = ImportOffice.build()
-    office = desk.office
+    import_office = ImportOffice.build()
+    office = import_office.office
     second = services.create_account(actor=SYSTEM, person=office.older_an, username="an")
     services.assign_role(
         actor=SYSTEM,
@@ -49,7 +49,7 @@ def test_imports_move_as_written_by_hand() -> None:
         relations=("s",),
         actors={
             "uploader": office.secretary, "other_secretary": second,
-            "administrator": desk.administrator, "clerk": office.clerk, "system": SYSTEM,
+            "administrator": import_office.administrator, "clerk": office.clerk, "system": SYSTEM,
         },
         put=put,
         given=lambda name, situation: {

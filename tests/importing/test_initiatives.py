@@ -15,7 +15,7 @@ from workflow import audit, clock
 
 
 @pytest.fixture
-def desk(db: None) -> ImportOffice:
+def import_office(db: None) -> ImportOffice:
     return ImportOffice.build()
 
 
@@ -72,11 +72,13 @@ def test_shares_that_do_not_make_a_whole_are_refused(text: str) -> None:
 # --- rows -----------------------------------------------------------------------------------------
 
 
-def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: ImportOffice) -> None:
-    desk.load("initiatives", initiative())
+def test_an_initiative_is_taken_over_as_recognised_by_the_engine(
+    import_office: ImportOffice,
+) -> None:
+    import_office.load("initiatives", initiative())
     one = Initiative.objects.get()
     assert (one.state, one.year, one.kind, one.unit) == (
-        "recognised", 2022, "initiative", desk.office.budget,
+        "recognised", 2022, "initiative", import_office.office.budget,
     )  # fmt: skip
     shares = [(a.person.full_name, a.share, a.is_main) for a in one.authors.all()]
     assert shares == [("Trần Thị Mai", 60, True), ("Đặng Quốc Ưng", 40, False)]
@@ -86,30 +88,30 @@ def test_an_initiative_is_taken_over_as_recognised_by_the_engine(desk: ImportOff
     )  # fmt: skip
     (moved,) = audit.history(one.stream)
     assert moved.actor_id is None  # the system took it over; who had it done stands in the records
-    events = audit.history(f"records:{desk.office.agency.pk}")
-    assert events[-1].actor_id == desk.office.secretary.pk
+    events = audit.history(f"records:{import_office.office.agency.pk}")
+    assert events[-1].actor_id == import_office.office.secretary.pk
 
 
-def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
+def test_the_same_file_twice_changes_nothing(import_office: ImportOffice) -> None:
     rows = [initiative(), initiative("Mẫu biểu chung", authors="Trần Thị Mai", kind="Đề tài")]
-    desk.load("initiatives", *rows)
+    import_office.load("initiatives", *rows)
     before = picture()
-    plan = desk.load("initiatives", *rows)
+    plan = import_office.load("initiatives", *rows)
     assert (len(plan.entries), len(plan.already)) == (0, 2)
     assert picture() == before
 
 
-def test_an_initiative_in_the_future_is_refused(desk: ImportOffice) -> None:
+def test_an_initiative_in_the_future_is_refused(import_office: ImportOffice) -> None:
     before = picture()
     year = clock.today().year + 1
-    plan = desk.plan("initiatives", initiative(year=year, day=f"01/02/{year}"))
+    plan = import_office.plan("initiatives", initiative(year=year, day=f"01/02/{year}"))
     assert problems(plan) == [(2, "year"), (2, "date")]
     assert f"Năm {year} chưa đến" in plan.problems[0].message
     assert picture() == before
 
 
-def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: ImportOffice) -> None:
-    desk.load("initiatives", initiative(authors="Đặng Quốc Ưng"))
+def test_a_wider_scope_is_added_to_a_recognised_initiative(import_office: ImportOffice) -> None:
+    import_office.load("initiatives", initiative(authors="Đặng Quốc Ưng"))
     wider = initiative(
         authors="Đặng Quốc Ưng",
         scope="Cấp tỉnh",
@@ -117,10 +119,10 @@ def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: ImportOffice) -
         day="05/03/2023",
         by="Chủ tịch Ủy ban nhân dân tỉnh",
     )
-    plan = desk.load("initiatives", wider)
+    plan = import_office.load("initiatives", wider)
     assert (plan.added, plan.changed) == (0, 1)
     assert set(Recognition.objects.values_list("scope", flat=True)) == {"CO_SO", "TINH"}
-    assert not desk.load("initiatives", wider).entries
+    assert not import_office.load("initiatives", wider).entries
 
 
 @pytest.mark.parametrize(
@@ -142,28 +144,30 @@ def test_a_wider_scope_is_added_to_a_recognised_initiative(desk: ImportOffice) -
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_is_written(
-    desk: ImportOffice, cells: dict[str, Any], column: str
+    import_office: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
     before = picture()
-    assert problems(desk.plan("initiatives", initiative(**cells))) == [(2, column)]
+    assert problems(import_office.plan("initiatives", initiative(**cells))) == [(2, column)]
     assert picture() == before
 
 
-def test_the_same_initiative_twice_is_refused_with_its_line(desk: ImportOffice) -> None:
-    plan = desk.plan("initiatives", initiative(), initiative("đối chiếu  số liệu tự động"))
+def test_the_same_initiative_twice_is_refused_with_its_line(import_office: ImportOffice) -> None:
+    plan = import_office.plan("initiatives", initiative(), initiative("đối chiếu  số liệu tự động"))
     assert problems(plan) == [(3, "name")]
     assert "dòng 2" in plan.problems[0].message
 
 
-def test_other_authors_than_the_recorded_ones_are_refused(desk: ImportOffice) -> None:
-    desk.load("initiatives", initiative())
-    plan = desk.plan("initiatives", initiative(authors="Trần Thị Mai"))
+def test_other_authors_than_the_recorded_ones_are_refused(import_office: ImportOffice) -> None:
+    import_office.load("initiatives", initiative())
+    plan = import_office.plan("initiatives", initiative(authors="Trần Thị Mai"))
     assert problems(plan) == [(2, "authors")]
 
 
-def test_a_near_author_is_asked_about(desk: ImportOffice) -> None:
+def test_a_near_author_is_asked_about(import_office: ImportOffice) -> None:
     row = initiative(authors="Trần Thị Maii (60%); Đặng Quốc Ưng (40%)")
-    (question,) = desk.plan("initiatives", row).open_questions
+    (question,) = import_office.plan("initiatives", row).open_questions
     assert question.text == "Trần Thị Maii"
-    desk.load("initiatives", row, answers={question.key: str(desk.person("Trần Thị Mai").pk)})
+    import_office.load(
+        "initiatives", row, answers={question.key: str(import_office.person("Trần Thị Mai").pk)}
+    )
     assert Initiative.objects.get().authors.count() == 2

@@ -32,17 +32,17 @@ from tests.rows import check_rows
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
+def import_office(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
     return ImportOffice.build()
 
 
 def plan_of(
-    desk: ImportOffice, kind: str, content: bytes, answers: dict[str, str] | None
+    import_office: ImportOffice, kind: str, content: bytes, answers: dict[str, str] | None
 ) -> ImportPlan:
     importer = importer_of(kind)
     sheet = read("bảng.xlsx", content, importer.table)
-    return importer.plan(sheet, desk.office.agency, answers, no_progress)
+    return importer.plan(sheet, import_office.office.agency, answers, no_progress)
 
 
 def hidden_grades() -> bytes:
@@ -52,9 +52,13 @@ def hidden_grades() -> bytes:
     return built(("A", [GRADES, grade(), grade("Đặng Quốc Ưng")]), edit=hide)
 
 
-def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: ImportOffice) -> None:
+def test_hidden_rows_are_imported_or_left_out_as_people_say(import_office: ImportOffice) -> None:
     sheet = read("a.xlsx", hidden_grades(), importer_of("grades").table)
-    start = {"actor": desk.office.secretary, "kind": "grades", "organization": desk.office.agency}
+    start = {
+        "actor": import_office.office.secretary,
+        "kind": "grades",
+        "organization": import_office.office.agency,
+    }
     run = runs.start(sheet=sheet, **start)
     run.refresh_from_db()
     (question,) = run_files.findings_of(run)["questions"]
@@ -62,24 +66,26 @@ def test_hidden_rows_are_imported_or_left_out_as_people_say(desk: ImportOffice) 
     assert (question.lines, run.result["asked"], run.result["ok"]) == ([3], 1, False)
     assert (run.result["rows"], run.result["added"], run.result["waiting"]) == (2, 1, 1)
 
-    runs.answer(actor=desk.office.secretary, run=run, answers={question.key: LEAVE_OUT})
+    runs.answer(actor=import_office.office.secretary, run=run, answers={question.key: LEAVE_OUT})
     run.refresh_from_db()
     figures = {name: run.result[name] for name in ("rows", "added", "left_out", "ok")}
     assert figures == {"rows": 2, "added": 1, "left_out": 1, "ok": True}
-    runs.confirm(actor=desk.office.secretary, run=run)
+    runs.confirm(actor=import_office.office.secretary, run=run)
     assert AnnualGrade.objects.count() == 1
 
-    meant = plan_of(desk, "grades", hidden_grades(), {question.key: IMPORT})
+    meant = plan_of(import_office, "grades", hidden_grades(), {question.key: IMPORT})
     assert (len(meant.entries), len(meant.already), meant.ok) == (1, 1, True)
-    strict = plan_of(desk, "grades", hidden_grades(), None)
+    strict = plan_of(import_office, "grades", hidden_grades(), None)
     assert [problem.line for problem in strict.problems] == [3]
     assert "bỏ ẩn" in strict.problems[0].message
 
 
-def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: ImportOffice) -> None:
+def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(
+    import_office: ImportOffice,
+) -> None:
     def check_row(row: tuple[str, str, dict[str, str]]) -> None:
         file, kind, expected = row
-        plan = plan_of(desk, kind, (FILES / file).read_bytes(), {})
+        plan = plan_of(import_office, kind, (FILES / file).read_bytes(), {})
         found = {p.cell: p.message for p in plan.problems if "công thức" in p.message}
         wrong = {p.cell: p.text for p in plan.problems if "báo lỗi" in p.message}
         assert {**dict.fromkeys(found, "="), **wrong} == expected
@@ -101,22 +107,28 @@ def test_a_cell_that_cannot_be_read_is_one_problem_with_its_address(desk: Import
     )  # fmt: skip
 
 
-def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(desk: ImportOffice) -> None:
+def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(
+    import_office: ImportOffice,
+) -> None:
     years = [("2021", 2021), ("2022", 2022), ("2023", 2023)]
     content = built(*((name, [GRADES, grade(year=year)]) for name, year in years))
-    plan = plan_of(desk, "grades", content, {})
+    plan = plan_of(import_office, "grades", content, {})
     assert plan.ok, plan.problems
-    importer_of("grades").write(plan, actor=desk.office.secretary)
+    importer_of("grades").write(plan, actor=import_office.office.secretary)
     assert AnnualGrade.objects.count() == 3
 
     twice = built(("A", table("Lê Hoà Thuý")), ("B", table("Lê Hoà Thuý", "Lê Hoà Thuý", post="x")))
-    (problem, *_more) = plan_of(desk, "awards", twice, {}).problems
+    (problem, *_more) = plan_of(import_office, "awards", twice, {}).problems
     assert (problem.place, problem.cell) == ("trang tính “B”, dòng 2", "B2")
     assert problem.message == "Trùng với trang tính “A”, dòng 2."
 
 
-def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: ImportOffice) -> None:
-    sheet = read("a.xlsx", desk.content("grades", [grade(), grade()]), importer_of("grades").table)
+def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(
+    import_office: ImportOffice,
+) -> None:
+    sheet = read(
+        "a.xlsx", import_office.content("grades", [grade(), grade()]), importer_of("grades").table
+    )
 
     class ForgetfulChecker(TableChecker):
         def check_row(self, line: RowReader) -> None:
@@ -124,10 +136,10 @@ def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(desk: ImportOffi
                 line.fail("name", "sai")
 
     with pytest.raises(RuntimeError, match="neither planned nor listed"):
-        ForgetfulChecker.make_plan(sheet, desk.office.agency)
+        ForgetfulChecker.make_plan(sheet, import_office.office.agency)
 
 
-def test_every_kind_accounts_for_its_rows(desk: ImportOffice) -> None:
+def test_every_kind_accounts_for_its_rows(import_office: ImportOffice) -> None:
     """Right, wrong, doubled and incomplete rows of each kind: all are planned or listed."""
     tables = {
         "persons": [PERSONS, person(), person(), person("Lê Văn Tám", unit="Không có"), [4, "A B"]],
@@ -143,7 +155,7 @@ def test_every_kind_accounts_for_its_rows(desk: ImportOffice) -> None:
     }
 
     def accounted(kind: str) -> None:
-        plan = plan_of(desk, kind, built(("A", tables[kind])), {})
+        plan = plan_of(import_office, kind, built(("A", tables[kind])), {})
         assert len(plan.sheet.rows) == len(tables[kind]) - 1
         plan.account()
 
@@ -151,7 +163,7 @@ def test_every_kind_accounts_for_its_rows(desk: ImportOffice) -> None:
 
 
 def test_a_child_that_ends_badly_is_one_sentence_and_nothing_is_written(
-    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
+    import_office: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = picture()
 
@@ -181,7 +193,7 @@ def test_a_child_that_ends_badly_is_one_sentence_and_nothing_is_written(
     )
 
 
-def test_a_signature_under_a_list_of_persons_is_nobody(desk: ImportOffice) -> None:
+def test_a_signature_under_a_list_of_persons_is_nobody(import_office: ImportOffice) -> None:
     rows = [
         PERSONS,
         person(),
@@ -190,9 +202,9 @@ def test_a_signature_under_a_list_of_persons_is_nobody(desk: ImportOffice) -> No
         [None, "(Ký tên)"],
         [None, "Lê Văn Tám"],
     ]
-    plan = plan_of(desk, "persons", built(("A", rows)), {})
+    plan = plan_of(import_office, "persons", built(("A", rows)), {})
     assert problems(plan) == []
     assert len(plan.entries) == 1
-    importer_of("persons").write(plan, actor=desk.administrator)
+    importer_of("persons").write(plan, actor=import_office.administrator)
     assert not Person.objects.filter(full_name="Lê Văn Tám").exists()
     assert any("3 dòng dưới bảng" in words for words in plan.notices)

@@ -15,87 +15,92 @@ from tests.importing.sheets import person, unit
 
 
 @pytest.fixture
-def desk(db: None) -> ImportOffice:
+def import_office(db: None) -> ImportOffice:
     return ImportOffice.build()
 
 
-def test_a_new_person_is_recorded_with_place_and_recruitment(desk: ImportOffice) -> None:
-    desk.load("persons", person())
-    found = desk.person("Vũ Thị Hạnh")
+def test_a_new_person_is_recorded_with_place_and_recruitment(import_office: ImportOffice) -> None:
+    import_office.load("persons", person())
+    found = import_office.person("Vũ Thị Hạnh")
     assert (found.birth_date, found.gender) == (date(1990, 5, 17), "female")
     assert (found.search_key, bool(found.sort_key)) == ("vu thi hanh", True)
     place = found.memberships.get()
-    assert (place.unit, place.position.name) == (desk.office.budget, "Chuyên viên")
+    assert (place.unit, place.position.name) == (import_office.office.budget, "Chuyên viên")
     assert (place.valid_from, place.valid_to) == (date(2016, 7, 1), None)
     service = Service.objects.get(person=found)
-    assert (service.valid_from, service.organization) == (date(2016, 7, 1), desk.office.agency)
+    assert (service.valid_from, service.organization) == (
+        date(2016, 7, 1),
+        import_office.office.agency,
+    )
 
 
-def test_the_same_file_twice_changes_nothing(desk: ImportOffice) -> None:
+def test_the_same_file_twice_changes_nothing(import_office: ImportOffice) -> None:
     rows = [person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985")]
-    desk.load("persons", *rows)
+    import_office.load("persons", *rows)
     before = picture()
-    plan = desk.load("persons", *rows)
+    plan = import_office.load("persons", *rows)
     assert (len(plan.entries), len(plan.already)) == (0, 2)
     assert picture() == before
 
 
-def test_what_is_missing_of_a_recorded_person_is_added(desk: ImportOffice) -> None:
+def test_what_is_missing_of_a_recorded_person_is_added(import_office: ImportOffice) -> None:
     row = person("Trần Thị Mai", recruited="01/3/2010", since=None)
-    plan = desk.load("persons", row)
+    plan = import_office.load("persons", row)
     assert (plan.added, plan.changed) == (0, 1)
-    found = desk.person("Trần Thị Mai")
+    found = import_office.person("Trần Thị Mai")
     assert (found.birth_date, found.gender) == (date(1990, 5, 17), "female")
     assert found.memberships.count() == 1
     assert Service.objects.get(person=found).valid_from == date(2010, 3, 1)
 
 
-def test_an_empty_cell_changes_nothing(desk: ImportOffice) -> None:
-    desk.load("persons", person())
-    plan = desk.plan("persons", person(gender=None, since=None, recruited=None))
+def test_an_empty_cell_changes_nothing(import_office: ImportOffice) -> None:
+    import_office.load("persons", person())
+    plan = import_office.plan("persons", person(gender=None, since=None, recruited=None))
     assert (len(plan.entries), len(plan.already)) == (0, 1)
 
 
-def test_a_move_ends_the_present_place_the_day_before(desk: ImportOffice) -> None:
-    desk.load("units", unit())
-    desk.load("persons", person())
+def test_a_move_ends_the_present_place_the_day_before(import_office: ImportOffice) -> None:
+    import_office.load("units", unit())
+    import_office.load("persons", person())
     row = person(unit="TH", post="Trưởng phòng", since="01/09/2020")
-    plan = desk.load("persons", row)
+    plan = import_office.load("persons", row)
     assert "Phòng Ngân sách → Trưởng phòng, Phòng Tổng hợp" in plan.entries[0].changes[0]
-    first, second = desk.person("Vũ Thị Hạnh").memberships.order_by("valid_from")
+    first, second = import_office.person("Vũ Thị Hạnh").memberships.order_by("valid_from")
     assert first.valid_to == date(2020, 8, 31)
     assert (second.unit.code, second.valid_to) == ("TH", None)
-    assert not desk.plan("persons", row).entries
-    assert not desk.plan("persons", person()).entries  # the older file again: it is history
+    assert not import_office.plan("persons", row).entries
+    assert not import_office.plan(
+        "persons", person()
+    ).entries  # the older file again: it is history
 
 
-def test_a_new_position_is_announced_and_manages_nothing(desk: ImportOffice) -> None:
-    plan = desk.load("persons", person(post="Kế toán trưởng"))
+def test_a_new_position_is_announced_and_manages_nothing(import_office: ImportOffice) -> None:
+    plan = import_office.load("persons", person(post="Kế toán trưởng"))
     assert "Kế toán trưởng" in plan.notices[0]
     position = Position.objects.get(name="Kế toán trưởng")
     assert not position.is_manager
     assert position.rank > Position.objects.get(name="Chuyên viên").rank
 
 
-def test_a_position_that_comes_near_is_asked_about(desk: ImportOffice) -> None:
-    plan = desk.plan("persons", person(post="Chuyên vien"))
+def test_a_position_that_comes_near_is_asked_about(import_office: ImportOffice) -> None:
+    plan = import_office.plan("persons", person(post="Chuyên vien"))
     (question,) = plan.open_questions
     assert [choice.label for choice in question.choices] == ["Chuyên viên", "Chức vụ mới"]
 
 
-def test_a_name_in_capitals_is_kept_as_a_name(desk: ImportOffice) -> None:
-    desk.load("persons", person("VŨ THỊ HẠNH"))
-    assert desk.person("Vũ Thị Hạnh")
+def test_a_name_in_capitals_is_kept_as_a_name(import_office: ImportOffice) -> None:
+    import_office.load("persons", person("VŨ THỊ HẠNH"))
+    assert import_office.person("Vũ Thị Hạnh")
 
 
 # --- who is meant ---------------------------------------------------------------------------------
 
 
 def test_a_near_name_is_shown_with_its_score_and_nothing_is_taken_for_granted(
-    desk: ImportOffice,
+    import_office: ImportOffice,
 ) -> None:
     before = picture()
-    plan = desk.plan("persons", person("Trần Thị Maii"))
+    plan = import_office.plan("persons", person("Trần Thị Maii"))
     assert not plan.ok
     (question,) = plan.open_questions
     assert question.lines == [2]
@@ -105,37 +110,41 @@ def test_a_near_name_is_shown_with_its_score_and_nothing_is_taken_for_granted(
     assert picture() == before
 
 
-def test_the_answer_decides(desk: ImportOffice) -> None:
+def test_the_answer_decides(import_office: ImportOffice) -> None:
     row = person("Trần Thị Maii")
-    (question,) = desk.plan("persons", row).open_questions
-    mai = desk.person("Trần Thị Mai")
-    plan = desk.plan("persons", row, answers={question.key: str(mai.pk)})
+    (question,) = import_office.plan("persons", row).open_questions
+    mai = import_office.person("Trần Thị Mai")
+    plan = import_office.plan("persons", row, answers={question.key: str(mai.pk)})
     assert plan.entries[0].new.person == mai
-    desk.load("persons", row, answers={question.key: "new"})
-    assert desk.person("Trần Thị Maii") != mai
+    import_office.load("persons", row, answers={question.key: "new"})
+    assert import_office.person("Trần Thị Maii") != mai
 
 
-def test_somebody_born_on_another_day_is_not_offered(desk: ImportOffice) -> None:
-    plan = desk.plan("persons", person("Nguyễn Văn Ann", born="3/3/1999"))
+def test_somebody_born_on_another_day_is_not_offered(import_office: ImportOffice) -> None:
+    plan = import_office.plan("persons", person("Nguyễn Văn Ann", born="3/3/1999"))
     assert plan.ok
     assert plan.added == 1
 
 
-def test_a_namesake_born_on_another_day_is_asked_about(desk: ImportOffice) -> None:
-    plan = desk.plan("persons", person("Nguyễn Văn An", born="3/3/1999"))
+def test_a_namesake_born_on_another_day_is_asked_about(import_office: ImportOffice) -> None:
+    plan = import_office.plan("persons", person("Nguyễn Văn An", born="3/3/1999"))
     (question,) = plan.open_questions
     assert len(question.choices) == 3
-    desk.load("persons", person("Nguyễn Văn An", born="3/3/1999"), answers={question.key: "new"})
+    import_office.load(
+        "persons", person("Nguyễn Văn An", born="3/3/1999"), answers={question.key: "new"}
+    )
     assert Person.objects.filter(full_name="Nguyễn Văn An").count() == 3
 
 
-def test_the_date_of_birth_tells_recorded_namesakes_apart(desk: ImportOffice) -> None:
-    plan = desk.plan("persons", person("Nguyễn Văn An", born="25/12/1985", gender="Nam"))
-    assert plan.entries[0].new.person == desk.office.younger_an
+def test_the_date_of_birth_tells_recorded_namesakes_apart(import_office: ImportOffice) -> None:
+    plan = import_office.plan("persons", person("Nguyễn Văn An", born="25/12/1985", gender="Nam"))
+    assert plan.entries[0].new.person == import_office.office.younger_an
 
 
-def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: ImportOffice) -> None:
-    plan = desk.plan("persons", person("Nguyễn Văn An", born=None))
+def test_recorded_namesakes_without_a_date_of_birth_are_refused(
+    import_office: ImportOffice,
+) -> None:
+    plan = import_office.plan("persons", person("Nguyễn Văn An", born=None))
     assert problems(plan) == [(2, "birth_date")]
     assert "2 người" in plan.problems[0].message
 
@@ -144,24 +153,26 @@ def test_recorded_namesakes_without_a_date_of_birth_are_refused(desk: ImportOffi
     ("first", "second"), [(None, None), ("1/1/1980", None), (None, "1/1/1980")]
 )
 def test_two_new_people_of_one_name_need_their_dates_of_birth(
-    desk: ImportOffice, first: Any, second: Any
+    import_office: ImportOffice, first: Any, second: Any
 ) -> None:
     before = picture()
-    plan = desk.plan("persons", person(born=first), person(born=second))
+    plan = import_office.plan("persons", person(born=first), person(born=second))
     assert problems(plan) == [(3, "birth_date")]
     assert "ở dòng 2" in plan.problems[0].message
     assert picture() == before
 
 
-def test_two_new_people_of_one_name_with_dates_of_birth_are_two_people(desk: ImportOffice) -> None:
-    desk.load("persons", person(born="1/1/1980"), person(born="2/1/1980"))
+def test_two_new_people_of_one_name_with_dates_of_birth_are_two_people(
+    import_office: ImportOffice,
+) -> None:
+    import_office.load("persons", person(born="1/1/1980"), person(born="2/1/1980"))
     assert Person.objects.filter(full_name="Vũ Thị Hạnh").count() == 2
 
 
-def test_the_same_person_twice_is_refused(desk: ImportOffice) -> None:
-    assert problems(desk.plan("persons", person(), person("VŨ THỊ HẠNH"))) == [(3, "name")]
+def test_the_same_person_twice_is_refused(import_office: ImportOffice) -> None:
+    assert problems(import_office.plan("persons", person(), person("VŨ THỊ HẠNH"))) == [(3, "name")]
     mai = person("Trần Thị Mai")
-    assert problems(desk.plan("persons", mai, mai)) == [(3, "name")]
+    assert problems(import_office.plan("persons", mai, mai)) == [(3, "name")]
 
 
 @pytest.mark.parametrize(
@@ -181,42 +192,46 @@ def test_the_same_person_twice_is_refused(desk: ImportOffice) -> None:
     ],
 )
 def test_a_wrong_cell_is_named_and_nothing_is_written(
-    desk: ImportOffice, cells: dict[str, Any], column: str
+    import_office: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
     before = picture()
-    assert problems(desk.plan("persons", person(**cells))) == [(2, column)]
+    assert problems(import_office.plan("persons", person(**cells))) == [(2, column)]
     assert picture() == before
 
 
-def test_a_move_before_the_present_place_is_refused(desk: ImportOffice) -> None:
-    desk.load("units", unit())
-    desk.load("persons", person())
+def test_a_move_before_the_present_place_is_refused(import_office: ImportOffice) -> None:
+    import_office.load("units", unit())
+    import_office.load("persons", person())
     row = person(unit="TH", since="01/07/2016")
-    assert problems(desk.plan("persons", row)) == [(2, "since")]
+    assert problems(import_office.plan("persons", row)) == [(2, "since")]
 
 
-def test_another_day_of_recruitment_than_the_recorded_one_is_refused(desk: ImportOffice) -> None:
-    desk.load("persons", person())
-    assert problems(desk.plan("persons", person(recruited="02/07/2015"))) == [(2, "recruited")]
+def test_another_day_of_recruitment_than_the_recorded_one_is_refused(
+    import_office: ImportOffice,
+) -> None:
+    import_office.load("persons", person())
+    assert problems(import_office.plan("persons", person(recruited="02/07/2015"))) == [
+        (2, "recruited")
+    ]
 
 
-def test_a_closed_unit_takes_nobody(desk: ImportOffice) -> None:
-    desk.load("units", unit(last="31/12/2015"))
-    assert problems(desk.plan("persons", person(unit="TH"))) == [(2, "unit")]
+def test_a_closed_unit_takes_nobody(import_office: ImportOffice) -> None:
+    import_office.load("units", unit(last="31/12/2015"))
+    assert problems(import_office.plan("persons", person(unit="TH"))) == [(2, "unit")]
     assert UnitMembership.objects.filter(unit__code="TH").count() == 0
 
 
-def test_kind_of_staff_and_how_the_service_began_are_imported(desk: ImportOffice) -> None:
-    desk.load("persons", person(began="Chuyển đến từ cơ quan khác", kind="Viên chức"))
-    found = desk.person("Vũ Thị Hạnh")
+def test_kind_of_staff_and_how_the_service_began_are_imported(import_office: ImportOffice) -> None:
+    import_office.load("persons", person(began="Chuyển đến từ cơ quan khác", kind="Viên chức"))
+    found = import_office.person("Vũ Thị Hạnh")
     assert found.memberships.get().staff_kind == StaffKind.PUBLIC_EMPLOYEE
     assert Service.objects.get(person=found).begins_by == ServiceBegin.TRANSFERRED
     row = person(kind="công chức")
-    plan = desk.load("persons", row)
+    plan = import_office.load("persons", row)
     assert plan.entries[0].changes == ("Loại người làm việc: Viên chức → Công chức",)
     assert found.memberships.get().staff_kind == StaffKind.CIVIL_SERVANT
-    assert not desk.plan("persons", row).entries
-    assert not desk.plan("persons", person()).entries  # an empty cell takes nothing away
+    assert not import_office.plan("persons", row).entries
+    assert not import_office.plan("persons", person()).entries  # an empty cell takes nothing away
 
 
 @pytest.mark.parametrize(
@@ -228,18 +243,18 @@ def test_kind_of_staff_and_how_the_service_began_are_imported(desk: ImportOffice
     ],
 )
 def test_an_unknown_kind_or_beginning_is_refused(
-    desk: ImportOffice, cells: dict[str, Any], column: str
+    import_office: ImportOffice, cells: dict[str, Any], column: str
 ) -> None:
-    assert problems(desk.plan("persons", person(**cells))) == [(2, column)]
+    assert problems(import_office.plan("persons", person(**cells))) == [(2, column)]
 
 
-def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: ImportOffice) -> None:
-    desk.load("persons", person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
-    UnitMembership.objects.filter(person=desk.person("Vũ Thị Hạnh")).update(
+def test_somebody_who_left_and_stays_away_is_told_in_the_row(import_office: ImportOffice) -> None:
+    import_office.load("persons", person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
+    UnitMembership.objects.filter(person=import_office.person("Vũ Thị Hạnh")).update(
         valid_to=date(2024, 6, 30)
     )
     both = (person(), person("Bùi Đình Khoa", gender="Nam", born="1/2/1985"))
-    plan = desk.plan("persons", *both)
+    plan = import_office.plan("persons", *both)
 
     assert (len(plan.entries), len(plan.already)) == (0, 2)
     (said,) = plan.warnings
@@ -248,5 +263,5 @@ def test_somebody_who_left_and_stays_away_is_told_in_the_row(desk: ImportOffice)
         " không đưa người ấy trở lại: nếu người ấy đã trở lại, ghi ngày bắt đầu làm việc lại tại"
         " đơn vị."
     )
-    back = desk.plan("persons", person(since="01/01/2025"))
+    back = import_office.plan("persons", person(since="01/01/2025"))
     assert (back.changed, back.warnings) == (1, [])

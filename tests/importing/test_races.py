@@ -23,11 +23,14 @@ WORKERS = 4
 YEARS = range(1990, 2024)
 
 
-def _run(desk: ImportOffice) -> ImportRun:
+def _run(import_office: ImportOffice) -> ImportRun:
     rows = [grade(year=year) for year in YEARS]
-    sheet = read("a.xlsx", desk.content("grades", rows), importer_of("grades").table)
+    sheet = read("a.xlsx", import_office.content("grades", rows), importer_of("grades").table)
     return runs.start(
-        actor=desk.office.secretary, kind="grades", organization=desk.office.agency, sheet=sheet
+        actor=import_office.office.secretary,
+        kind="grades",
+        organization=import_office.office.agency,
+        sheet=sheet,
     )
 
 
@@ -42,9 +45,9 @@ def test_several_workers_write_the_rows_once(settings: Any, tmp_path: Path) -> N
 
 def test_an_import_confirmed_in_several_tabs_is_written_once(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
-    desk = ImportOffice.build()
-    run = _run(desk)
-    secretary = desk.office.secretary
+    import_office = ImportOffice.build()
+    run = _run(import_office)
+    secretary = import_office.office.secretary
     answers = run_at_once(
         [lambda: runs.confirm(actor=secretary, run=run, seen_version=1)] * WORKERS
     )

@@ -66,13 +66,16 @@ ROWS: dict[str, Callable[[int, int], list[Any]]] = {
 def test_a_large_table_is_imported_once(
     kind: str, rows: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    desk, people = built_once("import desk", ImportOffice.build), rows // ROWS_OF_ONE
+    import_office, people = (
+        built_once("import office", ImportOffice.build),
+        rows // ROWS_OF_ONE,
+    )
     Person.objects.filter(birth_date=None).update(birth_date=date(1950, 1, 1))  # nobody's namesake
     if kind not in ("units", "persons"):
-        desk.load("persons", *(ROWS["persons"](n, people) for n in range(people)))
+        import_office.load("persons", *(ROWS["persons"](n, people) for n in range(people)))
     headings = tables.HEADINGS if kind == "awards" else HEADINGS[kind]
     content = sheets.xlsx(headings, [ROWS[kind](n, people) for n in range(rows)])
-    importer, agency = importer_of(kind), desk.office.agency
+    importer, agency = importer_of(kind), import_office.office.agency
     steps: list[int] = []
 
     began = time.process_time()
@@ -82,7 +85,7 @@ def test_a_large_table_is_imported_once(
     checked = time.process_time()
     assert plan.ok, plan.problems[:3] or plan.open_questions[:3]
     with transaction.atomic():
-        importer.write(plan, actor=desk.actor(kind))
+        importer.write(plan, actor=import_office.actor(kind))
     written = time.process_time()
     with capsys.disabled():
         print(
@@ -103,13 +106,13 @@ def test_a_large_table_is_imported_once(
 def test_the_number_of_statements_does_not_grow_with_the_rows(
     kind: str, django_assert_max_num_queries: Any
 ) -> None:
-    desk = built_once("import desk", ImportOffice.build)
+    import_office = built_once("import office", ImportOffice.build)
     if kind != "persons":
-        desk.load("persons", *(ROWS["persons"](n, 201) for n in range(201)))
+        import_office.load("persons", *(ROWS["persons"](n, 201) for n in range(201)))
     # On SQLite, where a statement costs no journey, the engine writes what it moves row by row.
     row_by_row = 400 if kind == "initiatives" and connection.vendor == "sqlite" else 0
     with django_assert_max_num_queries(40 + row_by_row):
-        desk.load(kind, *(ROWS[kind](n, 201) for n in range(200)))
+        import_office.load(kind, *(ROWS[kind](n, 201) for n in range(200)))
     assert Person.objects.count() + UnitMembership.objects.count() >= 400
     counted = {"grades": AnnualGrade, "initiatives": Initiative}.get(kind)
     assert counted is None or counted.objects.count() == 200

@@ -36,7 +36,7 @@ WRONG = {
 
 
 @pytest.fixture
-def desk(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
+def import_office(db: None, settings: Any, tmp_path: Path, empty_cache: None) -> ImportOffice:
     settings.MEDIA_ROOT = tmp_path / "files"
     return ImportOffice.build()
 
@@ -51,10 +51,12 @@ def slug(kind: str) -> str:
     return next(one.slug for one in importers() if one.kind == kind)
 
 
-def send(desk: ImportOffice, kind: str, *rows: Any, name: str = "bảng.xlsx") -> tuple[Client, str]:
-    client = browser(desk.actor(kind))
-    file = SimpleUploadedFile(name, desk.content(kind, rows))
-    data = {"organization": desk.office.agency.pk, "file": file}
+def send(
+    import_office: ImportOffice, kind: str, *rows: Any, name: str = "bảng.xlsx"
+) -> tuple[Client, str]:
+    client = browser(import_office.actor(kind))
+    file = SimpleUploadedFile(name, import_office.content(kind, rows))
+    data = {"organization": import_office.office.agency.pk, "file": file}
     response = client.post(f"{ROOT}{slug(kind)}/", data)
     assert response.status_code == 302, response.content.decode()
     return client, response.url
@@ -69,21 +71,24 @@ def page(client: Client, path: str) -> str:
     return client.get(path).content.decode()
 
 
-def test_everybody_sees_the_kinds_of_their_role(desk: ImportOffice) -> None:
-    secretary, keeper = page(browser(desk.office.secretary), ROOT), browser(desk.administrator)
+def test_everybody_sees_the_kinds_of_their_role(import_office: ImportOffice) -> None:
+    secretary, keeper = (
+        page(browser(import_office.office.secretary), ROOT),
+        browser(import_office.administrator),
+    )
     assert "Lịch sử khen thưởng" in secretary
     assert f"{ROOT}nhan-su/" not in secretary
     assert f"{ROOT}nhan-su/" in page(keeper, ROOT)
-    assert browser(desk.office.clerk).get(ROOT).status_code == 403
+    assert browser(import_office.office.clerk).get(ROOT).status_code == 403
     assert keeper.get(f"{ROOT}xep-loai/").status_code == 403
-    assert browser(desk.office.secretary).get(f"{ROOT}don-vi/").status_code == 403
+    assert browser(import_office.office.secretary).get(f"{ROOT}don-vi/").status_code == 403
     assert keeper.get(f"{ROOT}khong-co/").status_code == 404
 
 
 @pytest.mark.parametrize("kind", RIGHT)
-def test_a_right_table_is_shown_and_then_imported(desk: ImportOffice, kind: str) -> None:
+def test_a_right_table_is_shown_and_then_imported(import_office: ImportOffice, kind: str) -> None:
     before = picture()
-    client, path = send(desk, kind, RIGHT[kind]())
+    client, path = send(import_office, kind, RIGHT[kind]())
     shown = page(client, path)
     assert "Xác nhận" in shown
     assert picture() == before
@@ -101,10 +106,10 @@ def test_a_right_table_is_shown_and_then_imported(desk: ImportOffice, kind: str)
 
 @pytest.mark.parametrize("kind", RIGHT)
 def test_one_wrong_row_imports_nothing_and_the_file_comes_back(
-    desk: ImportOffice, kind: str
+    import_office: ImportOffice, kind: str
 ) -> None:
     before = picture()
-    client, path = send(desk, kind, RIGHT[kind](), WRONG[kind])
+    client, path = send(import_office, kind, RIGHT[kind](), WRONG[kind])
     assert "Dòng 3" in page(client, path)
     assert client.post(path).status_code == 302
     assert picture() == before
@@ -123,14 +128,14 @@ def test_one_wrong_row_imports_nothing_and_the_file_comes_back(
     out = io.BytesIO()
     workbook.save(out)
     again = SimpleUploadedFile("bảng-loi.xlsx", out.getvalue())
-    data = {"organization": desk.office.agency.pk, "file": again}
+    data = {"organization": import_office.office.agency.pk, "file": again}
     response = client.post(f"{ROOT}{slug(kind)}/", data)
     run = ImportRun.objects.get(public_id=response.url.split("/")[-2])
     assert (run.result["ok"], run.result["added"], run.result["unused"]) == (True, 1, [])
 
 
-def test_names_are_confirmed_on_the_page(desk: ImportOffice) -> None:
-    client, path = send(desk, "persons", person("Trần Thị Maii"))
+def test_names_are_confirmed_on_the_page(import_office: ImportOffice) -> None:
+    client, path = send(import_office, "persons", person("Trần Thị Maii"))
     before = picture()
     shown = page(client, path)
     assert "giống 91%" in shown
@@ -144,14 +149,14 @@ def test_names_are_confirmed_on_the_page(desk: ImportOffice) -> None:
     assert picture() == before
     assert "1 chỗ Ông/Bà đã xác nhận" in page(client, path)
     client.post(path, seen())
-    assert desk.person("Trần Thị Maii")
+    assert import_office.person("Trần Thị Maii")
 
 
 def test_the_bar_is_asked_for_until_the_work_is_over(
-    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
+    import_office: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
-    client, path = send(desk, "grades", grade())
+    client, path = send(import_office, "grades", grade())
     shown = page(client, path)
     assert 'hx-trigger="every 1s"' in shown
     assert "<progress" in shown
@@ -163,8 +168,8 @@ def test_the_bar_is_asked_for_until_the_work_is_over(
     assert ImportRun.objects.get().state == RunStatus.CHECKED
 
 
-def test_a_converted_column_is_shown_with_a_sample(desk: ImportOffice) -> None:
-    client, path = send(desk, "persons", person("Vò §×nh Khoa"), person("NguyÔn ThÞ H»ng"))
+def test_a_converted_column_is_shown_with_a_sample(import_office: ImportOffice) -> None:
+    client, path = send(import_office, "persons", person("Vò §×nh Khoa"), person("NguyÔn ThÞ H»ng"))
     shown = page(client, path)
     assert "TCVN3" in shown
     assert "Nguyễn Thị Hằng" in shown
@@ -172,9 +177,9 @@ def test_a_converted_column_is_shown_with_a_sample(desk: ImportOffice) -> None:
 
 @pytest.mark.parametrize("kind", RIGHT)
 def test_the_blank_table_has_vietnamese_headings_and_is_read_back(
-    desk: ImportOffice, kind: str
+    import_office: ImportOffice, kind: str
 ) -> None:
-    client = browser(desk.actor(kind))
+    client = browser(import_office.actor(kind))
     response = client.get(f"{ROOT}{slug(kind)}/mau/")
     workbook = load_workbook(io.BytesIO(response.content))
     sheet = workbook.worksheets[0]
@@ -196,10 +201,10 @@ def run(*arguments: Any) -> str:
     return out.getvalue()
 
 
-def test_the_command_imports_every_kind_once(desk: ImportOffice, tmp_path: Path) -> None:
+def test_the_command_imports_every_kind_once(import_office: ImportOffice, tmp_path: Path) -> None:
     for kind, right in RIGHT.items():
         file = tmp_path / f"{kind}.xlsx"
-        file.write_bytes(desk.content(kind, [right()]))
+        file.write_bytes(import_office.content(kind, [right()]))
         before = picture()
         assert "sẽ thêm 1" in run(kind, file, "--dry-run")
         assert picture() == before
@@ -207,9 +212,11 @@ def test_the_command_imports_every_kind_once(desk: ImportOffice, tmp_path: Path)
         assert "đã có sẵn 1" in run(kind, file)
 
 
-def test_the_command_asks_nobody_and_guesses_nothing(desk: ImportOffice, tmp_path: Path) -> None:
+def test_the_command_asks_nobody_and_guesses_nothing(
+    import_office: ImportOffice, tmp_path: Path
+) -> None:
     file = tmp_path / "a.xlsx"
-    file.write_bytes(desk.content("persons", [person("Trần Thị Maii")]))
+    file.write_bytes(import_office.content("persons", [person("Trần Thị Maii")]))
     before = picture()
     with pytest.raises(CommandError):
         run("persons", file)
@@ -221,10 +228,10 @@ def test_the_command_asks_nobody_and_guesses_nothing(desk: ImportOffice, tmp_pat
 
 
 def test_the_command_finishes_what_no_worker_took_up(
-    desk: ImportOffice, monkeypatch: pytest.MonkeyPatch
+    import_office: ImportOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(runs, "MAX_ROWS_IN_REQUEST", 0)
-    client, path = send(desk, "grades", grade())
+    client, path = send(import_office, "grades", grade())
     run("waiting")
     client.post(path, seen())
     run("waiting")
@@ -232,13 +239,13 @@ def test_the_command_finishes_what_no_worker_took_up(
 
 
 def test_columns_that_may_be_said_once_for_all_rows_are_asked_for_in_place(
-    desk: ImportOffice,
+    import_office: ImportOffice,
 ) -> None:
-    client = browser(desk.actor("grades"))
+    client = browser(import_office.actor("grades"))
     without = [head for head in HEADINGS["grades"] if "uyết định" not in head]
     row = [cell for head, cell in zip(HEADINGS["grades"], grade(), strict=True) if head in without]
     file = SimpleUploadedFile("bảng.xlsx", xlsx(without, [row]))
-    data = {"organization": desk.office.agency.pk, "file": file}
+    data = {"organization": import_office.office.agency.pk, "file": file}
 
     answer = page_of(client.post(f"{ROOT}{slug('grades')}/", data)).one("main")
 

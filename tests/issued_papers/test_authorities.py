@@ -19,7 +19,7 @@ from nominations.issued_papers.demo_signer import issue_certificate, subject_nam
 from nominations.issued_papers.models import IssuedKind, TrustRoot
 from nominations.people.roles import Role
 from nominations.web.refusals import key_of
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.issued_papers.signing import DER, Authority
 from workflow import clock
 from workflow.exceptions import NotAllowed
@@ -41,14 +41,14 @@ def choose(client: Any, content: bytes, name: str = "goc.cer") -> Any:
 
 
 @pytest.fixture
-def keeper(papers: Desk) -> Any:
+def keeper(papers: IssuingOffice) -> Any:
     papers.cast.give(papers.cast.administrator, Role.SHARED_DATA_ADMINISTRATOR, papers.cast.agency)
     return papers.cast.client(papers.cast.administrator)
 
 
 @pytest.mark.parametrize("form", ["PEM", "DER"])
 def test_an_authority_is_shown_then_added_then_ended_and_stays_in_the_list(
-    papers: Desk, keeper: Any, form: str
+    papers: IssuingOffice, keeper: Any, form: str
 ) -> None:
     authority = Authority.made("Tổ chức chứng thực")
     content = authority.pem.encode() if form == "PEM" else authority.certificate.public_bytes(DER)
@@ -149,7 +149,7 @@ REFUSED = {
 
 @pytest.mark.parametrize("what", REFUSED)
 def test_what_is_no_authority_is_refused_at_the_file_and_at_the_form(
-    papers: Desk, keeper: Any, what: str
+    papers: IssuingOffice, keeper: Any, what: str
 ) -> None:
     authority = Authority.made("Tổ chức chứng thực")
     if what == "kept already":
@@ -164,7 +164,7 @@ def test_what_is_no_authority_is_refused_at_the_file_and_at_the_form(
     assert TrustRoot.objects.count() == before
 
 
-def test_only_who_keeps_shared_data_adds_and_ends(papers: Desk) -> None:
+def test_only_who_keeps_shared_data_adds_and_ends(papers: IssuingOffice) -> None:
     authority = Authority.made("Tổ chức chứng thực")
     (row,) = trust_roots.add(authority.pem, source=SOURCE)
     for user in (papers.secretary, papers.cast.director, papers.cast.auditor):
@@ -179,7 +179,9 @@ def test_only_who_keeps_shared_data_adds_and_ends(papers: Desk) -> None:
     assert TrustRoot.objects.get().ended_at is None
 
 
-def test_an_old_page_ends_nothing_that_was_added_meanwhile(papers: Desk, keeper: Any) -> None:
+def test_an_old_page_ends_nothing_that_was_added_meanwhile(
+    papers: IssuingOffice, keeper: Any
+) -> None:
     pem = Authority.made("Tổ chức chứng thực").pem
     (row,) = trust_roots.add(pem, source=SOURCE)
     end = address("authority_end", row.pk)
@@ -195,7 +197,7 @@ def test_an_old_page_ends_nothing_that_was_added_meanwhile(papers: Desk, keeper:
 
 
 def test_the_test_authority_is_labelled_and_cannot_be_added(
-    papers: Desk, keeper: Any, settings: Any, tmp_path: Path
+    papers: IssuingOffice, keeper: Any, settings: Any, tmp_path: Path
 ) -> None:
     settings.DEMO_SIGNER, settings.DATA_DIR = True, tmp_path
     listed = text_of(keeper.get(address("authorities")))

@@ -23,7 +23,7 @@ from nominations.issued_papers.queries import corrected_facts, paper_statuses
 from nominations.paper_numbers.models import PaperNumber
 from nominations.states import State
 from nominations.web.refusals import key_of
-from tests.issued_papers.desk import SIGNER, Desk
+from tests.issued_papers.issuing_office import SIGNER, IssuingOffice
 from workflow import clock
 from workflow.engine import perform
 
@@ -32,7 +32,7 @@ def signed_today() -> IssueDetails:
     return replace(SIGNER, number="80/QĐ-STC", day=clock.today())
 
 
-def corrected_line(papers: Desk, name: str) -> None:
+def corrected_line(papers: IssuingOffice, name: str) -> None:
     """The record is corrected by two people, as on its page."""
     from nominations.decisions.correction_workflow import CORRECTIONS
 
@@ -52,7 +52,7 @@ def texts(paper: IssuedPaper) -> list[str]:
     return [block.text for block in blocks if isinstance(block, Paragraph)]
 
 
-def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) -> None:
+def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: IssuingOffice) -> None:
     paper = papers.issue(IssuedKind.DECISION)
     before = paper.blocks
     with override("vi"), pytest.raises(ValidationError) as refused:
@@ -98,7 +98,7 @@ def test_a_correction_of_the_record_becomes_a_decision_to_correct(papers: Desk) 
     assert key_of(refused.value) == "not_ready"
 
 
-def test_control_without_the_correction_the_next_paper_contradicts(papers: Desk) -> None:
+def test_control_without_the_correction_the_next_paper_contradicts(papers: IssuingOffice) -> None:
     papers.issue(IssuedKind.DECISION)
     corrected_line(papers, "Trần Thị Mơ")
     with override("vi"), pytest.raises(ValidationError) as refused:
@@ -106,7 +106,9 @@ def test_control_without_the_correction_the_next_paper_contradicts(papers: Desk)
     assert key_of(refused.value) == "name"
 
 
-def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(papers: Desk) -> None:
+def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(
+    papers: IssuingOffice,
+) -> None:
     paper = papers.issue(IssuedKind.DECISION)
     source = source_of(IssuedKind.REVOCATION)
     rows = Nomination.objects.in_bulk(papers.nominations)
@@ -132,7 +134,7 @@ def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(papers: De
     assert Nomination.objects.get(pk=papers.nominations[0]).state == State.REVOKED
 
 
-def test_a_later_decision_of_the_campaign_supplements_the_first(papers: Desk) -> None:
+def test_a_later_decision_of_the_campaign_supplements_the_first(papers: IssuingOffice) -> None:
     first = papers.issue(IssuedKind.DECISION)
     late = papers.cast.nomination(State.DECIDED, award="GK", person=papers.cast.person())
     second = Decision.objects.get(lines__nomination=late)

@@ -30,7 +30,7 @@ from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
 from nominations.web.refusals import key_of, sentences
 from tests.documents.reading_papers import bare, pdf_text, reader
 from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, whole_paper
-from tests.issued_papers.desk import LONG_POSITION, SET, SIGNER, Desk
+from tests.issued_papers.issuing_office import LONG_POSITION, SET, SIGNER, IssuingOffice
 from workflow import audit
 from workflow.exceptions import NotAllowed, StaleVersion
 from workflow.verification import breaks
@@ -58,7 +58,7 @@ def test_an_annex_of_three_thousand_lines_is_written_and_read_back() -> None:
     assert len(pages) > 80
 
 
-def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Desk) -> None:
+def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: IssuingOffice) -> None:
     made = {kind: papers.issue(kind) for kind in SET}
 
     for kind, paper in made.items():
@@ -98,7 +98,7 @@ def _the_files_say_it(decision: IssuedPaper) -> None:
     assert len(PdfReader(io.BytesIO(by_format["pdf"])).pages) == 2
 
 
-def test_the_number_of_a_record_is_the_number_of_its_paper(papers: Desk) -> None:
+def test_the_number_of_a_record_is_the_number_of_its_paper(papers: IssuingOffice) -> None:
     paper = papers.issue(IssuedKind.DECISION)
     row = PaperNumber.objects.get(shown=paper.number)
     subjects = set(
@@ -113,13 +113,13 @@ def test_the_number_of_a_record_is_the_number_of_its_paper(papers: Desk) -> None
     assert papers.record(IssuedKind.NOTICE).notice_number == "03/TB-STC"
 
 
-def refusal(papers: Desk, kind: str, **given: object) -> tuple[str, str]:
+def refusal(papers: IssuingOffice, kind: str, **given: object) -> tuple[str, str]:
     with override("vi"), pytest.raises((ValidationError, StaleVersion, NotAllowed)) as refused:
         papers.issue(kind, **given)
     return key_of(refused.value), " ".join(sentences(refused.value))
 
 
-def test_what_is_refused_leaves_nothing_and_says_why(papers: Desk) -> None:
+def test_what_is_refused_leaves_nothing_and_says_why(papers: IssuingOffice) -> None:
     number = Decision.objects.get().number
     nominations = Nomination.objects.filter(pk=papers.nominations[0])
     for kind, given, key, words in (
@@ -144,7 +144,9 @@ def test_what_is_refused_leaves_nothing_and_says_why(papers: Desk) -> None:
     assert PaperNumber.objects.filter(shown=number).count() == 1
 
 
-def test_only_the_secretary_issues_and_not_before_the_record_is_ready(papers: Desk) -> None:
+def test_only_the_secretary_issues_and_not_before_the_record_is_ready(
+    papers: IssuingOffice,
+) -> None:
     source, record = source_of(IssuedKind.DECISION), papers.record(IssuedKind.DECISION)
     with pytest.raises(NotAllowed):
         services.issue(actor=papers.cast.director, source=source, record=record)

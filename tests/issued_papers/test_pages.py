@@ -23,7 +23,7 @@ from nominations.issued_papers.views import public
 from nominations.paper_numbers.models import NumberedBy, PaperType, SeriesSetting
 from nominations.paper_numbers.series import own_paper
 from nominations.paper_numbers.services import attach_number
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.issued_papers.rows import issued_paper
 from workflow import clock
 
@@ -32,7 +32,9 @@ def text_of(response: Any) -> str:
     return " ".join(unescape(response.content.decode()).split())
 
 
-def test_the_secretary_issues_on_the_page_and_sees_the_issued_version(papers: Desk) -> None:
+def test_the_secretary_issues_on_the_page_and_sees_the_issued_version(
+    papers: IssuingOffice,
+) -> None:
     client = papers.cast.client(papers.secretary)
     decision = Decision.objects.get()
     page = text_of(client.get(decision.get_absolute_url()))
@@ -70,7 +72,7 @@ def test_the_secretary_issues_on_the_page_and_sees_the_issued_version(papers: De
     assert "Phát hành</button>" not in page_text
 
 
-def test_what_is_typed_in_is_asked_kept_and_refused_in_words(papers: Desk) -> None:
+def test_what_is_typed_in_is_asked_kept_and_refused_in_words(papers: IssuingOffice) -> None:
     client = papers.cast.client(papers.secretary)
     posting = papers.record(IssuedKind.NOTICE)
     path = reverse("issued_papers:issue", args=["notice", posting.public_id])
@@ -97,7 +99,7 @@ def test_what_is_typed_in_is_asked_kept_and_refused_in_words(papers: Desk) -> No
     assert (closed.status_code, "Chỉ Thư ký Hội đồng" in text_of(closed)) == (403, True)
 
 
-def test_the_register_lists_numbers_gaps_and_corrections(papers: Desk) -> None:
+def test_the_register_lists_numbers_gaps_and_corrections(papers: IssuingOffice) -> None:
     for kind in (IssuedKind.MEETING_MINUTES, IssuedKind.DECISION):
         papers.issue(kind)
     decision = IssuedPaper.objects.get(kind=IssuedKind.DECISION)
@@ -130,7 +132,9 @@ def check(client: Client, paper: IssuedPaper, content: bytes, name: str = "a.pdf
     return client.post(path, {"file": SimpleUploadedFile(name, content)})
 
 
-def test_anybody_checks_a_paper_and_reads_no_name(papers: Desk, empty_cache: object) -> None:
+def test_anybody_checks_a_paper_and_reads_no_name(
+    papers: IssuingOffice, empty_cache: object
+) -> None:
     paper = papers.issue(IssuedKind.DECISION)
     content = content_of(files_of(paper)[1])
     visitor = Client()
@@ -174,7 +178,7 @@ def test_a_checked_file_is_bounded_counted_and_never_stored(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_register_asks_no_more_with_more_rows(papers: Desk) -> None:
+def test_the_register_asks_no_more_with_more_rows(papers: IssuingOffice) -> None:
     client, path = papers.cast.client(papers.secretary), reverse("issued_papers:register")
     client.get(path)  # what the first page of a session asks besides
     asked = []
@@ -190,7 +194,7 @@ def test_the_register_asks_no_more_with_more_rows(papers: Desk) -> None:
     assert "QĐ-STC: còn 99 số chưa có văn bản (tính đến số 114): 02–100." in gaps
 
 
-def _numbered(papers: Desk, number: int) -> None:
+def _numbered(papers: IssuingOffice, number: int) -> None:
     agency = papers.cast.agency
     paper = issued_paper(
         organization=agency, record=f"decision:{number}", number=f"{number}/QĐ-STC"

@@ -17,7 +17,7 @@ from nominations.paper_numbers.models import NumberedBy, SeriesSetting
 from nominations.states import State
 from tests.at_once import run_at_once
 from tests.cast import Cast
-from tests.issued_papers.desk import SIGNER
+from tests.issued_papers.issuing_office import SIGNER
 from workflow.verification import breaks
 
 

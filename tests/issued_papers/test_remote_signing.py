@@ -17,7 +17,7 @@ from nominations.issued_papers.remote_signer import MAX_BYTES
 from nominations.issued_papers.verification import paper_breaks
 from nominations.vietnamese import ascii_name
 from nominations.web.refusals import key_of, sentences
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.issued_papers.signing import Authority
 from tests.issued_papers.signing_service import (
     CREDENTIAL,
@@ -36,7 +36,7 @@ def authority() -> Authority:
 
 
 @pytest.fixture
-def paper(papers: Desk, authority: Authority) -> IssuedPaper:
+def paper(papers: IssuingOffice, authority: Authority) -> IssuedPaper:
     """A decision whose signer has an account in the agency."""
     trust_roots.add(authority.pem, source="văn bản của tổ chức chứng thực")
     found = papers.issue(IssuedKind.DECISION)
@@ -66,7 +66,7 @@ def page_of(paper: IssuedPaper) -> str:
     return reverse("issued_papers:sign_remotely", args=[paper.public_id])
 
 
-def refusal_of(papers: Desk, paper: IssuedPaper, pin: str = PIN) -> tuple[str | None, str]:
+def refusal_of(papers: IssuingOffice, paper: IssuedPaper, pin: str = PIN) -> tuple[str | None, str]:
     with pytest.raises(ValidationError) as refusal:
         signed_copies.sign_remotely(actor=papers.cast.director, paper=paper, pin=pin)
     (sentence,) = sentences(refusal.value)
@@ -76,7 +76,7 @@ def refusal_of(papers: Desk, paper: IssuedPaper, pin: str = PIN) -> tuple[str | 
 
 
 def test_the_signer_signs_and_the_copy_is_kept_like_an_uploaded_one(
-    papers: Desk, paper: IssuedPaper, service: SigningService
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService
 ) -> None:
     client = papers.cast.client(papers.cast.director)
     assert page_of(paper) in text_of(client.get(paper.get_absolute_url()))
@@ -102,7 +102,7 @@ def test_the_signer_signs_and_the_copy_is_kept_like_an_uploaded_one(
 
 
 def test_the_service_is_shown_a_hash_and_not_the_paper(
-    papers: Desk, paper: IssuedPaper, service: SigningService
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService
 ) -> None:
     signed_copies.sign_remotely(actor=papers.cast.director, paper=paper, pin=PIN)
     sent = repr(service.asked)
@@ -111,7 +111,7 @@ def test_the_service_is_shown_a_hash_and_not_the_paper(
 
 
 def test_off_by_default_there_is_no_button_and_nothing_is_asked(
-    papers: Desk, paper: IssuedPaper
+    papers: IssuingOffice, paper: IssuedPaper
 ) -> None:
     client = papers.cast.client(papers.cast.director)
     assert page_of(paper) not in text_of(client.get(paper.get_absolute_url()))
@@ -122,7 +122,7 @@ def test_off_by_default_there_is_no_button_and_nothing_is_asked(
 
 
 def test_only_the_signer_whom_the_paper_names_signs(
-    papers: Desk, paper: IssuedPaper, service: SigningService
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService
 ) -> None:
     for user, status in (
         (papers.secretary, 403),
@@ -160,7 +160,7 @@ FAULTS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_service_that_fails_is_told_in_one_sentence(
-    papers: Desk, paper: IssuedPaper, service: SigningService, fault: str
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService, fault: str
 ) -> None:
     service.fault = fault
     key, words = FAULTS[fault]
@@ -176,7 +176,7 @@ def test_a_service_that_fails_is_told_in_one_sentence(
     "fault", ["credentials/info slow", "credentials/authorize slow", "signatures/signHash slow"]
 )
 def test_a_service_that_does_not_answer_in_time_is_left(
-    papers: Desk, paper: IssuedPaper, service: SigningService, settings: Any, fault: str
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService, settings: Any, fault: str
 ) -> None:
     settings.REMOTE_SIGNING_SECONDS = 1
     service.fault = fault
@@ -186,7 +186,7 @@ def test_a_service_that_does_not_answer_in_time_is_left(
 
 
 def test_a_service_that_is_not_there_is_down(
-    papers: Desk, paper: IssuedPaper, authority: Authority, settings: Any
+    papers: IssuingOffice, paper: IssuedPaper, authority: Authority, settings: Any
 ) -> None:
     with running(authority) as gone:
         use(settings, gone)
@@ -195,7 +195,7 @@ def test_a_service_that_is_not_there_is_down(
 
 @pytest.mark.parametrize("wrong", ["token", "credential", "pin"])
 def test_a_wrong_secret_is_told_and_shown_nowhere(
-    papers: Desk, paper: IssuedPaper, service: SigningService, settings: Any, wrong: str,
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService, settings: Any, wrong: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:  # fmt: skip
     if wrong == "token":
@@ -218,7 +218,11 @@ def test_a_wrong_secret_is_told_and_shown_nowhere(
     "step", ["credentials/info", "credentials/authorize", "signatures/signHash"]
 )
 def test_a_service_that_sends_on_to_another_address_is_not_followed(
-    papers: Desk, paper: IssuedPaper, service: SigningService, authority: Authority, step: str
+    papers: IssuingOffice,
+    paper: IssuedPaper,
+    service: SigningService,
+    authority: Authority,
+    step: str,
 ) -> None:
     with running(authority, paper.signer_name) as other:
         service.fault, service.moved_to = f"{step} moved", other.url
@@ -230,7 +234,7 @@ def test_a_service_that_sends_on_to_another_address_is_not_followed(
     "step", ["credentials/info", "credentials/authorize", "signatures/signHash"]
 )
 def test_of_an_answer_without_end_no_more_is_read_than_one_has(
-    papers: Desk, paper: IssuedPaper, service: SigningService, step: str
+    papers: IssuingOffice, paper: IssuedPaper, service: SigningService, step: str
 ) -> None:
     service.fault, service.more = f"{step} large", MAX_BYTES + 1
     key, sentence = refusal_of(papers, paper)
@@ -243,7 +247,7 @@ def test_of_an_answer_without_end_no_more_is_read_than_one_has(
 
 @pytest.mark.parametrize("longer", [False, True])
 def test_the_certificate_of_another_person_signs_nothing(
-    papers: Desk, paper: IssuedPaper, authority: Authority, settings: Any, longer: bool
+    papers: IssuingOffice, paper: IssuedPaper, authority: Authority, settings: Any, longer: bool
 ) -> None:
     other = f"{paper.signer_name}h" if longer else "Lê Thị Khác"
     with running(authority, other) as service:
@@ -255,7 +259,7 @@ def test_the_certificate_of_another_person_signs_nothing(
 
 
 def test_the_certificate_of_an_unknown_authority_is_not_kept(
-    papers: Desk, paper: IssuedPaper, settings: Any
+    papers: IssuingOffice, paper: IssuedPaper, settings: Any
 ) -> None:
     with running(Authority.made("Nơi lạ"), paper.signer_name) as service:
         use(settings, service)

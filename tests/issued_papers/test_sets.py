@@ -27,41 +27,41 @@ from nominations.issued_papers.rendered_check import (
 )
 from nominations.law.models import AwardType
 from nominations.states import State
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.rows import check_rows
 
-Change = Callable[[Desk], Any]
+Change = Callable[[IssuingOffice], Any]
 
 
-def renamed(papers: Desk) -> Any:
+def renamed(papers: IssuingOffice) -> Any:
     return Nomination.objects.filter(pk=papers.nominations[1]).update(subject_name="Trần Thị Mơ")
 
 
-def promoted(papers: Desk) -> Any:
+def promoted(papers: IssuingOffice) -> Any:
     return Nomination.objects.filter(pk=papers.nominations[1]).update(position_name="Trưởng phòng")
 
 
-def moved(papers: Desk) -> Any:
+def moved(papers: IssuingOffice) -> Any:
     rows = Nomination.objects.filter(pk=papers.nominations[1])
     return rows.update(unit_name="Phòng Quản lý giá")
 
 
-def other_award(papers: Desk) -> Any:
+def other_award(papers: IssuingOffice) -> Any:
     award = AwardType.objects.get(code="CSTDCS")
     return Nomination.objects.filter(pk=papers.nominations[1]).update(award_type=award)
 
 
-def other_kind(papers: Desk) -> Any:
+def other_kind(papers: IssuingOffice) -> Any:
     return Nomination.objects.filter(pk=papers.nominations[1]).update(
         kind="collective", person=None, collective=papers.cast.other_unit
     )
 
 
-def renumbered(papers: Desk) -> Any:
+def renumbered(papers: IssuingOffice) -> Any:
     return Decision.objects.update(number="77/QĐ-STC")
 
 
-def dated_before(papers: Desk) -> Any:
+def dated_before(papers: IssuingOffice) -> Any:
     day = Decision.objects.get().signed_on
     assert day is not None
     return UpwardReport.objects.update(issued_on=day.replace(year=day.year - 1))
@@ -78,7 +78,7 @@ FIELDS: list[tuple[Change, str, str]] = [
 ]
 
 
-def codes(papers: Desk, kind: str) -> dict[str, str]:
+def codes(papers: IssuingOffice, kind: str) -> dict[str, str]:
     with override("vi"):
         try:
             papers.issue(kind)
@@ -87,7 +87,9 @@ def codes(papers: Desk, kind: str) -> dict[str, str]:
     return {}
 
 
-def test_each_field_that_differs_from_an_issued_paper_blocks_the_next(papers: Desk) -> None:
+def test_each_field_that_differs_from_an_issued_paper_blocks_the_next(
+    papers: IssuingOffice,
+) -> None:
     papers.issue(IssuedKind.DECISION)
 
     def blocks(row: tuple[Change, str, str]) -> None:
@@ -106,7 +108,7 @@ def test_each_field_that_differs_from_an_issued_paper_blocks_the_next(papers: De
     assert codes(papers, IssuedKind.ANNUAL_REPORT) == {}
 
 
-def test_a_line_that_is_lost_between_two_papers_is_named(papers: Desk) -> None:
+def test_a_line_that_is_lost_between_two_papers_is_named(papers: IssuingOffice) -> None:
     papers.issue(IssuedKind.DECISION)
     name = Nomination.objects.get(pk=papers.nominations[1]).subject_name
     ReportLine.objects.filter(nomination=papers.nominations[1]).delete()
@@ -127,7 +129,9 @@ def test_a_line_that_is_lost_between_two_papers_is_named(papers: Desk) -> None:
     papers.issue(IssuedKind.ANNUAL_REPORT, record=source.load(source.record_of(first)))
 
 
-def test_a_line_taken_off_the_list_and_one_that_never_passed_are_named(papers: Desk) -> None:
+def test_a_line_taken_off_the_list_and_one_that_never_passed_are_named(
+    papers: IssuingOffice,
+) -> None:
     papers.issue(IssuedKind.MEETING_MINUTES)
     BallotItem.objects.filter(nomination=papers.nominations[0]).update(passed=False)
     assert "not_on_earlier" not in codes(papers, IssuedKind.CERTIFICATES)
@@ -137,7 +141,9 @@ def test_a_line_taken_off_the_list_and_one_that_never_passed_are_named(papers: D
     assert "Biên bản họp Hội đồng" in found["missing"]
 
 
-def test_a_line_that_left_by_an_act_of_its_own_is_told_and_stops_nothing(papers: Desk) -> None:
+def test_a_line_that_left_by_an_act_of_its_own_is_told_and_stops_nothing(
+    papers: IssuingOffice,
+) -> None:
     papers.issue(IssuedKind.MEETING_MINUTES)
     ReportLine.objects.filter(nomination=papers.nominations[1]).delete()
     DecisionLine.objects.filter(nomination=papers.nominations[1]).delete()
@@ -145,7 +151,7 @@ def test_a_line_that_left_by_an_act_of_its_own_is_told_and_stops_nothing(papers:
     assert codes(papers, IssuedKind.DECISION) == {}
 
 
-def test_an_earlier_paper_issued_late_is_compared_with_the_later_one(papers: Desk) -> None:
+def test_an_earlier_paper_issued_late_is_compared_with_the_later_one(papers: IssuingOffice) -> None:
     papers.issue(IssuedKind.DECISION)
     VotingSession.objects.update(minutes_number="88/BB-HĐTĐKT")
     found = codes(papers, IssuedKind.MEETING_MINUTES)
@@ -153,7 +159,7 @@ def test_an_earlier_paper_issued_late_is_compared_with_the_later_one(papers: Des
     assert IssuedPaper.objects.count() == 1
 
 
-def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None:
+def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: IssuingOffice) -> None:
     source = source_of(IssuedKind.DECISION)
     record = papers.record(IssuedKind.DECISION)
     with override("vi"):
@@ -175,7 +181,7 @@ def test_the_annex_as_printed_is_read_back_out_of_the_file(papers: Desk) -> None
 
 
 def test_certificates_as_printed_are_read_back_before_they_are_issued(
-    papers: Desk, monkeypatch: pytest.MonkeyPatch
+    papers: IssuingOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     papers.issue_until(IssuedKind.CERTIFICATES)
     record, right = papers.record(IssuedKind.CERTIFICATES), prepared_paper.render_certificates_word
@@ -196,7 +202,9 @@ def test_certificates_as_printed_are_read_back_before_they_are_issued(
     assert IssuedPaper.objects.count() == before
 
 
-def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(papers: Desk) -> None:
+def test_a_list_that_is_split_by_award_has_the_right_sum_below_each_part(
+    papers: IssuingOffice,
+) -> None:
     award = AwardType.objects.get(code="BK_TINH")
     Nomination.objects.filter(pk=papers.nominations[1]).update(award_type=award)
     source, record = source_of(IssuedKind.DECISION), papers.record(IssuedKind.DECISION)
@@ -218,7 +226,7 @@ def _placed(pk: int, state: str) -> None:
     place(Nomination.objects.get(pk=pk), state)
 
 
-def test_the_notice_of_a_posting_counts_what_the_minutes_passed(papers: Desk) -> None:
+def test_the_notice_of_a_posting_counts_what_the_minutes_passed(papers: IssuingOffice) -> None:
     papers.issue(IssuedKind.MEETING_MINUTES)
     Posting.objects.get().items.filter(nomination=papers.nominations[2]).delete()
     _placed(papers.nominations[2], State.COUNCIL_VOTED)

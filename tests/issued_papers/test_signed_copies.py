@@ -21,7 +21,7 @@ from nominations.issued_papers import signed_copies, trust_roots
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, SignedCopy
 from nominations.issued_papers.verification import paper_breaks
 from nominations.web.refusals import key_of, sentences
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.issued_papers.signing import Authority
 from workflow.models import AuditEvent
 
@@ -32,7 +32,7 @@ def authority() -> Authority:
 
 
 @pytest.fixture
-def paper(papers: Desk, authority: Authority) -> IssuedPaper:
+def paper(papers: IssuingOffice, authority: Authority) -> IssuedPaper:
     trust_roots.add(authority.pem, source="văn bản của tổ chức chứng thực")
     return papers.issue(IssuedKind.DECISION)
 
@@ -70,7 +70,7 @@ def text_of(response: Any) -> str:
 
 
 def test_a_signed_file_is_kept_with_its_lineage_and_shown(
-    papers: Desk, paper: IssuedPaper, authority: Authority
+    papers: IssuingOffice, paper: IssuedPaper, authority: Authority
 ) -> None:
     content = authority.signed(authority.signed(issued_bytes(paper)), "Trần Văn Dấu", field="Dau")
     client = papers.cast.client(papers.secretary)
@@ -99,11 +99,11 @@ def test_a_signed_file_is_kept_with_its_lineage_and_shown(
         cursor.execute("UPDATE issued_papers_signedcopy SET name = 'x'")
 
 
-def _other_paper(papers: Desk, paper: IssuedPaper, authority: Authority) -> bytes:
+def _other_paper(papers: IssuingOffice, paper: IssuedPaper, authority: Authority) -> bytes:
     return authority.signed(issued_bytes(papers.issue(IssuedKind.CERTIFICATES)))
 
 
-REFUSED: dict[str, tuple[Callable[[Desk, IssuedPaper, Authority], bytes], str]] = {
+REFUSED: dict[str, tuple[Callable[[IssuingOffice, IssuedPaper, Authority], bytes], str]] = {
     "not_signed": (lambda _d, p, _a: issued_bytes(p), "chưa có chữ ký số"),
     "other_file": (lambda _d, p, a: a.signed(saved_anew(issued_bytes(p))), "không phải là tệp"),
     "other_paper": (_other_paper, "Đây là bản ký của văn bản khác: Giấy khen"),
@@ -127,7 +127,7 @@ def edited_behind(content: bytes) -> bytes:
 
 @pytest.mark.parametrize("key", REFUSED)
 def test_a_file_that_is_not_this_paper_signed_is_refused(
-    papers: Desk, paper: IssuedPaper, authority: Authority, key: str
+    papers: IssuingOffice, paper: IssuedPaper, authority: Authority, key: str
 ) -> None:
     make, words = REFUSED[key]
     name = "ky.docx" if key == "kind_not_accepted" else "ky.pdf"
@@ -140,7 +140,7 @@ def test_a_file_that_is_not_this_paper_signed_is_refused(
     assert not SignedCopy.objects.exists()
 
 
-def test_a_scan_is_kept_as_a_scan(papers: Desk, paper: IssuedPaper) -> None:
+def test_a_scan_is_kept_as_a_scan(papers: IssuingOffice, paper: IssuedPaper) -> None:
     client = papers.cast.client(papers.secretary)
     page = reverse("issued_papers:sign", args=[paper.public_id])
     itself = text_of(client.post(page, {"form": "scan", "file": upload(issued_bytes(paper))}))
@@ -152,7 +152,7 @@ def test_a_scan_is_kept_as_a_scan(papers: Desk, paper: IssuedPaper) -> None:
 
 
 def test_the_demonstration_signs_with_one_press_and_says_that_it_is_a_test(
-    papers: Desk, paper: IssuedPaper, settings: Any, tmp_path: Any
+    papers: IssuingOffice, paper: IssuedPaper, settings: Any, tmp_path: Any
 ) -> None:
     client = papers.cast.client(papers.secretary)
     press = reverse("issued_papers:sign_for_test", args=[paper.public_id])
@@ -174,7 +174,7 @@ def test_the_demonstration_signs_with_one_press_and_says_that_it_is_a_test(
 
 
 def test_authorities_are_kept_by_a_command(
-    papers: Desk, paper: IssuedPaper, authority: Authority, tmp_path: Any
+    papers: IssuingOffice, paper: IssuedPaper, authority: Authority, tmp_path: Any
 ) -> None:
     file = tmp_path / "goc.pem"
     file.write_text(Authority.made("Gốc thứ hai").pem)

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from nominations.issued_papers.frozen_rows import FROZEN_TABLES
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.verification import PapersVerified, paper_breaks
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.issued_papers.rows import issued_paper
 
 CONTENT = "X'00'" if connection.vendor == "sqlite" else "'\\x00'"
@@ -40,7 +40,7 @@ def verify() -> tuple[int, str]:
     return 0, out.getvalue()
 
 
-def test_every_change_past_the_triggers_is_found(papers: Desk) -> None:
+def test_every_change_past_the_triggers_is_found(papers: IssuingOffice) -> None:
     papers.issue(IssuedKind.DECISION)
     counted = PapersVerified()
     assert list(paper_breaks(counted)) == []
@@ -60,7 +60,7 @@ def test_every_change_past_the_triggers_is_found(papers: Desk) -> None:
         assert list(paper_breaks()) == []  # the control: each change was taken back
 
 
-def test_a_row_put_in_or_taken_out_past_the_service_is_found(papers: Desk) -> None:
+def test_a_row_put_in_or_taken_out_past_the_service_is_found(papers: IssuingOffice) -> None:
     paper = papers.issue(IssuedKind.DECISION)
     issued_paper(record="decision:99", number="99/QĐ-STC")
     assert [one.what for one in paper_breaks()] == ["the history does not know it"]

@@ -1,4 +1,4 @@
-"""Nominee, clerk and head at their screens, on a phone and at a desk; every menu page under axe."""
+"""Nominee, clerk and head at their screens, on a phone and a desktop; every menu page under axe."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def test_every_page_of_the_menu_passes_axe_on_a_phone(site: Site) -> None:
     with site.visit("canhan") as page:
         for path in ("/muc-luc/", "/"):
             page.goto(site.url + path)
-            faults += meets_axe(page, f"desk {path}")
+            faults += meets_axe(page, f"desktop {path}")
     assert faults == []
     assert len(seen) > 20
 

@@ -1,6 +1,6 @@
 """Every address, also where the demonstration has no example, and the page of a mistake there.
 
-Both meet axe and fit the screen, on a phone and at a desk.
+Both meet axe and fit the screen, on a phone and a desktop.
 """
 
 from __future__ import annotations

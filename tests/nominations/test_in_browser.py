@@ -20,7 +20,7 @@ from tests.nominations.gallery import NUMBER
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-PHONE, DESK = (360, 780), (1366, 900)
+PHONE, DESKTOP = (360, 780), (1366, 900)
 PAGES = ["/", "/tai-khoan/dang-nhap/", "/gallery/", "/gallery/tasks/", "/nowhere/"]
 AXE = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
@@ -69,7 +69,7 @@ def opened(browser: Browser, size: tuple[int, int], **options: Any) -> tuple[Pag
     return page, complaints
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 @pytest.mark.parametrize("where", PAGES)
 def test_pages_meet_wcag_aa_and_fit_without_sideways_scrolling(
     browser: Browser, address: str, where: str, size: tuple[int, int]
@@ -122,7 +122,7 @@ def test_the_clip_of_an_attachment_stands_beside_its_name(browser: Browser, addr
 def test_short_fields_stand_side_by_side_and_six_figures_in_one_row(
     browser: Browser, address: str
 ) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     tops = "names => names.map(n => document.querySelector(n).getBoundingClientRect().bottom)"
     award, day = page.evaluate(tops, ["#id_award", "#id_day"])
@@ -140,7 +140,7 @@ def test_short_fields_stand_side_by_side_and_six_figures_in_one_row(
     page.context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_a_day_is_typed_or_picked_and_stays_day_month_year(
     browser: Browser, address: str, size: tuple[int, int]
 ) -> None:
@@ -219,7 +219,7 @@ def test_the_drawer_opens_and_the_error_summary_takes_the_focus(
 
 
 def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     sent: list[str] = []
     page.on(
@@ -238,7 +238,7 @@ def test_a_second_press_sends_nothing(browser: Browser, address: str) -> None:
 def test_writing_is_saved_after_a_pause_and_the_version_follows(
     browser: Browser, address: str
 ) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     status = page.locator("[data-autosave-status]")
     page.fill("#id_name", "Sáng kiến một")
@@ -254,7 +254,7 @@ def test_writing_is_saved_after_a_pause_and_the_version_follows(
 
 
 def test_nothing_is_sent_in_the_middle_of_a_syllable(browser: Browser, address: str) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     sent: list[str] = []
     page.on(
@@ -283,7 +283,7 @@ def test_nothing_is_sent_in_the_middle_of_a_syllable(browser: Browser, address: 
 def test_what_was_written_without_a_connection_is_sent_when_it_is_back(
     browser: Browser, address: str
 ) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     page.context.set_offline(True)
     page.fill("#id_report", "Viết khi mất mạng")
@@ -297,7 +297,7 @@ def test_what_was_written_without_a_connection_is_sent_when_it_is_back(
 def test_what_never_reached_the_server_is_offered_at_the_next_visit(
     browser: Browser, address: str
 ) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     page.route("**/gallery/autosave/", lambda route: route.abort())
     page.fill("#id_report", "Viết dở dang")
@@ -316,7 +316,7 @@ def test_what_never_reached_the_server_is_offered_at_the_next_visit(
 def test_what_was_typed_comes_back_when_the_form_is_refused_for_its_age(
     browser: Browser, address: str
 ) -> None:
-    page, _ = opened(browser, DESK)
+    page, _ = opened(browser, DESKTOP)
     page.goto(f"{address}/gallery/")
     page.fill("#id_name", "Sáng kiến đã gõ rất lâu")
     page.context.clear_cookies()

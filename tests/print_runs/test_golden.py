@@ -8,13 +8,13 @@ from typing import Any
 from nominations.print_runs.models import PrintItem, PrintRun
 from nominations.print_runs.run_workflow import PRINT_RUNS
 from tests.golden import Golden, put_in
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.print_runs.rows import print_run
 from workflow import clock
 from workflow.actors import SYSTEM
 
 
-def test_print_runs_move_as_written_by_hand(papers: Desk) -> None:
+def test_print_runs_move_as_written_by_hand(papers: IssuingOffice) -> None:
     cast = papers.cast
 
     def put(state: str, situation: str, actor: Any, relation: str) -> PrintRun:

@@ -20,7 +20,7 @@ from nominations.people.models import RoleAssignment
 from nominations.print_runs import run_files, services
 from nominations.print_runs.models import PrintItem, PrintRun
 from nominations.print_runs.run_workflow import PrintState
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.print_runs.test_runs import body, text_of
 from workflow import clock
 from workflow.exceptions import NotAllowed
@@ -30,7 +30,7 @@ LONG_NAME = "Nguyễn Phúc Thị Hoàng Công Tằng Tôn Nữ Quỳnh Trâm An
 OPEN_TEXT = "Đoạn đang viết dở, chưa nộp."
 
 
-def campaign_page(papers: Desk) -> str:
+def campaign_page(papers: IssuingOffice) -> str:
     return reverse("print_runs:start", args=[CampaignReports.slug, papers.cast.campaign.pk])
 
 
@@ -51,7 +51,7 @@ def file_of(run: PrintRun, form: str) -> bytes:
 
 
 @pytest.fixture
-def foreign(papers: Desk) -> Nomination:
+def foreign(papers: IssuingOffice) -> Nomination:
     """One of the three is another unit's: its people and the council see it, this unit does not."""
     row = Nomination.objects.get(pk=papers.nominations[1])
     Nomination.objects.filter(pk=row.pk).update(
@@ -60,7 +60,7 @@ def foreign(papers: Desk) -> Nomination:
     return row
 
 
-def test_the_reports_of_a_campaign_as_word_and_pdf(papers: Desk) -> None:
+def test_the_reports_of_a_campaign_as_word_and_pdf(papers: IssuingOffice) -> None:
     Nomination.objects.filter(pk=papers.nominations[0]).update(subject_name=LONG_NAME)
     Report.objects.create(  # somebody writes on: what was submitted is printed
         nomination_id=papers.nominations[0],
@@ -102,7 +102,7 @@ def test_the_reports_of_a_campaign_as_word_and_pdf(papers: Desk) -> None:
     assert "Có 1 bản đã in trước đó" in again
 
 
-def test_the_list_is_narrowed_by_unit_and_award(papers: Desk, foreign: Nomination) -> None:
+def test_the_list_is_narrowed_by_unit_and_award(papers: IssuingOffice, foreign: Nomination) -> None:
     client, page = papers.cast.client(papers.secretary), campaign_page(papers)
     unit = papers.cast.other_unit.name
     shown = text_of(client.get(page, {"don-vi": unit}))
@@ -120,7 +120,7 @@ def test_the_list_is_narrowed_by_unit_and_award(papers: Desk, foreign: Nominatio
         (CommendationType.MOVEMENT, "trong phong trào thi đua"),
     ],
 )
-def test_a_report_has_the_form_of_its_campaign(papers: Desk, kind: str, says: str) -> None:
+def test_a_report_has_the_form_of_its_campaign(papers: IssuingOffice, kind: str, says: str) -> None:
     Campaign.objects.update(commendation_type=kind)
     campaign, source = Campaign.objects.get(), CampaignReports()
     listed = source.papers(campaign, papers.secretary)
@@ -132,7 +132,9 @@ def test_a_report_has_the_form_of_its_campaign(papers: Desk, kind: str, says: st
 # --- what may never be in the file ----------------------------------------------------------------
 
 
-def test_a_head_prints_the_unit_and_nothing_of_another(papers: Desk, foreign: Nomination) -> None:
+def test_a_head_prints_the_unit_and_nothing_of_another(
+    papers: IssuingOffice, foreign: Nomination
+) -> None:
     head = papers.cast.unit_head
     client, page = papers.cast.client(head), campaign_page(papers)
     asked = text_of(client.get(page))
@@ -151,7 +153,7 @@ def test_a_head_prints_the_unit_and_nothing_of_another(papers: Desk, foreign: No
 
 
 def test_the_service_refuses_what_the_one_who_orders_may_not_read(
-    papers: Desk, foreign: Nomination
+    papers: IssuingOffice, foreign: Nomination
 ) -> None:
     source, campaign = CampaignReports(), papers.cast.campaign
     everything = source.papers(campaign, papers.secretary)
@@ -171,7 +173,7 @@ def test_the_service_refuses_what_the_one_who_orders_may_not_read(
 
 
 def test_files_close_to_whoever_may_read_the_reports_no_more(
-    papers: Desk, foreign: Nomination
+    papers: IssuingOffice, foreign: Nomination
 ) -> None:
     head = papers.cast.unit_head
     client = papers.cast.client(head)
@@ -206,7 +208,7 @@ def test_files_close_to_whoever_may_read_the_reports_no_more(
     assert client.get(run.get_absolute_url()).status_code == 404
 
 
-def test_the_reports_of_a_meeting_go_to_its_members(papers: Desk) -> None:
+def test_the_reports_of_a_meeting_go_to_its_members(papers: IssuingOffice) -> None:
     session, member = VotingSession.objects.get(), papers.cast.member
     client = papers.cast.client(member)
     assert session_page() in text_of(client.get(session.get_absolute_url()))
@@ -223,7 +225,7 @@ def test_the_reports_of_a_meeting_go_to_its_members(papers: Desk) -> None:
     )
 
 
-def test_a_nomination_without_a_submitted_report_is_named_as_such(papers: Desk) -> None:
+def test_a_nomination_without_a_submitted_report_is_named_as_such(papers: IssuingOffice) -> None:
     Report.objects.filter(nomination=papers.nominations[2]).update(frozen_at=None)
     client = papers.cast.client(papers.secretary)
     client.post(session_page(), {"numbers": ""})

@@ -19,7 +19,7 @@ from nominations.print_runs import rendering, run_execution, run_files
 from nominations.print_runs.models import PrintItem, PrintRun
 from nominations.print_runs.run_workflow import PrintState
 from tests.documents.sample_papers import HOSTILE_NAME
-from tests.issued_papers.desk import Desk
+from tests.issued_papers.issuing_office import IssuingOffice
 from tests.print_runs.rows import print_run
 from workflow import clock
 from workflow.models import AuditEvent
@@ -37,7 +37,7 @@ def body(response: Any) -> bytes:
     return b"".join(response.streaming_content)
 
 
-def start_page(papers: Desk) -> str:
+def start_page(papers: IssuingOffice) -> str:
     return reverse("print_runs:start", args=["giay-khen", Decision.objects.get().public_id])
 
 
@@ -49,7 +49,7 @@ def stood_still(run: PrintRun) -> None:
 # --- the plain way --------------------------------------------------------------------------------
 
 
-def test_the_secretary_prints_and_takes_the_files(papers: Desk) -> None:
+def test_the_secretary_prints_and_takes_the_files(papers: IssuingOffice) -> None:
     client, page = papers.cast.client(papers.secretary), start_page(papers)
     assert page in text_of(client.get(Decision.objects.get().get_absolute_url()))
     assert "Danh sách có 3 bản" in text_of(client.get(page))
@@ -81,7 +81,7 @@ def test_the_secretary_prints_and_takes_the_files(papers: Desk) -> None:
     assert HOSTILE_NAME in [item.name for item in items]
 
 
-def test_printing_again_asks_for_a_reason_and_stands_in_the_log(papers: Desk) -> None:
+def test_printing_again_asks_for_a_reason_and_stands_in_the_log(papers: IssuingOffice) -> None:
     client, page = papers.cast.client(papers.secretary), start_page(papers)
     client.post(page, {"numbers": "1-2"})
     refused = text_of(client.post(page, {"numbers": "2, 3", "reason": ""}))
@@ -104,14 +104,14 @@ def test_printing_again_asks_for_a_reason_and_stands_in_the_log(papers: Desk) ->
     assert (recorded["again"], recorded["reason"]) == ([reprinted.key], again.reason)
 
 
-def test_nobody_but_the_secretary_prints(papers: Desk) -> None:
+def test_nobody_but_the_secretary_prints(papers: IssuingOffice) -> None:
     page = start_page(papers)
     assert papers.cast.client(papers.cast.director).post(page, {}).status_code == 403
     assert papers.cast.client(papers.cast.stranger).get(page).status_code == 404
     assert not PrintRun.objects.exists()
 
 
-def test_a_letter_that_the_font_lacks_spoils_one_paper_only(papers: Desk) -> None:
+def test_a_letter_that_the_font_lacks_spoils_one_paper_only(papers: IssuingOffice) -> None:
     Nomination.objects.filter(pk=papers.nominations[1]).update(subject_name="Trần 🎖 Mai")
     client = papers.cast.client(papers.secretary)
     shown = text_of(client.post(start_page(papers), {"numbers": ""}, follow=True))
@@ -127,7 +127,7 @@ def test_a_letter_that_the_font_lacks_spoils_one_paper_only(papers: Desk) -> Non
 
 
 @pytest.fixture
-def run(papers: Desk, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
+def run(papers: IssuingOffice, monkeypatch: pytest.MonkeyPatch) -> PrintRun:
     """Seven papers, of which two are made in one go."""
     monkeypatch.setattr(run_execution, "PAPERS_PER_SAVE", 2)
     names = [f"Ông Nguyễn Văn {number}" for number in range(1, 8)]
@@ -196,7 +196,7 @@ def test_a_worker_that_wakes_up_late_writes_nothing(
 
 
 def test_a_run_that_kills_its_workers_stops_and_goes_on_by_hand(
-    run: PrintRun, papers: Desk, monkeypatch: pytest.MonkeyPatch
+    run: PrintRun, papers: IssuingOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _time in range(run_execution.MAX_ATTEMPTS):
         with monkeypatch.context() as patch:
@@ -237,7 +237,7 @@ def test_a_paper_that_is_lost_before_the_end_is_made_once_more(
 # --- what is kept ---------------------------------------------------------------------------------
 
 
-def test_files_are_handed_out_as_made_and_removed_after_a_month(papers: Desk) -> None:
+def test_files_are_handed_out_as_made_and_removed_after_a_month(papers: IssuingOffice) -> None:
     client = papers.cast.client(papers.secretary)
     client.post(start_page(papers), {"numbers": ""})
     run = PrintRun.objects.get()
@@ -259,7 +259,7 @@ def test_files_are_handed_out_as_made_and_removed_after_a_month(papers: Desk) ->
     assert run.items.exclude(made_at=None).count() == 3
 
 
-def test_the_bar_moves_and_ends(papers: Desk, run: PrintRun) -> None:
+def test_the_bar_moves_and_ends(papers: IssuingOffice, run: PrintRun) -> None:
     PrintRun.objects.filter(pk=run.pk).update(done=3)
     client = papers.cast.client(papers.secretary)
     path = reverse("print_runs:progress", args=[run.public_id])

@@ -47,7 +47,7 @@ from workflow import clock
 
 
 @dataclass(frozen=True)
-class Desk:
+class CampaignPapers:
     """The papers by name, the certificates, and the decision they belong to."""
 
     papers: dict[str, Paper]
@@ -56,7 +56,7 @@ class Desk:
     decision_pk: int
 
 
-def desk() -> Desk:
+def campaign_papers() -> CampaignPapers:
     """Two certificates of merit and a title of the agency's own, one award of the province."""
     cast = Cast.build()
     Organization.objects.filter(pk=cast.agency.pk).update(place_name="Sóc Trăng")
@@ -108,7 +108,9 @@ def desk() -> Desk:
     _movement_papers(made, cast)
     day = meetings_of_unit(cast.campaign, unit)[0]
     made.compose("unit minutes", unit_minutes, cast.campaign, unit, day)
-    return Desk(made.papers, made.composers, certificates_of(_decision(draft.pk)), draft.pk)
+    return CampaignPapers(
+        made.papers, made.composers, certificates_of(_decision(draft.pk)), draft.pk
+    )
 
 
 def _period_report(cast: Cast) -> AgencyReport:

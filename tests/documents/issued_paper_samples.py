@@ -61,7 +61,7 @@ SETS = (
 )  # fmt: skip
 
 
-def issued_desk() -> ComposedPapers:
+def issued_paper_samples() -> ComposedPapers:
     """Two persons, a unit and a household with an award of the agency, one of them with one of the
     province too; then a correction, a revocation and later editions."""
     cast = Cast.build()
@@ -80,7 +80,7 @@ def issued_desk() -> ComposedPapers:
     made.plans()
     made.movements()
     made.period_reports()
-    return made.desk
+    return made.composed
 
 
 def _records(kind: str) -> Iterable[Any]:
@@ -99,7 +99,7 @@ class _Issued:
     """The papers while they are issued by the secretary."""
 
     def __init__(self, cast: Cast) -> None:
-        self.cast, self.desk, self._places = cast, ComposedPapers(), count(1)
+        self.cast, self.composed, self._places = cast, ComposedPapers(), count(1)
 
     def issue(self, kind: str, record: Any, name: str = "") -> IssuedPaper:
         """Issue the paper of the record; what is kept is the paper as it is stored."""
@@ -115,9 +115,9 @@ class _Issued:
         name = f"{name or 'issued'} {kind} {next(self._places)}"
         content = stored_blocks(made.blocks)
         if "certificates" not in content:
-            self.desk.compose(name, paper_of, content)
+            self.composed.compose(name, paper_of, content)
         files = {one.format: bytes(one.content) for one in made.files.all()}
-        self.desk.keep_files(name, kind, files)
+        self.composed.keep_files(name, kind, files)
         return made
 
     def dossiers(self, pks: list[int]) -> None:
@@ -126,25 +126,27 @@ class _Issued:
         found = [rows.get(pk=pk) for pk in pks]
         campaign, unit, records = found[0].campaign, found[0].unit, subject_records(found)
         for name, place in (("unit", unit), ("agency", None)):
-            self.desk.compose(f"registrations of {name}", registration_list, campaign, place)
-            self.desk.compose(f"nominations of {name}", nomination_list, campaign, place)
+            self.composed.compose(f"registrations of {name}", registration_list, campaign, place)
+            self.composed.compose(f"nominations of {name}", nomination_list, campaign, place)
         for row in (found[0], found[2], found[3]):
-            self.desk.compose(f"sheet of {row.kind}", registration_sheet, row)
+            self.composed.compose(f"sheet of {row.kind}", registration_sheet, row)
             for commendation in CommendationType:
                 row.campaign = Campaign.objects.get(pk=campaign.pk)
                 row.campaign.commendation_type = commendation
                 name = f"report of {row.kind} {commendation}"
-                self.desk.compose(name, achievement_paper, row, row.reports.get(), records[row.pk])
+                self.composed.compose(
+                    name, achievement_paper, row, row.reports.get(), records[row.pk]
+                )
 
     def statistics(self, person: Any) -> None:
         """The extract, the forms of the ministry, the figures of a period."""
         agency, year = self.cast.agency, clock.today().year
-        self.desk.compose("extract", extract_paper, person)
+        self.composed.compose("extract", extract_paper, person)
         for template in templates():
             name = f"annex {template.key}"
-            self.desk.compose(name, annex_paper, annex(template, agency, year))
+            self.composed.compose(name, annex_paper, annex(template, agency, year))
         report = period_report(agency, year_from=year - 4, year_to=year)
-        self.desk.compose("figures of a period", period_paper, agency, report)
+        self.composed.compose("figures of a period", period_paper, agency, report)
 
     def mended_decision(self, pks: list[int]) -> None:
         """A name corrected by two people, an award revoked and the level above told of it."""
@@ -168,7 +170,7 @@ class _Issued:
             paper_date=clock.today(),
         )
         revocation = Revocation.objects.get()
-        self.desk.compose("revocation", revocation_paper, revocation)
+        self.composed.compose("revocation", revocation_paper, revocation)
         self.issue(IssuedKind.REVOCATION, revocation)
         supplement = decisions.issue_report(
             actor=secretary,
@@ -177,7 +179,7 @@ class _Issued:
             nominations=[Nomination.objects.get(pk=pks[0])],
             name="Báo cáo bổ sung",
         )
-        self.desk.compose("supplement", report_paper, supplement)
+        self.composed.compose("supplement", report_paper, supplement)
         self.issue(IssuedKind.SUPPLEMENT, supplement)
 
     def plans(self) -> None:
@@ -189,7 +191,7 @@ class _Issued:
             year=clock.today().year,
             **dict.fromkeys(("theme", "purpose", "tasks", "solutions", "arrangements"), TEXT),
         )
-        self.desk.compose("shown plan", shown_paper, PlanSource(), plan)
+        self.composed.compose("shown plan", shown_paper, PlanSource(), plan)
         self.issue(IssuedKind.EMULATION_PLAN, plan)
         perform(PLANS, plan.pk, "put_in_force", actor=secretary)
         plan = EmulationPlan.objects.get(pk=plan.pk)
@@ -255,7 +257,7 @@ class _Issued:
             report.texts.update(text=f"{TEXT}\n- Cả cơ quan học tập.")
             record = report_record(report.organization, report.period)
             name = f"period report {variant}"
-            self.desk.compose(name, composed, report, texts_of(report), record)
+            self.composed.compose(name, composed, report, texts_of(report), record)
             perform(PERIOD_REPORTS, report.pk, "complete", actor=secretary)
             self.issue(IssuedKind.PERIOD_REPORT, report, variant)
         report = AgencyReport.objects.get(pk=report.pk)

@@ -33,7 +33,7 @@ SET = (
 
 
 @dataclass(frozen=True)
-class Desk:
+class IssuingOffice:
     """Who issues, and the record that each kind of paper is composed of."""
 
     cast: Cast
@@ -72,7 +72,7 @@ class Desk:
             self.issue(one)
 
 
-def desk() -> Desk:
+def issuing_office() -> IssuingOffice:
     """The whole way up to the report; the consultation is closed."""
     cast = Cast.build()
     Organization.objects.filter(pk=cast.agency.pk).update(place_name="Sóc Trăng")
@@ -84,4 +84,4 @@ def desk() -> Desk:
     from nominations.consultation.services import close_due
 
     close_due()
-    return Desk(cast, tuple(one.pk for one in found))
+    return IssuingOffice(cast, tuple(one.pk for one in found))
