@@ -99,3 +99,8 @@ ACCOUNT_ACTIONS = {
         ),
     )
 }
+
+
+def offered_actions(account: User, reader: User) -> list[AccountAction]:
+    """The actions to which the account's page leads, in the order above."""
+    return [action for action in ACCOUNT_ACTIONS.values() if action.is_offered(account, reader)]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.number_patterns import number_patterns, pattern_of
 from nominations.paper_numbers.services import read_number
-from nominations.paper_numbers.spelling import canonical_number, parse
+from nominations.paper_numbers.spelling import canonical_number, parse_number
 from nominations.web.refusals import key_of
 from tests.rows import check_rows
 
@@ -47,10 +47,10 @@ def test_all_spellings_of_a_number_are_one() -> None:
 
 def test_a_number_is_shown_as_papers_print_it() -> None:
     def as_printed(row: tuple[str, str]) -> None:
-        found = parse(row[0])
+        found = parse_number(row[0])
         assert found is not None
         assert found.shown == row[1]
-        again = parse(found.shown)
+        again = parse_number(found.shown)
         assert again is not None
         assert (again.shown, again.canonical) == (found.shown, found.canonical)
 

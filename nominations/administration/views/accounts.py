@@ -20,7 +20,7 @@ from nominations.administration.access import (
     managed_person,
     require_administrator,
 )
-from nominations.administration.account_actions import ACCOUNT_ACTIONS
+from nominations.administration.account_actions import ACCOUNT_ACTIONS, offered_actions
 from nominations.administration.forms.accounts import AccountForm, IssueForm
 from nominations.people import services
 from nominations.people.models import PasswordLink, User
@@ -152,11 +152,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "now": clock.now(),
         "form": form,
         "seen_version": shown.mark,
-        "actions": [
-            action
-            for action in ACCOUNT_ACTIONS.values()
-            if action.is_offered(found, user_of(request))
-        ],
+        "actions": offered_actions(found, user_of(request)),
     }
     return render(request, "administration/account.html", context)
 
