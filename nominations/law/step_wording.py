@@ -84,7 +84,7 @@ def quorum_words(rule: StepRule) -> str:
 
 def report_words(report: ReportFormat, kind: str) -> str:
     """The form for a kind of recipient, and the years it covers."""
-    words = {"form": report.forms[kind], "years": report.years}
+    words = {"form": report.forms[kind], "years": report.years_of(kind)}
     return proposed_words(_("%(form)s, achievements of %(years)s years") % words, report)
 
 

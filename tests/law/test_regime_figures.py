@@ -614,8 +614,9 @@ def test_prizes_are_rounded_up_to_ten_thousand() -> None:
 @pytest.mark.parametrize(
     ("regime", "award", "forms", "verified"),
     [
-        ("R1B", "BK_TINH", ("Mẫu số 02", "Mẫu số 01"), False),
-        ("R1C", "GK", ("Mẫu số 02", "Mẫu số 01"), False),
+        ("R1B", "BK_TINH", ("Mẫu số 02", "Mẫu số 01"), True),
+        ("R1C", "GK", ("Mẫu số 02", "Mẫu số 01"), True),
+        ("R1B", "LDTT", ("Mẫu số 02",), False),
         ("R2", "BK_TINH", ("Mẫu số 03", "Mẫu số 02"), True),
         ("R2", "HCLD3", ("Mẫu số 03", "Mẫu số 02"), True),
         ("R2", "LDTT", ("Mẫu số 03",), True),
@@ -635,21 +636,35 @@ def test_the_form_of_the_report(
     assert report.verified == verified
 
 
+ORDERS = "BK_TTG HCLD1 HCLD2 HCLD3"
+
+
 @pytest.mark.parametrize("regime", [one for one in REGIMES if one != "R1A"])
 @pytest.mark.parametrize(
-    ("years", "codes"),
+    ("kind", "years", "codes"),
     [
-        (1, "LDTT CSTDCS GK TTLDTT TTLDXS CO_TINH CO_BO CO_CP"),
-        (2, "BK_TINH BK_BO"),
-        (3, "CSTD_TINH CSTD_BO"),
-        (5, "BK_TTG HCLD1 HCLD2 HCLD3"),
-        (6, "CSTDTQ"),
+        ("individual", 1, "LDTT CSTDCS GK"),
+        ("individual", 2, "BK_TINH BK_BO"),
+        ("individual", 3, "CSTD_TINH CSTD_BO"),
+        ("individual", 5, ORDERS),
+        ("individual", 6, "CSTDTQ"),
+        ("collective", 1, "TTLDTT TTLDXS GK CO_TINH CO_BO CO_CP"),
+        ("collective", 2, "BK_TINH BK_BO"),
+        ("collective", 5, ORDERS),
     ],
 )
-def test_the_years_a_report_covers(regime: str, years: int, codes: str) -> None:
-    found = {code for code, one in regimes()[regime].reports.items() if one.years == years}
-
-    assert found == set(codes.split())
+def test_the_years_a_report_covers(regime: str, kind: str, years: int, codes: str) -> None:
+    """Notes of the forms: Decree 91/2017 annex 01 note 1 and 02 note 1 (one year of a collective
+    for a Bằng khen), Decree 98/2023 annex I 02 and 03."""
+    reports = regimes()[regime].reports
+    found = {
+        code for code, one in reports.items() if kind in one.forms and one.years_of(kind) == years
+    }
+    wanted = set(codes.split())
+    if regime in OLD and kind == "collective":
+        of_a_bang_khen = {"BK_TINH", "BK_BO"}
+        wanted = wanted | of_a_bang_khen if years == 1 else wanted - of_a_bang_khen
+    assert found == wanted
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from nominations.law.left_to_province import values_left_to_province
 from nominations.law.report_forms import report_form
 from tests.law.regimes import regimes
 
+OF_2017 = "Nghị định 91/2017/NĐ-CP"
 OF_2023, OF_2025 = "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 LEFT = f"Điều 6 khoản 2 điểm c {OF_2025} giao cho tỉnh quy định; đề xuất: Mẫu số 06"
 
@@ -18,6 +19,12 @@ LEFT = f"Điều 6 khoản 2 điểm c {OF_2025} giao cho tỉnh quy định; đ
 @pytest.mark.parametrize(
     ("regime", "award", "kind", "commendation_type", "text", "source"),
     [
+        ("R1B", "BK_TINH", "individual", "CONG_TRANG", "Mẫu số 02, thành tích của 2 năm", OF_2017),
+        ("R1C", "BK_TINH", "collective", "CONG_TRANG", "Mẫu số 01, thành tích của 1 năm", OF_2017),
+        ("R1C", "BK_BO", "collective", "CONG_TRANG", "Mẫu số 01, thành tích của 1 năm", OF_2017),
+        ("R1C", "HCLD1", "collective", "CONG_TRANG", "Mẫu số 01, thành tích của 5 năm", OF_2017),
+        ("R1B", "TTLDTT", "collective", "CONG_TRANG", "Mẫu số 01, thành tích của 1 năm", ""),
+        ("R2", "BK_TINH", "collective", "CONG_TRANG", "Mẫu số 02, thành tích của 2 năm", OF_2023),
         ("R2", "GK", "individual", "CONG_TRANG", "Mẫu số 03, thành tích của 1 năm", OF_2023),
         ("R2", "GK", "individual", "DOT_XUAT", "Mẫu số 07", OF_2023),
         ("R2", "GK", "collective", "PHONG_TRAO", "Mẫu số 08", OF_2023),

@@ -10,7 +10,7 @@ from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.recipient_words import BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
-from nominations.law.rulesets.left_to_keys import LEFT_TO
+from nominations.law.rulesets.report_keys import REPORT
 from nominations.law.rulesets.type_keys import TYPES
 from nominations.people.models import Authority
 
@@ -270,37 +270,6 @@ PRIZE = TableDescription(
             help=_("Tick it where the regulation gives only an upper limit."),
             default=False,
         ),
-    ),
-)
-
-REPORT = TableDescription(
-    name="report",
-    at="award",
-    label=_("Report of achievements"),
-    help=_("The form of the report, and how many years it covers."),
-    keys=(
-        KeyDescription(
-            name="individual",
-            kind="text",
-            label=_("Form for an individual"),
-            help=_("Its number as the act has it; empty where there is none."),
-        ),
-        KeyDescription(
-            name="collective",
-            kind="text",
-            label=_("Form for a collective"),
-            help=_("Its number as the act has it; empty where there is none."),
-        ),
-        KeyDescription(
-            name="years",
-            kind="whole",
-            label=_("Years that the report covers"),
-            help=_("Up to and with the year of the proposal."),
-            minimum=1,
-            maximum=40,
-            needed=True,
-        ),
-        LEFT_TO,
     ),
 )
 

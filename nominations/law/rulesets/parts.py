@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from nominations.fractions import BodyFraction
-from nominations.law.models import CommendationType
+from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DeadlineRule
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
@@ -177,14 +177,23 @@ class Prize:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportFormat:
     """The form of the achievement report by kind, and how many years it covers; `left_to` as of a
-    `StepRule`."""
+    `StepRule`.
+
+    `years_collective` are those of a collective where they are others, 0 where they are not.
+    """
 
     forms: Mapping[str, str]
     years: int
     source: str
     verified: bool
+    years_collective: int = 0
     left_to: str = ""
     layer: str = CENTRAL
+
+    def years_of(self, kind: str) -> int:
+        """How many years the report on such a recipient covers."""
+        is_collective = kind == RecipientKind.COLLECTIVE
+        return (is_collective and self.years_collective) or self.years
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

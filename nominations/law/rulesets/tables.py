@@ -218,6 +218,7 @@ def _report(section: datafile.Section) -> ReportFormat:
     return ReportFormat(
         forms=forms,
         years=section.whole("years", minimum=1, maximum=40),
+        years_collective=section.whole("years_collective", 0, minimum=0, maximum=40),
         left_to=read_left_to(section),
         **sourced(section),
     )
