@@ -1,8 +1,9 @@
-"""THE TABLE: every change of state, who may cause it, what must hold, who is told.
+"""The workflow of a nomination: every transition, who may perform it, under which conditions, who
+is notified.
 
-Everything else is derived from these rows or checked against them: buttons, refusals, the to-do
-list, audit names, notices, the diagram in docs/workflow.md and the test matrix. The same rows serve
-a department, a province and the centre; a campaign's titles say which steps an award needs.
+Derived from these rows or checked against them are the buttons, refusals, to-do lists, audit names,
+notices, the diagram in docs/workflow.md and the test matrix. The same rows serve a department, a
+province and the centre; a campaign's titles say which steps an award needs.
 """
 
 from __future__ import annotations
@@ -377,12 +378,14 @@ TRANSITIONS = (
     ),
 )
 
-# Of the own nomination; a chair on the agenda only puts in force what was counted (decision 0016).
+# Open to an actor whom the nomination concerns. A chair who is on the agenda only puts the counted
+# result into force (decision 0016).
 OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
 def _params(actor: Actor) -> dict[str, int | None]:
-    """What the rules' SQL may know of the actor besides the account: the person."""
+    """The SQL parameters of the rules about the actor besides the account: the key of the
+    person."""
     return {"actor_person_id": getattr(actor, "person_id", None)}
 
 

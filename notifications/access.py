@@ -1,8 +1,8 @@
-"""Who may read messages that could not be delivered, and who records that they are sent again.
+"""Hooks for undelivered messages: whose an account may read, and how a resend is recorded.
 
-This package knows no agency and no history. A room registers a function from account to the
-condition on outgoing messages (None for an account that administers none), and one that records
-who sends which messages again, in the same transaction.
+This package does not depend on agencies or the history. A room registers a function from an account
+to a condition on outgoing messages (None for an account that administers none), and one that
+records a resend in the same transaction.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _recorders: list[ResendRecorder] = []
 
 
 def register(message_filter: MessageFilter) -> None:
-    """Say which messages an account administers; the last one registered is asked."""
+    """Set the function that says which messages an account administers; replaces an earlier one."""
     _filters[:] = [message_filter]
 
 
@@ -35,11 +35,11 @@ def administered_messages(user: AbstractBaseUser | AnonymousUser) -> Q | None:
 
 
 def register_recorder(recorder: ResendRecorder) -> None:
-    """Say who records that messages are sent again; the last one registered does."""
+    """Set the function that records a resend; replaces an earlier one."""
     _recorders[:] = [recorder]
 
 
 def record_sent_again(user: AbstractUser, messages: Sequence[OutboxMessage]) -> None:
-    """Have it recorded, in the transaction that sends them."""
+    """Record a resend by the account, in the transaction that queues the messages again."""
     for record in _recorders:
         record(user, messages)

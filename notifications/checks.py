@@ -1,4 +1,4 @@
-"""System checks: every topic has its words and its group."""
+"""System checks: every topic has templates and a group."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PARTS = ("title.txt", "body.txt")
 
 @register
 def topics_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A registered topic without readable templates would be told in the words of the default."""
+    """A topic without readable templates would be rendered with the default templates."""
     problems: list[CheckMessage] = []
     for name in (*TOPICS, "default"):
         for part in PARTS:
@@ -29,7 +29,7 @@ def topics_have_templates(app_configs: Sequence[Any] | None, **kwargs: Any) -> l
 
 @register
 def topics_have_groups(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """A topic in an unknown group could not be switched on the page of preferences."""
+    """A topic in an unknown group could not be switched off in the preferences."""
     return [
         Error(f"The topic {one.name} is in no known group.", id="notifications.E002")
         for one in TOPICS.values()

@@ -21,7 +21,7 @@ def wall_clock() -> datetime:
 def domain_now() -> datetime:
     """The time of the domain: the function named by settings.NOTIFICATIONS_CLOCK, else the wall's.
 
-    A setting and not an import, because this package knows nothing of the layers above it.
+    A setting and not an import, because this package imports no other.
     """
     return _clock(getattr(settings, "NOTIFICATIONS_CLOCK", ""))()
 

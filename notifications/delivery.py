@@ -1,4 +1,5 @@
-"""Delivery of what is due. The rows are the truth; whoever calls this may die at any moment.
+"""Delivery of what is due. The rows are the only state: the calling process may be killed at any
+moment.
 
 Inbox rows are claimed, filed and marked in one transaction under FOR UPDATE SKIP LOCKED (on SQLite
 under its write lock): a crash rolls everything back and the next call goes on at once where the
@@ -8,8 +9,8 @@ Outside rows are leased one at a time. The stage `transmitting_at` is committed 
 handed over; a row found in that stage (crash, broken connection) may or may not have arrived. It is
 sent again when its topic is legal, and dropped with a reason when it is a reminder.
 
-Each row stands alone: one that fails waits longer and longer and ends as a dead letter, while the
-others pass it by.
+Rows are independent: one that fails is retried with growing delays and ends as a dead letter,
+without holding up others.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def deliver_due(limit: int = 200, now: datetime | None = None) -> Delivered:
     """Deliver up to `limit` due messages, oldest first, the inbox always before slow channels.
 
     Safe to run any number of times at once and to kill at any moment. Must not be called within a
-    transaction when outside messages are due. `now` stands in for the wall clock.
+    transaction when outside messages are due. `now` replaces the wall clock.
     """
     this = DeliveryPass(now)
     _bury_unknown(this)
@@ -153,7 +154,8 @@ def _letters(batch: Sequence[OutboxMessage], this: DeliveryPass) -> list[Letter]
 
 
 def _send_isolated(channel: Channel, letters: Sequence[Letter], this: DeliveryPass) -> list[int]:
-    """The ids that went through: all at once if possible, else one by one, each in a savepoint."""
+    """The ids that were delivered: all at once if possible, else one by one, each in a
+    savepoint."""
     try:
         with transaction.atomic():
             channel.send(letters, lambda: None)
@@ -190,13 +192,14 @@ def _deliver_outside(this: DeliveryPass, room: int) -> None:
 
 
 def _lease(channel: Channel, this: DeliveryPass) -> OutboxMessage | None:
-    """One due row, taken for LEASE; its attempt is counted now, so that a row that kills counts."""
+    """One due row, leased for LEASE; the attempt is counted now, so that a row that kills the
+    process is counted too."""
     now = this.now
     with transaction.atomic(durable=True):
         message = _next(channel, now).first()
         if message is None:
             return None
-        # The condition once more, for a database without row locks.
+        # The condition is repeated for a database without row locks.
         taken = _due(now).filter(pk=message.pk)
         if not taken.update(lease_until=now + LEASE, attempts=F("attempts") + 1):
             return None
@@ -234,7 +237,7 @@ def _hand_over(
     except RejectedError as error:
         this.dead(message, str(error))
     except RefusedError as error:
-        # A clear no to this attempt; an earlier one may still have arrived.
+        # This attempt was refused; an earlier one may still have arrived.
         message.transmitting_at = earlier
         this.failed(message, error)
     except Exception as error:

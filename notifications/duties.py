@@ -1,7 +1,7 @@
-"""What the reader of a message has to do about it, as the layer above knows it.
+"""What the reader of a message has to do about it, asked of the layer above.
 
-Notifications know people and channels only. Whoever knows the work registers one function, which is
-asked when a mail is written: so the mail says what is asked of this reader at that moment.
+Notifications know people and channels only. The layer above registers one function, which is called
+when a mail is composed: the mail names the duties of its reader at that moment.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _read: ContextVar[dict[int, Mapping[str, Duty]] | None] = ContextVar("duties_rea
 
 
 def register(duties_of: DutiesOf) -> None:
-    """Ask this function for the duties of a reader."""
+    """Register the function that returns the duties of a reader."""
     if duties_of not in _registered:
         _registered.append(duties_of)
 
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Within the block the duties of a reader are read for the first of the letters to them."""
+    """Within the block the duties of each reader are read once."""
     token = _read.set({})
     try:
         yield
@@ -51,7 +51,7 @@ def read_once() -> Iterator[None]:
 
 
 def duty_of(recipient: AbstractUser, path: str) -> Duty | None:
-    """What the reader has to do where the path leads; None where nothing is asked or known."""
+    """The duty of the reader at the page of that path; None if there is none."""
     if not path:
         return None
     read = _read.get()
@@ -63,12 +63,11 @@ def duty_of(recipient: AbstractUser, path: str) -> Duty | None:
 
 
 def _duties(recipient: AbstractUser) -> Mapping[str, Duty]:
-    """By path. No message is held up by it: what goes wrong is logged, and the mail says one line
-    less."""
+    """The duties by path. A failure is logged and yields none: it must not hold up the message."""
     found: dict[str, Duty] = {}
-    for duties_of in reversed(_registered):  # the first that knows a path has the word
+    for duties_of in reversed(_registered):  # the first duty for a path wins
         try:
             found |= duties_of(recipient)
-        except Exception:  # whatever it is, the message itself is what must arrive
+        except Exception:  # whatever fails here, the message must be delivered
             logger.exception("the duties of a reader are not known")
     return found

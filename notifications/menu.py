@@ -1,4 +1,4 @@
-"""Entries for a navigation, as plain mappings: this package does not know who draws it."""
+"""Menu entries as plain mappings, independent of the layer that renders them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is kept: messages waiting to go out, notices in people's inboxes, what people asked for."""
+"""Tables: messages to be delivered, notices in inboxes, preferences."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class OutboxMessage(models.Model):
         settings.AUTH_USER_MODEL,
         on_delete=models.CASCADE,
         related_name="+",
-        # Looked up only when an account is deleted, which is rare; every index costs each insert.
+        # No index: looked up only when an account is deleted, while an index slows every insert.
         db_index=False,
         verbose_name=pgettext_lazy("notice", "recipient"),
     )
@@ -74,7 +74,7 @@ class OutboxMessage(models.Model):
 
 
 class Notice(models.Model):
-    """One line in one person's inbox: the record that this person was told, exactly once."""
+    """One line in one person's inbox: the record that this person was notified, exactly once."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -91,7 +91,7 @@ class Notice(models.Model):
     path = models.CharField(pgettext_lazy("notice", "path"), max_length=500, blank=True)
     created_at = models.DateTimeField(_("created at"))
     read_at = models.DateTimeField(_("read at"), null=True, blank=True)
-    # What one act told the same person of many dossiers is shown as one notice, the first of them.
+    # Notices of one act to the same person about many dossiers are shown as one, the first of them.
     first = models.ForeignKey(
         "self",
         models.CASCADE,
@@ -117,7 +117,7 @@ class Notice(models.Model):
 
 
 class Preference(models.Model):
-    """What one person asked for: a group of topics over a channel, at once or never.
+    """The choice of one person for a group of topics and a channel: at once or never.
 
     No row means the default: at once. The inbox itself cannot be switched off.
     """

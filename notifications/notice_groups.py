@@ -1,6 +1,6 @@
 """One act that concerns many dossiers is one notice to each reader, not one per dossier.
 
-Every event keeps its row, which is the record that the person was told; the rows of one act are
+Every event keeps its row, which is the record that the person was notified; the rows of one act are
 shown through the first of them, which counts and names the others.
 """
 
@@ -44,7 +44,7 @@ def file(letters: Sequence[Letter]) -> list[Letter]:
 
 
 def shown_text(message: OutboxMessage) -> Text | None:
-    """The words of the notice that stands on the screen for this message, if it is there."""
+    """The text of the notice that the inbox shows for this message, if there is one."""
     notice = Notice.objects.filter(
         event_key=message.event_key, recipient_id=message.recipient_id
     ).first()
@@ -75,7 +75,7 @@ def _notice(letter: Letter, first: Notice | None = None) -> Notice:
 
 
 def _tell_of_all(last: dict[Key, Letter], firsts: dict[Key, Notice]) -> None:
-    """Write the number and the first names into each notice that stands for several."""
+    """Write the number and the first names into each notice that represents several."""
     for key, letter in last.items():
         first = firsts[key]
         rows = Notice.objects.filter(Q(pk=first.pk) | Q(first=first)).order_by("id")
@@ -93,7 +93,7 @@ def _tell_of_all(last: dict[Key, Letter], firsts: dict[Key, Notice]) -> None:
 
 
 def common_page(paths: Sequence[str]) -> str:
-    """The page above all of these: the list that has them."""
+    """The longest common parent of these paths: the list that has all their pages."""
     if "" in paths:
         return ""
     shared = posixpath.commonpath(paths)

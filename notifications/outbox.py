@@ -1,4 +1,4 @@
-"""The way in: queue messages within the caller's transaction, then wake whoever delivers."""
+"""Queue messages within the caller's transaction, and wake the worker that delivers them."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from notifications.wake_up import waker
 def queue(
     *, topic: str, recipients: Iterable[int], event_key: str, context: Mapping[str, Any]
 ) -> None:
-    """Tell these accounts (ids) about one event, with the change that caused it or not at all.
+    """Notify these accounts (ids) of one event, atomically with the change that caused it.
 
-    Writes within the caller's transaction. The same event key tells the same person once, however
-    often it is queued. `context` holds at least `title` and `path`, and is stored in NFC;
-    a moment stands in it in ISO 8601 under a key that ends in `_at`, since the language of its text
-    is the reader's, not that of whoever queues it.
+    Writes within the caller's transaction. An event key notifies the same person once, however
+    often it is queued. `context` holds at least `title` and `path`, and is stored in NFC; a moment
+    stands in it in ISO 8601 under a key that ends in `_at`, since the language of its text is the
+    reader's, not that of whoever queues it.
     """
     text = unicodedata.normalize("NFC", json.dumps(dict(context), ensure_ascii=False))
     created_at = domain_now()

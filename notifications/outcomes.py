@@ -73,7 +73,7 @@ class DeliveryPass:
         self.postponed(message, error, delay(message.attempts))
 
     def postponed(self, message: OutboxMessage, error: Exception, wait: timedelta) -> None:
-        """Not now: due again after `wait`, with the attempts as they stand in `message`."""
+        """Not now: due again after `wait`, with the attempts counted in `message`."""
         self._write(
             message,
             attempts=message.attempts,
@@ -85,7 +85,7 @@ class DeliveryPass:
         log.info("message %s failed, attempt %s", message.pk, message.attempts)
 
     def dropped(self, message: OutboxMessage, reason: str) -> None:
-        """Closed without delivery, for a reason that needs nobody's help."""
+        """Closed without delivery, for a reason that needs no action."""
         self._write(message, dropped_at=self.now, last_error=clean(reason))
         self.tally.dropped += 1
 
@@ -100,7 +100,7 @@ class DeliveryPass:
 
 
 def clean(reason: str) -> str:
-    """Text any database stores: no NUL, no lone surrogates, bounded."""
+    """Text that every database accepts: without NUL and lone surrogates, bounded in length."""
     safe = reason.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
     return safe[:REASON_LENGTH]
 

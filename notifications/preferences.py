@@ -1,4 +1,4 @@
-"""What people asked for: per group of topics and channel, at once or never."""
+"""Preferences of people: per group of topics and channel, at once or never."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def refusals(user_ids: Iterable[int]) -> set[tuple[int, str, str]]:
-    """(account, group, channel) of everything these people said "never" to; one query."""
+    """(account, group, channel) of everything these people switched off; one query."""
     return set(
         Preference.objects.filter(user_id__in=list(user_ids), enabled=False).values_list(
             "user_id", "topic_group", "channel"

@@ -1,4 +1,4 @@
-"""What the screens ask: notices of a person, dead letters, the length of the queue."""
+"""Queries of the pages: notices of a person, dead letters, the length of the queue."""
 
 from __future__ import annotations
 
@@ -45,7 +45,8 @@ def dead_letters(kept: Q | None = None) -> QuerySet[OutboxMessage]:
 
 
 def backlog(kept: Q | None = None) -> Backlog:
-    """The state of the queue, for the health page and, of what they keep, for administrators."""
+    """The state of the queue, for the health page and, for administrators, of the messages that
+    they administer."""
     waiting = OutboxMessage.objects.filter(OutboxMessage.OPEN, kept or Q()).aggregate(
         number=Count("id"), oldest=Min("due_at")
     )

@@ -1,4 +1,4 @@
-"""Why a message could not be delivered, in words that an administrator can act on."""
+"""Why a message could not be delivered, as a sentence that an administrator can act on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LOGIN = ("SMTPAuthentication", "535")
 
 
 def reason_of(error: str) -> str:
-    """One sentence for what the program wrote down; the exact words are in the log."""
+    """One sentence for a stored error; its exact text is in the log."""
     if any(mark in error for mark in _REFUSED):
         return _("The address of the recipient is refused: correct it on the account.")
     if any(mark in error for mark in _LOGIN):

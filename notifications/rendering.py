@@ -1,4 +1,4 @@
-"""From a topic and its facts to the words one person reads, in that person's language."""
+"""Renders a topic and its facts as the text one person reads, in that person's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do with what they were told: read it, and send again what could not be delivered."""
+"""Reading notices, and sending undelivered messages again."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ log = logging.getLogger(__name__)
 
 
 def mark_read(notice: Notice) -> None:
-    """The first reading counts; later ones change nothing."""
+    """Mark a notice as read; the time of the first reading stays."""
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=domain_now())
 
 
 def mark_all_read(*, actor: AbstractUser, upto: int) -> int:
-    """Mark this person's notices up to the id `upto`: none is marked before it was shown."""
+    """Mark this person's notices up to the id `upto`, so that none is marked unseen; returns the
+    number."""
     return notices_for(actor).filter(read_at=None, pk__lte=upto).update(read_at=domain_now())
 
 
 def send_again(messages: QuerySet[OutboxMessage], *, actor: AbstractUser) -> int:
     """Open these dead letters again and wake the worker; returns how many were dead letters.
 
-    Who did it with which message is written down with it.
+    The resend is recorded in the same transaction (`access.record_sent_again`).
     """
     with transaction.atomic():
         dead = messages.filter(dead_at__isnull=False, sent_at=None, dropped_at=None)

@@ -1,4 +1,4 @@
-"""Celery tasks. They say "look"; what there is to do stands in the rows."""
+"""Celery tasks without arguments: the rows say what is due."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BATCH = 200
 
 @shared_task(name="notifications.tasks.drain", ignore_result=True)
 def drain() -> None:
-    """Deliver what is due, for about a minute at most; more than that asks for another look."""
+    """Deliver what is due, for about a minute at most; queues itself again if more is due."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
         if delivery.deliver_due(limit=BATCH).handled < BATCH:

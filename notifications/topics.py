@@ -1,4 +1,4 @@
-"""What can be told: every topic with the group a person switches and the care its mail needs.
+"""Topics of messages: the group by which a person switches them, and how uncertain mail is handled.
 
 Adding one is a line here and two files in templates/notifications/topics/<name>/.
 """
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class Category(enum.Enum):
-    """What to do with mail of which nobody can know whether it went out."""
+    """What to do with a mail that may or may not have been sent."""
 
-    LEGAL = "legal"  # a right or a deadline of the recipient hangs on it: rather twice than never
-    REMINDER = "reminder"  # the inbox has it already: rather never than twice
+    LEGAL = "legal"  # a right or deadline of the recipient depends on it: better twice than never
+    REMINDER = "reminder"  # the inbox has it already: better never than twice
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,5 +104,5 @@ TOPICS: dict[str, Topic] = {
 
 
 def topic(name: str) -> Topic:
-    """The registered topic, or one that says it by the default templates, as a reminder."""
+    """The registered topic; for an unknown name one with the default templates, as a reminder."""
     return TOPICS.get(name) or Topic(name, "other", Category.REMINDER)

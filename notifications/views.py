@@ -80,7 +80,7 @@ def mark_all_read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def preferences(request: HttpRequest) -> HttpResponse:
-    """What else than the inbox shall carry each group of notices."""
+    """Which channels besides the inbox deliver each group of notices."""
     user = _reader(request)
     form = PreferenceForm(
         request.POST if request.method == "POST" else None,

@@ -17,7 +17,7 @@ from celery import Celery, current_app
 log = logging.getLogger(__name__)
 
 DRAIN = "notifications.tasks.drain"
-# Seconds between two wake-ups, after a failed one, and at the most waited for when a program ends.
+# Seconds: between two wake-ups, after a failed one, and at most when a program ends.
 PAUSE, REST, FAREWELL = 0.2, 5.0, 0.5
 EXPIRES_SECONDS = 30
 QUICK = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.2}
@@ -48,15 +48,16 @@ class Waker:
             return
         try:
             self._start()
-        except RuntimeError:  # no more threads, or the program is ending: the sweep will do
+        except RuntimeError:  # no more threads, or the program is ending: the sweep delivers
             log.warning("the wake-up thread could not start")
 
     def flush(self, seconds: float) -> bool:
-        """Wait until nothing is left to publish, at the most so long; whether that happened."""
+        """Wait at most that many seconds until nothing is left to publish; returns whether nothing
+        is."""
         return self._published.wait(seconds)
 
     def _start(self) -> None:
-        # With a timeout, since a fork in the wrong moment would leave the lock taken for ever.
+        # With a timeout, since a fork at the wrong moment would leave the lock held forever.
         if not self._starting.acquire(timeout=0.1):
             return
         try:
@@ -83,13 +84,13 @@ class Waker:
             else:
                 is_down = False
                 self._published.set()
-                if self._wanted.is_set():  # asked again meanwhile
+                if self._wanted.is_set():  # woken again meanwhile
                     self._published.clear()
                 pause.wait(self._pause)
 
 
 class DrainPublisher:
-    """Publishes one "look" without content over a connection of its own with short timeouts."""
+    """Publishes one `drain` task over a connection of its own with short timeouts."""
 
     def __init__(self) -> None:
         self._connection: Any = None

@@ -50,14 +50,14 @@ def adopt(
     initial: str,
     old_prefix: str = "",
 ) -> int:
-    """Give every row its history in the workflow; answers how many entries were written.
+    """Give every row its history in the workflow; returns how many entries were written.
 
     A row that has an old history or is not in the initial state gets one entry `<prefix>.adopted`
     by the system, with its state. The entry continues the old history "<prefix>:<pk>", whose head
     moves from `AuditStream` to the row. An old history under another prefix (`old_prefix`) cannot
-    be continued, since its name is part of every hash: it stays where it is, and the entry names
-    its end. A row that has a head already is left alone, as is one whose history has such an entry
-    (the migration was unapplied): it gets back its head.
+    be continued, since its name is part of every hash: it stays unchanged, and the entry names its
+    end. A row that has a head already is left alone, as is one whose history has such an entry (the
+    migration was unapplied): it gets back its head.
     """
     adopting = _Adopting(apps, schema_editor, model, prefix, initial, old_prefix or prefix)
     return sum(adopting.take(batch) for batch in _batches(adopting.rows.filter(audit_seq=0)))
@@ -96,7 +96,7 @@ class _Adopting:
         self.action = f"{prefix}.{ADOPTED}"
 
     def take(self, batch: list[Any]) -> int:
-        """Write what is missing for these rows; answers the number of new entries."""
+        """Write the missing entries of these rows; returns their number."""
         names = [f"{prefix}:{row.pk}" for row in batch for prefix in (self.prefix, self.old_prefix)]
         heads = {head.pk: head for head in self.streams.filter(pk__in=names)}
         earlier = self.events.filter(stream__in=names, action=self.action)

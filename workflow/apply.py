@@ -130,7 +130,7 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
 
 
 def _context(call: Call, row: Mapping[str, Any]) -> str:
-    """What the messages of a move may say: about the row, then what all of the call share."""
+    """The JSON facts of a message: those of the row, then those that all rows of the call share."""
     return f"{canonical.texts(call.describe(row))[:-1]},{call.message_facts[1:]}"
 
 

@@ -86,7 +86,7 @@ def _require_registered(action: str) -> None:
 def record(
     stream: str, action: str, *, actor: Actor, payload: Mapping[str, Any], group: str = ""
 ) -> str:
-    """Append an entry to a stream without a subject; answers its event key.
+    """Append an entry to a stream without a subject; returns its event key.
 
     Joins the open transaction or opens its own; locks the head of the stream. Refuses an
     unregistered action (UnregisteredActionError) and a payload without canonical text (TypeError).
@@ -119,7 +119,7 @@ def record_on(
     payload: Mapping[str, Any],
     is_locked: bool = False,
 ) -> str:
-    """Append an entry to the stream of a subject, leaving its state; answers the event key.
+    """Append an entry to the stream of a subject, leaving its state; returns the event key.
 
     Joins the open transaction or opens its own; locks the row of the subject. `is_locked` says that
     the instance was read under the lock of this transaction, so its head is not read again. Refuses
@@ -153,7 +153,7 @@ def record_on(
 
 
 def keep_head(subject: WorkflowSubject) -> None:
-    """Keep the head of a subject's stream in a row of its own; the subject is deleted after this.
+    """Store the head of a subject's stream in a row of its own, before the subject is deleted.
 
     Its entries stay and are verified against that row. For the transaction that locked the subject.
     """
@@ -165,7 +165,7 @@ def keep_head(subject: WorkflowSubject) -> None:
 
 
 def entries(stream: str) -> models.QuerySet[AuditEvent]:
-    """All entries of a stream, oldest first, for who asks more of them in the same query."""
+    """All entries of a stream, oldest first, as a query set."""
     return AuditEvent.objects.filter(stream=stream).order_by("seq")
 
 

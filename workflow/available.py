@@ -100,7 +100,7 @@ def actionable_in(
     asked: Mapping[Workflow, QuerySet[Any] | None], *, actor: Actor
 ) -> dict[Workflow, list[int]]:
     """`actionable` of several workflows, each within its rows (None: all), by one query for those
-    that are kept in the same database."""
+    in the same database."""
     found: dict[Workflow, list[int]] = {workflow: [] for workflow in asked}
     if not may_act(actor):
         return found
@@ -129,7 +129,7 @@ def actionable_in(
 
 
 def _add_values(values: dict[str, Any], more: Mapping[str, Any]) -> None:
-    """Workflows that are asked together must mean the same by a parameter (ValueError)."""
+    """Add parameters; the same name with another value is a ValueError."""
     for name, value in more.items():
         if values.setdefault(name, value) != value:
             raise ValueError(f"two workflows give the parameter {name} different values")
@@ -138,7 +138,7 @@ def _add_values(values: dict[str, Any], more: Mapping[str, Any]) -> None:
 def _waiting_sql(
     connection: BaseDatabaseWrapper, workflow: Workflow, number: int, within: QuerySet[Any] | None
 ) -> tuple[str, dict[str, Any]]:
-    """Of the records that wait: `number`, since when, and the key; "" where none can."""
+    """A SELECT of the waiting records: `number`, since when, key; "" if none can wait."""
     rows = [row for row in workflow.transitions if row.offered and row.inbox]
     if not rows:
         return "", {}

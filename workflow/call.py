@@ -1,4 +1,4 @@
-"""One call of the engine: everything `perform` knows besides the row."""
+"""One call of the engine: everything that is the same for all its rows."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ _encode = json.JSONEncoder(
 
 
 def given_day(value: Any) -> date | None:
-    """A day handed over with a transition, as a date or as ISO text; None for anything else."""
+    """A date in the data of a transition, as a date or as ISO text; None for anything else."""
     if isinstance(value, date):
         return value
     try:

@@ -1,6 +1,6 @@
-"""Rows that people keep by a form: written together with what stood there before, in the history.
+"""Rows that people edit by a form: saved together with a history entry of the old and new values.
 
-A row that a workflow moves has its own way (`workflow.engine`); this is for lists, names and dates.
+For lists, names and dates; the state of a subject is moved by `workflow.engine`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from workflow.actors import Actor
 
 
 def plain_value(row: models.Model, name: str) -> Any:
-    """The value of a column as the history keeps it: another row by its name, a day as text."""
+    """The value of a column as it is stored in the history: a related row by its name, a date as
+    text."""
     value = getattr(row, name)
     if isinstance(value, models.Model):
         return str(value)
@@ -28,7 +29,7 @@ def plain_value(row: models.Model, name: str) -> Any:
 def differences(
     before: models.Model | None, after: models.Model, names: Mapping[str, Any] | list[str]
 ) -> dict[str, dict[str, Any]]:
-    """Column -> what stood there before (nothing for a new row) and what stands there now."""
+    """The values that differ: column -> the old value (None for a new row) and the new one."""
     found = {}
     for name in names:
         old = plain_value(before, name) if before is not None else None
@@ -47,7 +48,7 @@ def save_row(
     added: str,
     changed: str,
 ) -> bool:
-    """Write the values to a new or known row, with one entry of before and after in its history.
+    """Save the values to a new or existing row, with one history entry of old and new values.
 
     `stream` names the history of the saved row; `added` and `changed` are the acts. Without a
     difference nothing is written and False is returned. Raises ValidationError for what the model

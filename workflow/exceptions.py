@@ -53,7 +53,7 @@ class UnknownSubject(TransitionRefused):
 
 
 def unknown_subject() -> Verdict:
-    """The verdict on a key without a row."""
+    """The verdict that no row has this key."""
     return unmet("unknown_subject", gettext_lazy("This record does not exist any more."))
 
 

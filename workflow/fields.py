@@ -69,6 +69,7 @@ class StateField(FSMField):
             self.choices = workflow.states.choices
         super().contribute_to_class(cls, name, private_only=private_only, **kwargs)
         if cls.__module__ == "__fake__":
-            # A model as a migration sees it has no transitions. Its field would still be asked of
-            # every model the migrations render after it, which took two fifths of their time.
+            # A historical model of a migration has no transitions. Its field would still be
+            # collected for every model rendered after it, which took two fifths of the time of
+            # migrations.
             class_prepared.disconnect(self._collect_transitions)

@@ -1,4 +1,4 @@
-"""What the engine answers: rows that moved, and rows that were refused."""
+"""The results of the engine: rows that moved, and rows that were refused."""
 
 from __future__ import annotations
 

@@ -129,7 +129,7 @@ _CONVERT: dict[str, Callable[[Any], Any]] = {
 
 
 class Expression:
-    """Who may: relations combined with & | ~. One source, two faces that must agree:
+    """Authorization: relations combined with & | ~. One source, two faces that must agree:
 
     `holds(facts)` evaluates a locked row in Python, `as_sql()` filters a list in the database.
     """
@@ -145,7 +145,7 @@ class Expression:
         raise TypeError("an expression is built from relations")
 
     def leaves(self) -> tuple[ActorRelation, ...]:
-        """Every relation in it, in order of writing, each once."""
+        """Every relation in the expression, in source order, each once."""
         raise TypeError("an expression is built from relations")
 
     def granting(self) -> tuple[ActorRelation, ...]:
@@ -263,7 +263,7 @@ class _Not(Expression):
 
 
 def unless(who: Expression, concerned: Expression) -> Expression:
-    """Whoever has the relation, but not whom the subject concerns; named as `who` is."""
+    """The relation `who` except for an actor whom the subject concerns; keeps the name of `who`."""
     barred = _Both(who, ~concerned)
     barred.label = who.label
     return barred

@@ -117,9 +117,8 @@ class Transition:
     `effects_before` run after the evaluation and before the state is written: for columns that a
     constraint of the database ties to the new state, such as the number of a signed paper.
     `prepare` (a function or its dotted path) brings stored facts of the subject up to date; a page
-    runs it through `prepare_subject` before it performs the transition. `shows` names, in words of
-    the room, what the page of the step shows besides its question: a page asks the row, not its
-    name.
+    runs it through `prepare_subject` before it performs the transition. `shows` names what the page
+    of the transition shows besides its question, so that pages need not compare transition names.
     """
 
     name: str
@@ -221,8 +220,8 @@ class Workflow:
     `describe`; `snapshot` are those of them that every history entry stores (by default all).
     `topic_prefix` (by default the name) begins streams, topics and actions: "parcel:42",
     "parcel.ship". A workflow that is not `documented` is left out of the rendered document.
-    `concerned` is the relation of whom the subject concerns personally: such an actor may take the
-    rows named in `open_to_concerned` and no other, whatever else they are. One check for the table.
+    `concerned` is the relation of whom the subject concerns personally: such an actor may perform
+    the rows named in `open_to_concerned` and no others, whatever other relation they have.
     """
 
     name: str

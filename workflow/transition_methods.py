@@ -57,7 +57,7 @@ def bind(workflow: Workflow, name: str) -> Any:
 
 
 def run_bound_method(instance: WorkflowSubject, row: Transition, actor: Actor) -> str:
-    """Permit and call the bound method of a row; answers the state that django-fsm reached.
+    """Permit and call the bound method of a row; returns the state that django-fsm reached.
 
     For the engine, after the row was evaluated. django-fsm raises TransitionNotAllowed if the table
     and the bound methods disagree on the source.

@@ -1,4 +1,4 @@
-"""The answer of a rule: met, or unmet with the reason and the legal citation."""
+"""The result of a rule: met, or unmet with the reason and the legal citation."""
 
 from __future__ import annotations
 

@@ -91,7 +91,7 @@ class _Replay:
                 self.broken = Break(self.stream, seq, what)
 
     def _follow(self, action: str, actor_id: int | None, content: dict[str, Any]) -> str:
-        """Apply the entry to the state; answers what is wrong with it, or an empty text."""
+        """Apply the entry to the state; returns what is wrong with it, or an empty text."""
         workflow = self.workflow
         if workflow is None:
             return ""

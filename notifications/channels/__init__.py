@@ -1,7 +1,7 @@
 """The ways a message reaches a person. A new channel is one new file here with a `CHANNEL` in it.
 
 An *inside* channel writes rows of this database only: it gets a batch, within the transaction that
-also marks the messages sent, so its effect happens exactly once. An *outside* channel tells another
+also marks the messages sent, so its effect happens exactly once. An *outside* channel calls another
 system: it gets one letter at a time, outside any transaction, and calls `begun` right before it
 hands the letter over, so that a crash after that moment is recognised.
 """
@@ -49,7 +49,7 @@ class Channel(Protocol):
     outside: bool
 
     def unreachable(self, recipient: AbstractUser) -> str:
-        """Why this person cannot be reached here (for the log), or nothing."""
+        """Why this person cannot be reached over this channel (for the log); "" if they can."""
 
     def send(self, letters: Sequence[Letter], begun: Callable[[], None]) -> None:
         """Deliver; return only when it is done. See the exceptions below for how to fail."""
@@ -60,11 +60,11 @@ class ChannelDownError(Exception):
 
 
 class RefusedError(Exception):
-    """The other side answered no to this letter for now: certainly not delivered, try again."""
+    """The other side refused this letter temporarily: certainly not delivered, try again."""
 
 
 class RejectedError(Exception):
-    """The other side answered no for good: certainly not delivered, trying again is pointless."""
+    """The other side refused this letter permanently: certainly not delivered, do not retry."""
 
 
 @cache

@@ -44,7 +44,7 @@ class EmailChannel:
         """Hand each letter to the mail server; see the package for what the exceptions promise."""
         for letter in letters:
             mail = compose(letter)
-            mail.message()  # what no header can hold fails here, before anything is handed over
+            mail.message()  # an invalid header fails here, before anything is handed over
             self._send(mail, begun)
 
     def _send(self, mail: EmailMessage, begun: Callable[[], None]) -> None:
@@ -102,13 +102,15 @@ def compose(letter: Letter) -> EmailMessage:
 
 
 def subject_of(letter: Letter) -> str:
-    """What it is about first, so that a mailbox sorted by subject is sorted by dossier."""
+    """The title of the dossier before the act, so that a mailbox sorted by subject groups
+    dossiers."""
     act = letter.title.removesuffix(letter.subject).rstrip(" :")
     return f"{letter.subject}: {act}" if act and act != letter.title else letter.title
 
 
 def _thread(letter: Letter) -> dict[str, str]:
-    """All mails of one history answer the same letter that was never sent: one conversation."""
+    """Headers that make all mails of one history replies to the same fictitious letter, so that
+    mail clients show them as one conversation."""
     stream, mark, _number = letter.message.event_key.rpartition("#")
     if not mark:
         return {}
@@ -117,7 +119,7 @@ def _thread(letter: Letter) -> dict[str, str]:
 
 
 def message_id(letter: Letter) -> str:
-    """The same for every attempt at the same event and recipient, and telling nothing of either."""
+    """The Message-ID: the same for every attempt at an event and recipient, revealing neither."""
     return _identifier("message_id", f"{letter.message.event_key}|{letter.message.recipient_id}")
 
 

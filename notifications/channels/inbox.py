@@ -1,4 +1,4 @@
-"""The inbox on screen: the record that somebody was told, and the source of all other channels."""
+"""The inbox: the record that somebody was notified; outside channels are queued from it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class InboxChannel:
     outside = False
 
     def unreachable(self, recipient: AbstractUser) -> str:
-        """Nobody is: an inbox needs no address."""
+        """Always "": an inbox needs no address."""
         return ""
 
     def send(self, letters: Sequence[Letter], begun: Callable[[], None]) -> None:

@@ -56,7 +56,7 @@ def write(
     *,
     commit: bool = False,
 ) -> int:
-    """Write the move of one row; answers how many messages were queued.
+    """Write the move of one row; returns how many messages were queued.
 
     `commit` says that nothing follows in the transaction (`run_all`). One statement on PostgreSQL,
     two or three on SQLite. The insert of messages, if there is one, comes first on SQLite and is
@@ -73,7 +73,7 @@ def write_many(
     common: Mapping[str, Any],
     entries: Sequence[Entry],
 ) -> int:
-    """Write the moves of a set; answers how many messages were queued (0 or more).
+    """Write the moves of a set; returns how many messages were queued (0 or more).
 
     One set-based statement on PostgreSQL. On SQLite, where a statement costs no round trip to a
     server, the same statements as for one row.
