@@ -1,7 +1,7 @@
-"""The achievement report of a dossier as a paper: who, what was achieved, earlier awards.
+"""The achievement report of a dossier as a paper: the subject, achievements, earlier awards.
 
-An annual report on merit tells the record of years; a report on a sudden achievement or on an
-emulation movement tells that achievement alone.
+An annual report on merit lists the record year by year; a report on a sudden achievement or an
+emulation movement describes that achievement alone.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from workflow import clock
 
 _PARTS = ("duties", "goals", "achievements", "initiative", "self_assessment")
 _SHAPES = {CommendationType.SUDDEN.value: "sudden", CommendationType.MOVEMENT.value: "movement"}
-"""Commendation types with a report of their own; the others are told as merit is."""
+"""Commendation types with a report layout of their own; the others use that of merit."""
 
 
 def _say(sentence: str, /, **values: object) -> str:
@@ -53,7 +53,7 @@ def _say(sentence: str, /, **values: object) -> str:
 
 
 def report_day(report: Report) -> date:
-    """The day of the report: of its submission, of one that is being written today."""
+    """The date of the report: the day of its submission, today while it is being written."""
     return localtime(report.frozen_at).date() if report.frozen_at else clock.today()
 
 
@@ -77,14 +77,14 @@ def report_notes(nomination: Nomination, day: date) -> PaperNotes:
 
 @override("vi")
 def achievement_paper(nomination: Nomination, report: Report, record: SubjectRecord) -> Paper:
-    """The report with what is on record of its subject."""
+    """The report, with the record of its subject."""
     subject = _subject(nomination)
     agency = nomination.organization
     shape = _SHAPES.get(nomination.campaign.commendation_type)
     unit = nomination.unit_name or nomination.subject_name
     whose = "person" if nomination.person_id else "collective"
     if nomination.kind == RecipientKind.HOUSEHOLD:
-        unit, whose = nomination.unit.name, "household"  # the unit that proposes it
+        unit, whose = nomination.unit.name, "household"  # the proposing unit
     return Paper(
         file_name="bao_cao_thanh_tich",
         title=f"{_say('name')}: {nomination.subject_name}",
@@ -186,7 +186,7 @@ def _achievements(
 
 
 def _years(record: SubjectRecord) -> Table:
-    """Year by year the grade and its decision, and what was recognised where anything was."""
+    """Year by year the grade with its decision, and recognised initiatives if there are any."""
     grades = {one.year: one for one in record.grades}
     made: dict[int, list[str]] = {}
     for initiative, recognition in record.initiatives:
@@ -256,7 +256,7 @@ def _awards(earlier: Sequence[Award]) -> Iterable[Block]:
 
 
 def _signatures(nomination: Nomination) -> Iterator[Closing]:
-    """The author right; the unit and the level that submits confirm."""
+    """The author signs on the right; the unit and the submitting agency confirm."""
     above = Signature(positions=tuple(_say("confirmed").split("\n")))
     if nomination.kind == RecipientKind.HOUSEHOLD:
         household: Any = nomination.collective

@@ -1,4 +1,4 @@
-"""Who is told about a nomination: SQL that gives user ids for the nomination's row `s`."""
+"""Who is notified about a nomination: SQL that selects user ids for the nomination's row `s`."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ campaign_concerned = accounts_where(
     f" OR {leads_in_sql('s.organization_id')}",
     _("everybody whom the campaign concerns"),
 )
-"""Over the row of a campaign: who works in the agency, where an award of it is for persons, and who
-leads a unit or registers for one."""
+"""Over the row of a campaign: the staff of the agency if one of its awards is for individuals, and
+heads and clerks of units."""

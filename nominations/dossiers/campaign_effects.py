@@ -1,4 +1,4 @@
-"""What the acts on a campaign, and on a change of its steps, write besides the state."""
+"""Effects of the transitions of a campaign and of a change of its steps."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from workflow.verdict import unmet
 
 
 def freeze_rules(effects: Effects) -> None:
-    """Keep the rule set of the day of opening with the campaign, and when it was opened.
+    """Store the rule set of the day of opening, and that day, with the campaign.
 
-    Refuses (ValidationError) a day without a rule set, a regulation that fits the law no more, an
-    agency that a regulation leaves out and refuses, or whose kind it asks for and nobody recorded;
-    without a reason (ConditionUnmet) a threshold that the law leaves to the province.
+    Refuses (ValidationError) a day without a rule set, a regulation that no longer fits the law,
+    and an agency that a regulation excludes, or whose kind it needs and is not recorded; refuses
+    (ConditionUnmet) a threshold left to the province without a reason for the proposed value.
     """
     reason = clean_text(str(effects.data.get("choice_reason", "")))
     for moved in effects.moved:
@@ -42,13 +42,13 @@ def freeze_rules(effects: Effects) -> None:
 
 
 def note_end(effects: Effects) -> None:
-    """When the campaign was closed or cancelled."""
+    """Store when the campaign was closed or cancelled."""
     pks = [moved.pk for moved in effects.moved]
     Campaign.objects.filter(pk__in=pks).update(closed_at=effects.now)
 
 
 def apply_steps(effects: Effects) -> None:
-    """The confirmed steps hold for the award; the campaign's history says from what to what.
+    """Apply the confirmed steps to the award, with a history entry of the old and new steps.
 
     Refuses (ValidationError) once the rules require a step or nominations stand in it.
     """

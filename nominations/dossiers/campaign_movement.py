@@ -1,4 +1,4 @@
-"""The emulation movement of a campaign, as the standards ask for it."""
+"""The emulation movement of a campaign as a fact for the standards."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from nominations.eligibility.facts import MovementFact
 
 
 def movement_of(campaign: Campaign) -> MovementFact:
-    """Who launched the movement, for how many years, how it was looked back on; empty where the
-    campaign does not say."""
+    """Who launched the movement, for how many years, and which review it had; empty where not
+    recorded."""
     return MovementFact(
         launched_by=campaign.movement_launched_by,
         years=campaign.movement_years,

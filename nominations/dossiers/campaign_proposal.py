@@ -1,4 +1,4 @@
-"""The dates proposed for a new campaign: those of an earlier one, or of a first proposal."""
+"""Dates proposed for a new campaign: those of an earlier one moved, or defaults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workflow.deadlines import WorkingCalendar
 
 DAY_BEGINS = time(8)
 DAY_ENDS = time(17)
-"""The hours of a working day: where only a day is given, a window opens and closes at these."""
+"""The hours of a working day, at which a window opens and closes if only a date is given."""
 LEAP_DAY = (2, 29)
 _DAY = timedelta(days=1)
 
@@ -58,9 +58,9 @@ def moved_dates(campaign: Any, years: int) -> dict[str, Any]:
 def proposed_dates(
     today: date, registration_until: tuple[int, int] | None = None
 ) -> dict[str, Any]:
-    """Dates to begin with where there is no campaign to copy: the year, and its working days.
+    """Default dates without an earlier campaign, on working days of the year.
 
-    A proposal to correct, no rule: registration for a month, or until the day and month that the
+    Only a proposal for the form: registration for a month, or until the day and month that the
     rules name; reports in the two months at the end of the period.
     """
     calendar = WorkingCalendar.local()

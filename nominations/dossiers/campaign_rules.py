@@ -1,4 +1,5 @@
-"""Who opens, closes and cancels a campaign, and what must hold. No models: SQL over the row `s`."""
+"""Who may open, close and cancel a campaign, and the conditions. No models: SQL over the row
+`s`."""
 
 from __future__ import annotations
 

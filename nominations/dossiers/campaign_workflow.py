@@ -1,6 +1,6 @@
-"""The workflow of a campaign: drafted, opened as an act of its own, closed; cancelled while empty.
+"""The workflow of a campaign: draft, open, closed; cancelled while empty.
 
-Correcting a draft or an empty campaign, and extending a window, change rows and no state: services.
+Correcting a draft or an empty campaign and extending a window leave the state: see `services`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ class CampaignState(models.TextChoices):
 
 
 HELD = frozenset({CampaignState.OPEN, CampaignState.CLOSED})
-"""The campaigns that took or take nominations."""
+"""States of campaigns that take or took nominations."""
 
 _EFFECTS = "nominations.dossiers.campaign_effects"
 

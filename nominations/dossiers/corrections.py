@@ -1,4 +1,4 @@
-"""What was asked to be corrected, and what has been touched since."""
+"""The items of a correction request, and which of them changed since."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nominations.dossiers.panels.report_diff import ReportPartChange, report_dif
 
 FIXED, LEFT = "fixed", "left"
 ANSWERS = {FIXED: _("corrected"), LEFT: _("not corrected")}
-"""What the writer says of an item when the dossier is submitted again."""
+"""The writer's answer about an item when the dossier is submitted again."""
 
 
 def correction_items() -> list[tuple[str, Any]]:
@@ -24,14 +24,14 @@ def correction_items() -> list[tuple[str, Any]]:
 
 
 def words_of(items: Sequence[str]) -> dict[str, str]:
-    """The items with their words."""
+    """The labels of the items."""
     words = dict(correction_items())
     return {item: str(words.get(item, item)) for item in items}
 
 
 @dataclass(frozen=True, slots=True)
 class AnsweredItem:
-    """One item of a request: what the writer said of it, "" where nothing was asked."""
+    """One item of a request with the writer's answer; "" if none was required."""
 
     label: str
     answer: str
@@ -43,7 +43,7 @@ class AnsweredItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredCorrection:
-    """The last request, once the dossier came back: what was asked, said and changed."""
+    """The last correction request after the resubmission: items, answers and changes."""
 
     row: Correction
     items: Sequence[AnsweredItem]
@@ -54,10 +54,10 @@ class AnsweredCorrection:
 def changed_items(
     correction: Correction, *, versions: Sequence[Report], files: Iterable[Evidence]
 ) -> dict[str, bool]:
-    """Which items of an open request were touched since it was made: texts against the version
-    that was returned, files by when they came or went.
+    """Which items of an open request changed since it was made: texts compared with the returned
+    version, files by the time of upload or removal.
 
-    `versions` of the report in order, `files` with those that were removed.
+    `versions` of the report in order, `files` including removed ones.
     """
     changed = set()
     if len(versions) > 1:
@@ -80,7 +80,7 @@ def _since(correction: Correction, files: Iterable[Evidence]) -> list[Evidence]:
 def answered_correction(
     correction: Correction, *, versions: Sequence[Report], files: Iterable[Evidence]
 ) -> AnsweredCorrection | None:
-    """The last request, which the version in force answers; None for a first submission.
+    """The last request, answered by the current version; None for a first submission.
 
     `versions`: the submitted versions of the report, in order; `files` as in `changed_items`.
     """

@@ -1,8 +1,8 @@
-"""What the deadlines of dossiers rest on, read for many of them at once: the days of events, the
-sector of the agency, the kinds of the subjects, the calendar.
+"""The facts behind the deadlines of many dossiers, read together: dates of events, sector of the
+agency, kinds of the subjects, calendar.
 
-The days of events that other rooms know, such as the council's meeting, are columns of the
-nomination that they register; nothing is read for an event from which no deadline counts.
+Other rooms register the dates of their events, such as the council's meeting, as columns of the
+nomination; only events from which a deadline counts are read.
 """
 
 from __future__ import annotations
@@ -31,27 +31,26 @@ from workflow.deadlines import WorkingCalendar
 from workflow.models import AuditEvent
 
 WITH_THE_UNIT = frozenset({State.DRAFT, State.REGISTERED, State.SUBMITTED})
-"""The dossier is with the unit, again perhaps, whatever the unit said of it before."""
+"""States in which the unit has (again) to review the dossier."""
 COMPLETE_BY = tuple(f"{PIPELINE.topic_prefix}.{name}" for name in ("endorse", "waive_unit_review"))
-"""With the unit's word the dossier is complete: it is now the secretary's."""
+"""States after the unit's review, when the dossier is complete and with the secretary."""
 
 EventDay = Callable[[], Combinable]
 _event_days: dict[str, EventDay] = {}
 
 
 def register_event_day(event: str, day: EventDay) -> None:
-    """Let the room that knows when an event happened say its day (a date, or null) as a column of
-    the nomination."""
+    """Register the date of an event (a date, or NULL) as a column of the nomination."""
     _event_days[event] = day
 
 
 def asks_sector(rules: Iterable[DeadlineRule], step: str = "") -> bool:
-    """Whether one of the deadlines (of the step) is for some sectors."""
+    """Whether one of the deadlines (of the step) is limited to sectors."""
     return any(one.sectors for one in rules if not step or one.step == step)
 
 
 class DeadlineFacts:
-    """What the deadlines of some dossiers rest on, read for all of them at once."""
+    """The facts behind the deadlines of some dossiers, read for all of them together."""
 
     def __init__(
         self,
@@ -74,13 +73,13 @@ class DeadlineFacts:
 
     @cached_property
     def calendar(self) -> WorkingCalendar:
-        """The calendar of the installation, read where a day is counted."""
+        """The calendar of the installation, read at first use."""
         return WorkingCalendar.local()
 
 
 def events_of_campaign(campaign: Campaign) -> dict[str, date]:
-    """The days that are the same for all dossiers of a campaign: of its opening, of the end of what
-    it rewards."""
+    """The dates that all dossiers of a campaign share: its opening, the end of the achievement
+    period."""
     found = {"achievement": campaign.achievement_to, "campaign_end": campaign.achievement_to}
     if campaign.opened_at is not None:
         found["campaign_opening"] = clock.day_of(campaign.opened_at)
@@ -88,8 +87,8 @@ def events_of_campaign(campaign: Campaign) -> dict[str, date]:
 
 
 def with_facts(rows: QuerySet[Any], rules: Sequence[DeadlineRule] | None = None) -> QuerySet[Any]:
-    """The dossiers, each with what the deadlines rest on (None: any deadlines), so that nothing
-    more is read for these."""
+    """The dossiers annotated with the facts behind their deadlines (None: any deadlines), so that
+    no further query is needed."""
     columns = _fact_columns(rules, {}) if rules is not None else _every_column()
     found: QuerySet[Any] = rows.annotate(**columns)
     return found
@@ -98,7 +97,8 @@ def with_facts(rows: QuerySet[Any], rules: Sequence[DeadlineRule] | None = None)
 def _fact_columns(
     rules: Sequence[DeadlineRule], known: Mapping[str, date]
 ) -> dict[str, Combinable]:
-    """The days of the events from which the deadlines count, and the sector where they differ."""
+    """The columns of the events from which the deadlines count, and of the sector if they differ by
+    it."""
     columns = day_columns({one.event for one in rules} - set(known))
     return columns | _sector_column() if asks_sector(rules) else columns
 
@@ -108,7 +108,8 @@ def _every_column() -> dict[str, Combinable]:
 
 
 def _sector_column() -> dict[str, Combinable]:
-    """The sector of the agency whose dossier it is: the one below, where it came from there."""
+    """The sector of the agency that proposed the dossier: for an arrived dossier that of the agency
+    below."""
     sector = Coalesce("arrived_from__organization__sector", "organization__sector")
     return {"agency_sector": sector}
 
@@ -124,7 +125,7 @@ def column_of(event: str) -> str:
 def read_columns(
     rows: Sequence[Nomination], columns: Mapping[str, Combinable]
 ) -> dict[int, Mapping[str, Any]]:
-    """The columns of each dossier, by its id: as they were read with it, or else by one query."""
+    """The columns of each dossier by its id: as annotated, else read by one query."""
     if not columns:
         return {}
     if all(columns.keys() <= vars(row).keys() for row in rows):
@@ -134,7 +135,7 @@ def read_columns(
 
 
 def _kinds(rows: Iterable[Nomination]) -> dict[int, frozenset[str]]:
-    """Of which kinds each person or body is, as far as somebody recorded it."""
+    """The recorded kinds of each person or body."""
     found: dict[int, frozenset[str]] = {}
     persons = {row.person_id: row.pk for row in rows if row.kind == RecipientKind.INDIVIDUAL}
     places = UnitMembership.objects.filter(holds_on(clock.today()), person__in=persons)
@@ -162,7 +163,7 @@ def _unit_meeting() -> Combinable:
 
 
 def _complete_dossier() -> Combinable:
-    """When the unit last gave its word; the dossier came to the secretary with it."""
+    """When the unit last endorsed the dossier, which then went to the secretary."""
     stream = Concat(Value(f"{PIPELINE.topic_prefix}:"), Cast(OuterRef("pk"), CharField()))
     acts = AuditEvent.objects.filter(stream=stream, action__in=COMPLETE_BY).order_by("-at")
     given = Subquery(acts.values(day=TruncDate("at", tzinfo=clock.zone()))[:1])

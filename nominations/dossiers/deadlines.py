@@ -1,4 +1,4 @@
-"""Until when the next step of a dossier is due."""
+"""When the next step of a dossier is due."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from workflow import clock
 
 
 def deadline_of(nomination: Nomination) -> date | None:
-    """The day by which the next step of the dossier's own part is due."""
+    """The day by which the author or the unit has to take the next step; None if there is none."""
     campaign = nomination.campaign
     if nomination.state == State.DRAFT:
         if nomination.late_reason and is_late(campaign):

@@ -1,4 +1,4 @@
-"""Effects of the dossier's transitions: set-based, in the transaction of the transition."""
+"""Effects of the transitions of a dossier: set-based, in the transaction of the transition."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _restart_clock(pks: Sequence[int], now: datetime) -> None:
 
 
 def _store_eligibility(effects: Effects) -> None:
-    """Evaluate eligibility again and store it; refuse all if a standard bars one of them."""
+    """Evaluate eligibility again and store it; refuse all if a standard blocks one of them."""
     found = {
         row.pk: row
         for chunk in chunks([moved.pk for moved in effects.moved])
@@ -112,8 +112,8 @@ def _store_eligibility(effects: Effects) -> None:
 
 
 def _judged_elsewhere(row: Nomination) -> dict[str, Any] | None:
-    """The answer that came with a dossier from another installation; the records it rests on are
-    kept there, so that judging again here would find everything missing."""
+    """The answer stored with a dossier from another installation, whose records are not available
+    here; None for other dossiers."""
     below = row.arrived_from
     return None if below is None or below.organization.on_system else below.eligibility
 
@@ -237,7 +237,7 @@ def _pause_clock(effects: Effects, pks: Sequence[int], submitted: dict[int, date
 
 
 def grant_exceptions(effects: Effects) -> None:
-    """Set aside what still bars each nomination of what was asked for; keep the answer."""
+    """Override the requested rules that still block each nomination; store the answer."""
     for request in _answered(effects):
         nomination = request.nomination
         for rule in standards.obstacles_of(nomination).keys() & request.rules.keys():
@@ -250,7 +250,7 @@ def grant_exceptions(effects: Effects) -> None:
 
 
 def refuse_exceptions(effects: Effects) -> None:
-    """Keep the answer, and tell it in the history of each nomination."""
+    """Store the answer, and record it in the history of each nomination."""
     for request in _answered(effects):
         audit.record_on(
             request.nomination,
@@ -261,7 +261,7 @@ def refuse_exceptions(effects: Effects) -> None:
 
 
 def _answered(effects: Effects) -> list[ExceptionRequest]:
-    """The requests of the transition with the answer in place."""
+    """The requests of the transition with the answer filled in."""
     rows = ExceptionRequest.objects.select_related("nomination__campaign", "nomination__award_type")
     found = list(rows.filter(pk__in=[moved.pk for moved in effects.moved]))
     for request in found:

@@ -1,4 +1,5 @@
-"""Who answers a request for an exception, who is told, and what must hold. No models here."""
+"""Who may answer a request for an exception, who is notified, and the conditions. No models
+here."""
 
 from __future__ import annotations
 

@@ -56,7 +56,7 @@ EXCEPTIONS = Workflow(
     initial=ExceptionState.ASKED,
     final=frozenset({ExceptionState.GRANTED, ExceptionState.REFUSED}),
     transitions=TRANSITIONS,
-    # Nothing is open to the nominee, who asked: another council secretary answers.
+    # The nominee may not answer their own request: another council secretary does.
     concerned=rules.is_nominee,
     topic_prefix="exception",
     columns=("public_id", "title", "nomination_id"),

@@ -20,9 +20,9 @@ from nominations.states import LIVE, State
 
 _FIELDS = ("kind", "person_id", "collective_id", "award_type__code", "state", "late_reason")
 STATES_FREEING_INITIATIVES = (State.WITHDRAWN, State.DECLINED)
-"""States in which a nomination leaves its initiatives to others."""
+"""States in which the initiatives of a nomination are free for others."""
 COUNTED_STATES = LIVE - {State.DRAFT}
-"""States in which a nomination of the year counts as one: on its way, or through."""
+"""States of a nomination that counts for the year: in progress, or successful."""
 
 
 def dossier_facts(
@@ -34,15 +34,15 @@ def dossier_facts(
     units: Collection[int] | None = None,
     campaign_held: bool = False,
 ) -> DossierFacts:
-    """What the agency's dossiers know of the year; the nominations `but` do not vouch for
-    themselves when it is asked what an initiative was used for.
+    """Facts of the year from the agency's dossiers; the nominations `but` do not count as uses of
+    an initiative.
 
-    `persons` and `units` limit the reading to these subjects and to the members of the units;
-    None reads everybody of the agency. `campaign_held` says that the agency is known to have
-    opened a campaign in the year.
+    `persons` and `units` limit the reading to these subjects and to the members of the units; None
+    reads everybody of the agency. `campaign_held` says that the agency opened a campaign in the
+    year.
 
-    Registered is who has a nomination that was registered in time; of somebody without any, the
-    answer is no as soon as the agency ran a campaign in the year, and unknown otherwise.
+    A subject is registered if it has a nomination registered in time; without any nomination it is
+    not registered if the agency ran a campaign in the year, and unknown otherwise.
     """
     rows = Nomination.objects.filter(
         campaign__organization_id=organization_id, campaign__year=year
@@ -58,8 +58,8 @@ def dossier_facts(
 
 
 def dossier_facts_of(nomination: Nomination, search: DuplicateSearch) -> DossierFacts:
-    """The same for the subject of one nomination, out of what the search for its doubles has read:
-    with the members, if it is a collective."""
+    """The same for the subject of one nomination, from the rows of its duplicate search (for a
+    collective with `members`)."""
     campaign = nomination.campaign
     rows = [
         (
@@ -112,7 +112,8 @@ def _facts_of(
 
 
 def _of_subjects(persons: Collection[int], units: Collection[int]) -> Q:
-    """Nominations of the persons, of the units, and of whoever ever worked in one of the units."""
+    """Nominations of the persons, of the units, and of people who ever worked in one of the
+    units."""
     condition = Q(person_id__in=persons)
     if units:
         members = UnitMembership.objects.filter(unit_id__in=units).order_by()
@@ -123,7 +124,8 @@ def _of_subjects(persons: Collection[int], units: Collection[int]) -> Q:
 def _used(
     organization_id: int, but: frozenset[int], persons: Collection[int] | None
 ) -> dict[int, str]:
-    """For which award another nomination rests on an initiative of the persons (None: of all)."""
+    """The award of another nomination that uses an initiative of the persons (None: of all), by
+    initiative."""
     uses = InitiativeUse.objects.filter(initiative__organization_id=organization_id)
     if persons is not None:
         if not persons:

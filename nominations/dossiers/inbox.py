@@ -72,7 +72,7 @@ _NOTE_WORDS: dict[str, str] = {ProgressKind.PROGRESS: "tien-do", ProgressKind.RE
 
 
 def asks(user: User) -> Asked:
-    """What "my work" asks about: dossiers to pass on, and other steps for an award that director or
+    """The workflows of "my work": dossiers to pass on, and changes of steps that director or
     delegate may confirm; a second secretary finds these on the page of the campaign."""
     found: dict[Workflow, QuerySet[Any] | None] = {}
     if roles_today(user).assignments:
@@ -83,8 +83,8 @@ def asks(user: User) -> Asked:
 
 
 def items(user: User) -> list[InboxItem]:
-    """The rows of "my work": returned dossiers first, with their reason. What may be done and by
-    when is read for all dossiers at once."""
+    """The rows of "my work": returned dossiers first, with their reason. Offers and deadlines are
+    read for all dossiers together."""
     begun = _begun(user)
     own = [row for row in begun if row.is_mine]
     all_waiting = waiting_for(user, asks)
@@ -103,8 +103,8 @@ def items(user: User) -> list[InboxItem]:
 
 
 def _begun(user: User) -> list[Any]:
-    """Drafts and registered dossiers with work for the user, read at once: those the user writes
-    (`is_mine`), and those with an open request for an exception (`asked`) that a secretary answers.
+    """Drafts and registered dossiers with work for the user, by one query: those the user writes
+    (`is_mine`), and those with an open request for an exception (`asked`) for a secretary.
     """
     mine = Q(registered_by=user)
     answered = Q(pk__in=[])
@@ -148,7 +148,8 @@ def _own(
     offers: Mapping[int, list[engine.Offer]],
     legal: Mapping[int, DossierDeadline],
 ) -> Iterator[InboxItem]:
-    """Dossiers the user writes: one's own, those one registered, collectives one heads."""
+    """Items of dossiers the user writes: their own, those they registered, collectives they
+    head."""
     if not rows:
         return
     returned = {row.pk: row.correction for row in rows if hasattr(row, "correction")}
@@ -165,7 +166,7 @@ def _has_note(kind: ProgressKind) -> Exists:
 
 
 def _notes(rows: Sequence[Any]) -> Iterator[InboxItem]:
-    """Registered goals whose progress, or whose result, is still to be written."""
+    """Items of registered goals whose progress or result is still to be written."""
     for row in rows:
         written = {ProgressKind.PROGRESS: row.has_progress, ProgressKind.RESULT: row.has_result}
         kind = expected_note_kind(row, [one for one, is_there in written.items() if is_there])
@@ -189,7 +190,7 @@ def _notes(rows: Sequence[Any]) -> Iterator[InboxItem]:
 
 
 def _is_too_late(offer: engine.Offer) -> bool:
-    """A window that has closed leaves nothing to do; one that opens later is worth knowing."""
+    """Whether the offer is refused by a closed window; one that opens later stays in the list."""
     return any(reason.key == "window_closed" for reason in offer.reasons)
 
 
@@ -225,7 +226,7 @@ def _own_task(
 
 
 def _due(day: date | None, legal: DossierDeadline | None) -> dict[str, Any]:
-    """The earlier of the campaign's day and that of the rules, which is told with its article."""
+    """The earlier of the campaign's date and that of the rules, the latter with its article."""
     if legal is None or legal.day is None or (day is not None and day <= legal.day):
         return {"deadline": day}
     return {"deadline": legal.day, "deadline_source": legal.source}
@@ -253,7 +254,7 @@ def _review_candidates(user: User) -> NominationQuerySet:
 
 
 def _rows_by_id(waiting: Sequence[int]) -> dict[int, Any]:
-    """The dossiers in this order; no query for none."""
+    """The dossiers by id, in this order; no query for none."""
     if not waiting:
         return {}
     found = with_facts(Nomination.objects.annotate(title_here=title_of_award()))
@@ -290,14 +291,15 @@ def _review_task(row: Nomination, offer: engine.Offer, legal: DossierDeadline | 
 
 
 def _review_path(row: Nomination, transition: Transition) -> str:
-    """To review is to open the dossier with its three choices; to pass on is one step."""
+    """The path of the dossier for a review, which has three choices; that of the transition
+    otherwise."""
     if "basis" in transition.shows:
         return row.get_absolute_url()
     return reverse("dossiers:transition", args=[row.public_id, transition.name])
 
 
 def _exceptions(user: User, rows: list[Any]) -> Iterator[InboxItem]:
-    """Requests for an exception that the council secretary answers."""
+    """Items of requests for an exception, for the council secretary."""
     agencies = roles_today(user).organizations(Role.SECRETARY)
     for row in rows:
         asked: ExceptionRequest | None = getattr(row, "asked", None)
@@ -329,7 +331,7 @@ def _more(count: int, user: User) -> InboxItem:
 
 
 def _step_changes(waiting: Sequence[int]) -> list[InboxItem]:
-    """Other steps for an award to be confirmed."""
+    """Items of changes of steps to be confirmed."""
     changes = StepChange.objects.filter(pk__in=waiting) if waiting else StepChange.objects.none()
     return [
         InboxItem(

@@ -1,4 +1,4 @@
-"""Which lists of the rules behind a nomination are known to be incomplete, in sentences."""
+"""Sentences about lists in the rules of a nomination that are known to be incomplete."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from nominations.law.rulesets import from_frozen
 
 
 def incomplete_lists(nomination: Nomination) -> list[str]:
-    """What the lists of papers and of awards that exclude each other are known to lack.
+    """What the lists of papers and of mutually exclusive awards are known to lack.
 
-    The conditions say so themselves where they are answered.
+    Incomplete conditions are reported with their answers.
     """
     campaign, code = nomination.campaign, nomination.award_type.code
     found = []
     rules = from_frozen(campaign.rules) if "content" in campaign.rules else None
-    # The agency is read only where some list of papers is incomplete.
+    # The agency is read only if a list of papers is incomplete.
     if rules is not None and any(one.lacks for one in rules.rules.values()):
         papers = rules.rule(
             "papers",

@@ -12,7 +12,7 @@ MAX_SHOWN = 4
 
 
 def agencies_with_open_campaigns() -> list[LandingAgency]:
-    """The newest open campaigns, each with the windows that are open or still to come."""
+    """The newest open campaigns by agency, each with its open and future windows."""
     now = clock.now()
     running = Campaign.objects.filter(
         opened_at__isnull=False, closed_at__isnull=True, submission_closes_at__gte=now

@@ -1,7 +1,7 @@
-"""By when the rules of a campaign want each step of a dossier taken, and how late it is or was.
+"""When the rules of a campaign require each step of a dossier, and by how much it is or was late.
 
-The rules are kept with the campaign's titles (`rulesets.title_procedure`); what the deadlines rest
-on is read by `deadline_facts`.
+The rules are stored with the campaign's titles (`rulesets.title_procedure`); `deadline_facts` reads
+the facts.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ STATE_OF_STEP = {
     "report_upward": State.DECIDED,
     "tell_nominee": State.CONSULTED,
 }
-"""The state in which each step is taken. The result is told by the system when it is decided."""
+"""The state in which each step is taken. The system notifies of the result itself."""
 TRANSITIONS_OF_STEP = {
     "registration": ("register",),
     "submit": ("submit",),
@@ -68,10 +68,10 @@ TRANSITIONS_OF_STEP = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierDeadline:
-    """A deadline of a step. `day` is None while its event has not happened, or where the step is to
-    be taken at once; `done_on` None while the step is not taken.
+    """A deadline of a step. `day` is None while its event has not happened, or where the step is
+    due at once; `done_on` is None until the step is taken.
 
-    `sector_asked`: another day may hold, but nobody recorded the sector of the agency.
+    `sector_asked`: the day may differ, because the sector of the agency is not recorded.
     """
 
     rule: DeadlineRule
@@ -87,19 +87,19 @@ class DossierDeadline:
 
     @property
     def counted(self) -> str:
-        """From what it counts, in words."""
+        """The event it counts from, in words."""
         return counted_from(self.rule)
 
     @property
     def days_late(self) -> int:
-        """By how many days the step is, or was, late; 0 where it is not."""
+        """By how many days the step is or was late; 0 if it is not."""
         if self.day is None:
             return 0
         return max(0, ((self.done_on or clock.today()) - self.day).days)
 
     @property
     def source(self) -> str:
-        """Where it is written, in full."""
+        """The citation in full."""
         return citations.plain(self.rule.source) if self.rule.source else ""
 
 
@@ -109,7 +109,7 @@ Titles = Mapping[tuple[int, int], CampaignTitle]
 def titles_with_deadlines(
     campaigns: Iterable[Any], steps: Collection[str] = DEADLINE_STEPS
 ) -> dict[tuple[int, int], CampaignTitle]:
-    """The titles of the campaigns whose rules say a deadline of one of the steps; one query."""
+    """The titles of the campaigns with a deadline for one of the steps; one query."""
     rows = CampaignTitle.objects.filter(campaign__in=campaigns).exclude(deadlines=[])
     return {
         (one.campaign_id, one.award_type_id): one
@@ -127,11 +127,11 @@ def deadlines_of_dossiers(
     known: Mapping[str, date] | None = None,
 ) -> dict[int, list[DossierDeadline]]:
     """The deadlines of each dossier (with its campaign), in the order of their days: of the steps
-    ahead, and of those behind it whose day is told (`done`).
+    ahead, and of taken ones with a date in `done`.
 
-    The number of queries does not grow with the rows: one for what the rules rest on, none where
-    the rows were read `with_facts`; one for the kinds of the subjects and one for the calendar
-    where the rules ask for these. `known` are days of events that need not be read.
+    The number of queries does not grow with the rows: one for the facts, none where the rows were
+    read `with_facts`; one each for the kinds of the subjects and the calendar where the rules need
+    them. `known` are dates of events that need not be read.
     """
     rules = {place: read_deadlines(title.deadlines) for place, title in titles.items()}
     asked = [row for row in rows if (row.campaign_id, row.award_type_id) in rules]
@@ -155,14 +155,14 @@ def deadlines_of_dossiers(
 
 
 def is_step_ahead(state: str, step: str) -> bool:
-    """Whether a dossier in the state has not taken the step yet."""
+    """Whether a dossier in the state has the step still ahead."""
     return state in STATES_IN_ORDER and STATES_IN_ORDER.index(
         State(state)
     ) <= STATES_IN_ORDER.index(STATE_OF_STEP[step])
 
 
 def takes_step(title: CampaignTitle, step: str) -> bool:
-    """Whether dossiers of the award take the step at all."""
+    """Whether the step is part of the procedure of the award."""
     needed = {
         "registration": title.needs_registration,
         "unit_review": title.needs_unit_review,
@@ -200,14 +200,14 @@ def _line(
 # --- for lists and pages --------------------------------------------------------------------------
 
 PAPERS = {"decision": "decision", "tell_nominee": "decision", "report_upward": "report"}
-"""Steps whose day is that of their paper, not of the entry: the event that tells it."""
+"""Steps dated by their paper and not by their history entry: step -> the event with the date."""
 
 
 def deadlines_of_page(
     row: Nomination, title: CampaignTitle | None, acts: Mapping[str, date]
 ) -> list[DossierDeadline]:
-    """Every deadline of a dossier, taken steps included; `acts` are the last days on which acts of
-    the pipeline were done."""
+    """Every deadline of a dossier, taken steps included; `acts`: the last day of each
+    transition."""
     if title is None or not title.deadlines:
         return []
     steps = {rule["step"] for rule in title.deadlines}
@@ -237,9 +237,8 @@ def _recorded_events(row: Nomination, acts: Mapping[str, date]) -> dict[str, dat
 
 
 def next_deadlines(rows: Sequence[Any]) -> dict[int, DossierDeadline]:
-    """The deadline of the step that each dossier is at, the earliest of several; only where a day
-    is known. The dossiers were read with their campaign and with the title of their award
-    (`title_here`)."""
+    """The earliest deadline with a day of the current step of each dossier, by its id. The rows
+    have their campaign and the title of their award (`title_here`)."""
     titles = {
         (row.campaign_id, row.award_type_id): row.title_here
         for row in rows
@@ -256,8 +255,8 @@ def next_deadlines(rows: Sequence[Any]) -> dict[int, DossierDeadline]:
 def earliest_of_rows(
     rows: QuerySet[Nomination], steps: Collection[str], *, next_only: bool = False
 ) -> Iterator[tuple[Nomination, DossierDeadline]]:
-    """The earliest deadline of one of the steps (`next_only`: if the dossier is at it) for each
-    dossier that has one with a known day; one query where no rule says one."""
+    """For each dossier its earliest deadline of one of the steps with a known day (`next_only`: of
+    the current step); one query if there is no such rule."""
     titles = titles_with_deadlines(rows.order_by().values("campaign_id"), steps)
     if not titles:
         return
@@ -276,7 +275,8 @@ def earliest_of_rows(
 
 
 def sector_sentence(agency: str) -> str:
-    """What to record where a deadline differs by sector and nobody recorded it."""
+    """The sentence that the sector of the agency has to be recorded, since a deadline differs by
+    it."""
     return _(
         "Nobody has recorded the sector of %(agency)s, and the rules have another deadline for some"
         " sectors. Ask the administrator to record it in the list of agencies."

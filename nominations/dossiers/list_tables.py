@@ -1,7 +1,7 @@
-"""The list of registrations and the list of nominees as tables to work on in Excel.
+"""The lists of registrations and of nominees as Excel tables.
 
-A line for each registrant or nomination, the same as the papers of the same lists say; a file says
-above its table of what it is and what it was narrowed to.
+One line for each registrant or nomination, with the content of the papers of these lists; the
+campaign and the filters stand above the table.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ Line = list[object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListTable:
-    """One kind of list: its rows, its columns behind those that every list has, a line each."""
+    """One kind of list: its rows, its columns after the common ones, the values of a row."""
 
     file_name: str
     title: str
@@ -43,7 +43,7 @@ class ListTable:
 
 
 def filter_form(data: object, rows: Sequence[Nomination]) -> ListFilterForm:
-    """The filters with what the list has to choose from."""
+    """The filter form with the units, kinds and awards that occur in the rows."""
     units = {row.unit_id: row.unit for row in rows}
     listed = sorted(units.values(), key=lambda unit: (unit.rank, unit.pk))
     awards = {row.award_type.code: row.award_type for row in rows}

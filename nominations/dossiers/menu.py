@@ -10,8 +10,8 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """Nominations and campaigns for everybody, the unit's review for heads, deputies, clerks, the
-    spread of awards for whom the whole agency is open."""
+    """Nominations and campaigns for everybody, the unit's review for heads, deputies and clerks,
+    the distribution of awards for readers of the whole agency."""
     found = [
         MenuEntry(label=_("Nominations"), url_name="dossiers:list", icon="folder2-open", order=10),
         MenuEntry(label=_("Campaigns"), url_name="dossiers:campaigns", icon="calendar3", order=16),

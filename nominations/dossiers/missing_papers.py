@@ -1,4 +1,4 @@
-"""Which papers a dossier still lacks, in words. No models here."""
+"""The papers a dossier still lacks, in words. No models here."""
 
 from __future__ import annotations
 

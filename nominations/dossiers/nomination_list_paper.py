@@ -1,4 +1,4 @@
-"""The list of those put up for awards with what is on record of each (danh sách trích ngang)."""
+"""The list of nominees with their records (danh sách trích ngang)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def _say(sentence: str, /, **values: object) -> str:
 
 
 def submitted_nominations(campaign: Campaign) -> NominationQuerySet:
-    """The nominations whose reports were submitted and that were not taken back, in order."""
+    """The nominations that were submitted and not withdrawn, in order."""
     rows = Nomination.objects.filter(campaign=campaign).exclude(state__in=NOT_SUBMITTED)
     return rows.order_by(
         "award_type__rank",
@@ -48,7 +48,7 @@ def submitted_nominations(campaign: Campaign) -> NominationQuerySet:
 
 
 def listed_nominations(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
-    """The same as the list names them, of the agency or of a unit."""
+    """The same with what the list prints, of the agency or of a unit."""
     rows = submitted_nominations(campaign)
     if unit is not None:
         rows = rows.filter(unit=unit)

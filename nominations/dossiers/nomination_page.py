@@ -1,4 +1,4 @@
-"""What the page of a nomination shows, by its state and the reader's part in it."""
+"""The context of the page of a nomination, by its state and the reader's relation to it."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ EXCEPTION_ACTIONS = frozenset({"exception.asked", "exception.answered", "standar
 
 
 def skipped_milestones(title: CampaignTitle | None) -> list[str]:
-    """The steps the campaign does without."""
+    """The names of the steps that the campaign skips."""
     if title is None:
         return []
     steps = {
@@ -84,7 +84,7 @@ def report_parts(report: Report | None) -> list[tuple[str, str]]:
 
 
 def open_correction(nomination: Nomination) -> dict[str, Any] | None:
-    """`correction_context` of a nomination whose open correction has not been read yet."""
+    """`correction_context` for a nomination; reads its open correction."""
     rows = nomination.corrections.filter(resolved_at__isnull=True)
     return correction_context(rows.select_related("requested_by__person").first())
 
@@ -97,7 +97,7 @@ def correction_context(correction: Correction | None) -> dict[str, Any] | None:
 
 
 def page_context(reader: User, row: Any) -> dict[str, Any]:
-    """Everything the page shows; `row` was read by `page_or_404`."""
+    """The context of the page; `row` was read by `page_or_404`."""
     title: CampaignTitle | None = getattr(row, "title_here", None)
     writer, files = may_write(reader, row), list(row.evidence.select_related("added_by__person"))
     evidence = [file for file in files if file.removed_at is None]
@@ -146,8 +146,8 @@ def _of_the_rules(
     reader: User,
     history: Sequence[NominationTimelineEntry],
 ) -> dict[str, Any]:
-    """The opinions that the rules ask for, the deadlines they say, and what to record where these
-    differ by sector."""
+    """The required opinions, the legal deadlines, and the sentence that the sector has to be
+    recorded."""
     prefix = f"{PIPELINE.topic_prefix}."
     acts = {
         entry.action.removeprefix(prefix): clock.day_of(entry.at)
@@ -180,8 +180,7 @@ def _first_button(
 def _corrections(
     row: Any, versions: Sequence[Report], files: Sequence[Evidence]
 ) -> tuple[Correction | None, AnsweredCorrection | None]:
-    """What must be corrected now; or the request the unit's page begins with, while it reviews the
-    dossier that came back."""
+    """The open correction; or the answered one, while the unit reviews the resubmitted dossier."""
     last: Correction | None = getattr(row, "last_correction", None)
     if last is None or last.resolved_at is None:
         return last, None
@@ -202,7 +201,7 @@ def _basis(
     offers: Sequence[Offer],
     progress: ProgressPanel,
 ) -> ReviewBasis | None:
-    """What decides, for whoever has the three choices of the review."""
+    """The basis of the review, for readers who have its three choices."""
     if offer_of(offers, "endorse") is None:
         return None
     result = progress.results[0].note if progress.results else None
@@ -212,7 +211,7 @@ def _basis(
 def _exception(
     row: Any, offers: Sequence[Offer], history: Sequence[NominationTimelineEntry]
 ) -> dict[str, Any]:
-    """Whether standards stop the submission, and how it stands with an exception."""
+    """Whether standards block the submission, and the request for an exception."""
     return {
         "barred": is_barred(offers),
         "asked": getattr(row, "open_exception", None),
@@ -221,8 +220,8 @@ def _exception(
 
 
 def _judged(row: Nomination, user: User, *, submitted: bool) -> dict[str, Any]:
-    """How it stands to the standards, what may be a double, on what it rests, the unit's word,
-    which nobody has given before the first submission."""
+    """Standards, possible duplicates, initiatives, and (after the first submission) the unit's
+    review."""
     overrides = list(row.overrides.select_related("granted_by__person"))
     search = DuplicateSearch([row], reader=user, overrides=overrides, members=True)
     return {

@@ -1,4 +1,4 @@
-"""Of many nominations: which opinions a step still waits for, and which are not in favour."""
+"""For many nominations: opinions that a step waits for, and opinions not in favour."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ BEFORE_STATE = {
     State.CONSULTED: "decision",
     State.DECIDED: "report_upward",
 }
-"""The step that is next in each state, of those that may wait for an opinion."""
+"""State -> the next step that may wait for an opinion."""
 
 
 def _required(
     nominations: Iterable[Nomination], step: str
 ) -> list[tuple[Nomination, list[RequiredOpinion], list[RequestedOpinion]]]:
-    """The opinions to be asked before the step ("": before any) about each nomination, with what is
-    on record of them; two queries at most."""
+    """The opinions to be asked before the step ("": before any) about each nomination, with their
+    records; two queries at most."""
     rows = list(nominations)
     titles = {
         (one.campaign_id, one.award_type_id): one
@@ -67,7 +67,8 @@ def _required(
 
 
 def awaited_opinions(nominations: Iterable[Nomination], step: str) -> dict[int, str]:
-    """By nomination: the sentence which opinions the step waits for; only where it does."""
+    """By nomination the sentence naming the opinions that the step waits for; only where it
+    does."""
     today = clock.today()
     found = {}
     for row, required, _rows in _required(nominations, step):
@@ -77,7 +78,7 @@ def awaited_opinions(nominations: Iterable[Nomination], step: str) -> dict[int, 
 
 
 def awaited_sentence(nominations: Iterable[Nomination], step: str) -> str:
-    """One sentence for a list that waits for opinions; "" where it does not."""
+    """One sentence for a list of nominations that wait for opinions; "" if none does."""
     rows = list(nominations)
     found = awaited_opinions(rows, step)
     named = [row for row in rows if row.pk in found]
@@ -95,8 +96,7 @@ def awaited_sentence(nominations: Iterable[Nomination], step: str) -> str:
 
 
 def opinions_not_in_favour(nominations: Iterable[Nomination], step: str) -> list[str]:
-    """A line for each opinion before the step ("": before any) that does not agree or says
-    something else."""
+    """A line for each recorded opinion before the step ("": any) that is not an agreement."""
     lines = []
     for row, required, rows in _required(nominations, step):
         by_key = {one.key: one for one in rows}
@@ -122,8 +122,8 @@ def opinions_not_in_favour(nominations: Iterable[Nomination], step: str) -> list
 
 @dataclass(slots=True)
 class WaitingOpinions:
-    """How many nominations of a campaign wait at a step for an opinion, of whom, and the first day
-    by which an answer is due."""
+    """How many nominations of a campaign wait for opinions before a step, of which bodies, and the
+    first day by which an answer is due."""
 
     number: int = 0
     bodies: list[str] = field(default_factory=list)
@@ -133,8 +133,8 @@ class WaitingOpinions:
 def waiting_for_opinions(
     rows: Iterable[Nomination], titles: Mapping[tuple[int, int], CampaignTitle]
 ) -> dict[Campaign, WaitingOpinions]:
-    """The campaigns with nominations whose next step waits for an opinion. Nothing is read: the
-    rows have their campaign and what is on record of opinions."""
+    """The campaigns with nominations whose next step waits for an opinion. No query: the rows have
+    their campaign and the records of opinions."""
     today = clock.today()
     found: dict[Campaign, WaitingOpinions] = defaultdict(WaitingOpinions)
     for row in rows:

@@ -1,4 +1,4 @@
-"""Rows of "my work" about opinions: the room whose step waits for them asks for its own."""
+"""Items of "my work" about opinions, for the rooms whose steps wait for them."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from nominations.web.inbox import InboxItem
 
 
 def opinion_items(waiting: WaitingDossiers, *wanted: WaitsFor) -> list[InboxItem]:
-    """Opinions without which dossiers that wait for one of these do not go on, one row for each
-    campaign, for the secretary."""
+    """Missing opinions about dossiers that wait for one of these steps: one item for each campaign,
+    for the secretary."""
     found = waiting_for_opinions(waiting.asked_in(*wanted), waiting.titles())
     return [
         InboxItem(

@@ -1,4 +1,5 @@
-"""That the opinions which the campaign's rules ask for are there before a step. No models here."""
+"""Conditions: the opinions that the campaign's rules require are recorded before a step. No models
+here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may write a dossier: the nominee, the unit clerk on behalf, the head of the collective.
+"""Who may write a dossier: the nominee, the unit clerk on their behalf, the head of the collective.
 
 The pipeline allows the same three to register.
 """
@@ -50,8 +50,8 @@ def may_write(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_attach(actor: Actor, nomination: Nomination) -> bool:
-    """Whether the actor may change the evidence now: whoever writes the dossier, and the secretary
-    too while it is back from the superior agency for supplement."""
+    """Whether the actor may change the evidence now: the writers, and the secretary too while the
+    superior agency has returned the dossier for supplement."""
     if nomination.state != State.DECIDED or nomination.returned_above_at is None:
         return may_write(actor, nomination)
     return holds(actor, Role.SECRETARY, organization=nomination.organization_id) or is_registrant(
@@ -63,7 +63,7 @@ def may_attach(actor: Actor, nomination: Nomination) -> bool:
 
 
 def may_delete(actor: Actor, nomination: Nomination) -> bool:
-    """Whether the actor may delete it: a draft, and started by nobody else."""
+    """Whether the actor may delete it: only a draft that they started."""
     return (
         nomination.state == State.DRAFT
         and nomination.registered_by_id is not None
@@ -73,7 +73,8 @@ def may_delete(actor: Actor, nomination: Nomination) -> bool:
 
 
 def require_writer(actor: Actor, nomination: Nomination) -> None:
-    """Refuse (NotAllowed) whoever may not write, and everybody once the dossier is with others."""
+    """Refuse (NotAllowed) an actor who may not write, and every writer once the dossier is
+    submitted."""
     if nomination.state not in EDITABLE:
         raise not_allowed(
             "dossier_locked",
@@ -90,7 +91,7 @@ def require_writer(actor: Actor, nomination: Nomination) -> None:
 
 
 def require_secretary(actor: Actor, organization_id: int) -> None:
-    """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
+    """Refuse (NotAllowed) an actor who is not the council secretary of the agency today."""
     if is_system(actor):
         return
     sentence = _("Only the council secretary of the agency may do this.")
@@ -104,8 +105,8 @@ def require_secretary(actor: Actor, organization_id: int) -> None:
 
 
 def may_record_opinions(actor: Actor, nomination: Nomination) -> bool:
-    """Whether the actor records opinions about the nomination: the council secretary, for whom
-    director or delegate act where the secretary is the nominee; nobody about the own nomination."""
+    """Whether the actor records opinions about the nomination: the council secretary, or director
+    or delegate where the secretary is the nominee; never the nominee."""
     if is_system(actor):
         return True
     person_id = person_id_of(actor)
@@ -122,8 +123,8 @@ def may_record_opinions(actor: Actor, nomination: Nomination) -> bool:
 
 
 def _is_of_secretary(nomination: Nomination) -> bool:
-    """Whether the nominee is council secretary of the agency today: as read with the page, or by a
-    query."""
+    """Whether the nominee is council secretary of the agency today: as annotated by the page's
+    query, else by a query."""
     known: bool | None = getattr(nomination, "of_secretary", None)
     if known is not None:
         return known
@@ -131,7 +132,7 @@ def _is_of_secretary(nomination: Nomination) -> bool:
 
 
 def require_opinion_recorder(actor: Actor, nomination: Nomination) -> None:
-    """Refuse (NotAllowed) whoever does not record opinions about the nomination."""
+    """Refuse (NotAllowed) an actor who may not record opinions about the nomination."""
     if not may_record_opinions(actor, nomination):
         raise not_allowed(
             "not_opinion_recorder",

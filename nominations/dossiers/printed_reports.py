@@ -1,8 +1,6 @@
-"""Achievement reports as a print run makes them: those of a campaign that the reader may read.
+"""Achievement reports as a kind of print run: those of a campaign that the reader may see.
 
-The report of a person, of a collective or a household, on a sudden achievement or on a movement:
-which of them it is follows from the nomination. What was submitted last is printed, never what
-somebody is still writing.
+The layout follows from the nomination. The last submitted version is printed, never an open one.
 """
 
 from __future__ import annotations
@@ -39,18 +37,18 @@ GROUPS: Mapping[str, Any] = {
 
 
 class ReportPrints(PrintSource):
-    """The submitted reports of some nominations, those that the reader may not see left out."""
+    """The submitted reports of some nominations, without those that the reader may not see."""
 
     label = gettext_lazy("Achievement reports")
     group_labels = GROUPS
 
     @abstractmethod
     def nominations(self, record: Any) -> NominationQuerySet:
-        """The nominations of the record in the order of the list, whoever asks."""
+        """The nominations of the record in the order of the list, for any reader."""
 
     def papers(self, record: Any, reader: User) -> Sequence[PrintablePaper]:
-        """One for each nomination; its key names the version of the report, so that a report that
-        was corrected is no reprint."""
+        """One paper for each nomination; its key contains the version of the report, so that a
+        corrected report is not a reprint."""
         frozen = Report.objects.filter(nomination=OuterRef("pk"), frozen_at__isnull=False)
         last = Subquery(frozen.order_by("-number").values("number")[:1])
         seen = self.nominations(record).visible_to(reader).annotate(report_number=last)
@@ -59,7 +57,7 @@ class ReportPrints(PrintSource):
             PrintablePaper(
                 key=f"nomination:{row.pk}:{row.report_number or 0}",
                 number=str(place),
-                name=f"{row.subject_name}, {row.award_type.name}",  # who may have several
+                name=f"{row.subject_name}, {row.award_type.name}",  # a nomination may have several
                 paper=None,
                 problem="" if row.report_number else _("The report has not been submitted yet."),
                 groups={"danh-hieu": row.award_type.name, "don-vi": row.unit.name},
@@ -71,7 +69,7 @@ class ReportPrints(PrintSource):
         return found
 
     def readable(self, user: User, keys: Iterable[str]) -> frozenset[str]:
-        """Those whose nominations the account may see today."""
+        """The keys whose nominations the account may see today."""
         named = {key: _version(key)[0] for key in keys}
         seen: set[int] = set()
         for some in key_chunks(named.values()):
@@ -80,7 +78,7 @@ class ReportPrints(PrintSource):
         return frozenset(key for key, pk in named.items() if pk in seen)
 
     def composed(self, record: Any, papers: Sequence[PrintablePaper]) -> Iterator[PrintablePaper]:
-        """The versions that the keys name, with what is on record of their subjects."""
+        """The papers of the keys, with the records of their subjects."""
         versions = {one.key: _version(one.key) for one in papers}
         rows = _nominations({pk for pk, _number in versions.values()})
         reports = {
@@ -106,7 +104,7 @@ def _version(key: str) -> tuple[int, int]:
 
 
 def _nominations(pks: Iterable[int]) -> dict[int, Nomination]:
-    """The nominations with all that a report says of them, by number."""
+    """The nominations with everything that a report prints, by id."""
     related = ("organization", "campaign", "award_type", "person", "collective", "unit")
     rows = Nomination.objects.filter(pk__in=pks).select_related(*related)
     return {row.pk: row for row in rows}
@@ -117,7 +115,8 @@ class CampaignReports(ReportPrints):
     slug = "bao-cao-thanh-tich"
 
     def require(self, actor: Actor, record: Campaign) -> None:
-        """Refuse (NotAllowed) whoever reads neither the agency's dossiers nor those of a unit."""
+        """Refuse (NotAllowed) an actor who may see neither the agency's dossiers nor those of a
+        unit."""
         if not (isinstance(actor, User) and may_see_board(actor, record)):
             raise not_allowed(
                 "not_reader",

@@ -1,4 +1,4 @@
-"""Nominations by user: visible ones, one's own, those that wait for an act."""
+"""Nominations by user: visible ones, own ones, those that wait for the user."""
 
 from __future__ import annotations
 

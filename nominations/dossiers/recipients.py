@@ -1,4 +1,5 @@
-"""Whom the awards of a campaign are given to: other subjects are neither offered nor taken."""
+"""The kinds of recipients of a campaign's awards; other subjects are neither offered nor
+accepted."""
 
 from __future__ import annotations
 
@@ -20,7 +21,7 @@ RecipientKey = tuple[str, str, int]
 
 
 def rules_with_recipients(campaign: Campaign, codes: Iterable[str]) -> RuleSet | None:
-    """The rule set of the campaign where it names kinds for one of these awards; else None."""
+    """The rule set of the campaign if it limits one of these awards to kinds; else None."""
     if "content" not in campaign.rules:
         return None
     rule_set = from_frozen(campaign.rules)
@@ -35,9 +36,8 @@ def barred_recipients(
     persons: Iterable[int] = (),
     units: Iterable[int] = (),
 ) -> dict[RecipientKey, str]:
-    """For each award and each of these subjects that is known to be of a kind it is not given to,
-    the refusal with its article. A subject whose kind nobody recorded is not in it: the standards
-    say that the kind is missing."""
+    """The refusal, with its article, by award and subject, for each subject known to be of an
+    excluded kind. A subject without a recorded kind is left out: the standards report that."""
     rule_set = rules_with_recipients(campaign, codes)
     if rule_set is None:
         return {}

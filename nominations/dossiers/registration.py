@@ -1,4 +1,4 @@
-"""For whom a user may start a nomination, in which campaign, for which award."""
+"""The choices of a new nomination: subject, campaign, award."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def open_campaigns(user: User) -> list[Campaign]:
 
 
 def next_window(user: User) -> Campaign | None:
-    """The campaign whose registration opens next, or closed last: for the sentence on the page."""
+    """The campaign whose registration opens next, or else closed last."""
     campaigns = Campaign.objects.filter(
         organization_id__in=_agencies(user), state=CampaignState.OPEN
     )
@@ -181,7 +181,7 @@ def _households(campaign: Campaign, clerk_units: set[int]) -> list[SubjectChoice
 def _only_recipients(
     campaign: Campaign, code: str, found: list[SubjectChoice]
 ) -> list[SubjectChoice]:
-    """Without those of a kind that the award is not given to."""
+    """The choices without subjects of a kind that the award excludes."""
     persons = [one.person.pk for one in found if one.person is not None]
     units = [one.collective.pk for one in found if one.collective is not None]
     barred = barred_recipients(campaign, [code], persons=persons, units=units)

@@ -53,7 +53,7 @@ def _say(sentence: str, /, **values: object) -> str:
 
 
 def registered(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
-    """What was registered in the campaign, of one unit or of all; not what was put up without."""
+    """The registered nominations of the campaign, of one unit or of all; without late ones."""
     rows = Nomination.objects.filter(campaign=campaign, late_reason="").exclude(
         state__in=NOT_REGISTERED
     )
@@ -77,7 +77,7 @@ def whole_period(campaign: Campaign) -> str:
 
 @override("vi")
 def registration_sheet(nomination: Nomination) -> Paper:
-    """Everything the subject registered in the campaign; a draft alone is told as it stands."""
+    """Everything the subject registered in the campaign; for a draft its present text."""
     rows = [
         row for row in registered(nomination.campaign) if subject_of(row) == subject_of(nomination)
     ] or [nomination]
@@ -123,7 +123,7 @@ def _registered_awards(rows: Sequence[Nomination]) -> Iterator[Block]:
 
 
 def _texts(texts: Iterable[str]) -> Iterator[Block]:
-    """The lines of the texts, what several awards share once."""
+    """The texts as lines, without repeating those that several awards share."""
     lines = dict.fromkeys(
         line.strip() for text in texts for line in text.splitlines() if line.strip()
     )
@@ -159,7 +159,7 @@ def _sheet_signatures(nomination: Nomination, *, is_person: bool) -> Closing:
 
 @override("vi")
 def registration_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
-    """Who registered for what: a line for each person, collective and household, by units."""
+    """The list of registrations: a line for each person, collective and household, by unit."""
     rows = registered(campaign, unit)
     persons = [row for row in rows if row.person_id]
     collectives = [row for row in rows if row.kind == RecipientKind.COLLECTIVE]
@@ -232,7 +232,7 @@ def _head_of(agency: Organization, unit: Unit | None) -> Signature:
 
 
 def _counts(rows: Sequence[Nomination]) -> str:
-    """How many collectives, households and persons, each once whatever it registered for."""
+    """The number of collectives, households and persons in words, each counted once."""
     return counts_of_kinds(kind for kind, _key in {subject_of(row) for row in rows})
 
 

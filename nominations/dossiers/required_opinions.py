@@ -1,7 +1,7 @@
-"""The opinions that the rules of a campaign ask for, and whether a dossier may go on. No models.
+"""The opinions that the rules of a campaign require, and whether a dossier may go on. No models.
 
-What a negative opinion means the rules do not say: it is there as an answer, people are asked about
-it, and nothing is refused because of it.
+The rules give a negative opinion no effect: it counts as an answer, the next step asks for
+confirmation, and nothing is refused because of it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ LIST_MARK, GAP = ",", " "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TitleOpinion(OpinionTerms):
-    """A rule kept with a campaign's title, as `rulesets.title_procedure` stores it.
+    """A rule stored with a campaign's title by `rulesets.title_procedure`.
 
     `persons` and `bodies` are the kinds a layer reaches: None for all, empty for none.
     """
@@ -47,7 +47,8 @@ class TitleOpinion(OpinionTerms):
         return cls(**known)
 
     def reaches(self, kind: str) -> bool | None:
-        """Whether it is asked of such a subject; None where that depends on its particular kind."""
+        """Whether it is required for a subject of this kind; None if that depends on its particular
+        kind."""
         if self.kinds and kind not in self.kinds:
             return False
         named = self.persons if kind == "individual" else self.bodies
@@ -57,21 +58,21 @@ class TitleOpinion(OpinionTerms):
 
     @property
     def body_name(self) -> str:
-        """Who is asked."""
+        """The name of the body."""
         return str(BODY_NAMES[self.body])
 
     @property
     def before_name(self) -> str:
-        """Before which step the answer has to be there."""
+        """The name of the step before which the answer is needed."""
         return str(BEFORE_NAMES[self.before])
 
     @property
     def silence_name(self) -> str:
-        """What it means when no answer comes in time."""
+        """The meaning of silence after the due day."""
         return str(SILENCE_NAMES[self.silence])
 
     def whom(self, kind: str) -> str:
-        """Of which nominees it is asked, where not of all."""
+        """The nominees it is required for; "" for all."""
         parts = [str(WHO_NAMES[one]) for one in self.who]
         of_persons = kind == "individual"
         if kinds := self.persons if of_persons else self.bodies:
@@ -81,8 +82,8 @@ class TitleOpinion(OpinionTerms):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionRecord:
-    """What is on record of one opinion: whether the nominee is meant (None: nobody said), when it
-    was asked, by when an answer is due, when it was given."""
+    """The record of one opinion: whether it concerns the nominee (None: not decided), and the days
+    of the request, of the due answer and of the answer."""
 
     is_concerned: bool | None = None
     asked_on: date | None = None
@@ -95,9 +96,9 @@ NO_OPINION = OpinionRecord()
 
 @dataclass(frozen=True, slots=True)
 class RequiredOpinion:
-    """An opinion that the rules ask for about a dossier, with what is on record of it.
+    """An opinion required about a dossier, with its record.
 
-    `must_be_said`: whether the nominee is meant depends on what the secretary says.
+    `must_be_said`: the secretary has to decide whether it concerns the nominee.
     """
 
     rule: TitleOpinion
@@ -121,12 +122,12 @@ class RequiredOpinion:
         return "asked"
 
     def is_there(self, today: date) -> bool:
-        """Whether the dossier need not wait for it any more."""
+        """Whether the dossier no longer waits for it."""
         return self.status(today) in ("not_concerned", "agreed_by_silence", "answered")
 
     @property
     def whom(self) -> str:
-        """Of which nominees the rules ask it, where they do not mean all."""
+        """The nominees the rules require it for; "" for all."""
         return self.rule.whom(self.kind)
 
 
@@ -145,7 +146,7 @@ def required_opinions(
 
 
 def awaited(opinions: Iterable[RequiredOpinion], step: str, today: date) -> list[RequiredOpinion]:
-    """Those that have to be there before the step and are not."""
+    """The opinions needed before the step that are missing."""
     return [one for one in opinions if one.rule.before == step and not one.is_there(today)]
 
 
@@ -153,18 +154,19 @@ def awaited(opinions: Iterable[RequiredOpinion], step: str, today: date) -> list
 
 
 def title_opinions(stored: Any) -> list[TitleOpinion]:
-    """The rules kept with a campaign's title: a list, its JSON text, or None."""
+    """The rules stored with a campaign's title, from a list, its JSON text, or None."""
     rows = (json.loads(stored) if isinstance(stored, str) else stored) or []
     return [TitleOpinion.of_stored(row) for row in rows]
 
 
 def key_in_facts(key: str) -> str:
-    """The key of a rule as `records_of_facts` gives it back."""
+    """The key of a rule as `records_of_facts` returns it."""
     return key.replace(LIST_MARK, GAP)
 
 
 def records_of_facts(joined: str | None) -> dict[str, OpinionRecord]:
-    """What SQL joined by commas: "1 2026-01-05 - - key", with "-" for what is not there."""
+    """The records by key, from a text joined by SQL: "1 2026-01-05 - - key,…", "-" for a missing
+    value."""
     found = {}
     for one in (joined or "").split(LIST_MARK):
         if not one:
@@ -184,7 +186,7 @@ def _day(text: str) -> date | None:
 
 
 def opinions_of_facts(stored: Any, joined: str | None, kind: str) -> list[RequiredOpinion]:
-    """The opinions about a dossier, out of what a transition reads with its row."""
+    """The opinions about a dossier, from the facts that a transition reads."""
     records, rules = records_of_facts(joined), title_opinions(stored)
     by_key = {one.key: records.get(key_in_facts(one.key), NO_OPINION) for one in rules}
     return required_opinions(rules, by_key, kind)
@@ -194,7 +196,7 @@ def opinions_of_facts(stored: Any, joined: str | None, kind: str) -> list[Requir
 
 
 def status_words(one: RequiredOpinion, today: date) -> str:
-    """Where it stands, as it is read on a page and in a refusal."""
+    """The status in words, for pages and refusals."""
     words = {
         "asked": date_format(one.record.asked_on, "d/m/Y") if one.record.asked_on else "",
         "due": date_format(one.record.due_on, "d/m/Y") if one.record.due_on else "",
@@ -217,7 +219,7 @@ def status_words(one: RequiredOpinion, today: date) -> str:
 
 
 def missing_sentence(waiting: Iterable[RequiredOpinion], step: str, today: date) -> str:
-    """Which opinions a step waits for, by which article, and what to do."""
+    """The refusal: the opinions that a step waits for, their articles, and what to do."""
     listed = "; ".join(
         _("%(body)s (%(source)s): %(status)s")
         % {

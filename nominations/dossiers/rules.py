@@ -1,4 +1,4 @@
-"""Who may act on a nomination, and what must hold before it is decided about. No models here.
+"""Who may act on a nomination, and the conditions of its transitions. No models here.
 
 Relations and facts are SQL over the nomination's row `s`; conditions judge the values they read.
 """

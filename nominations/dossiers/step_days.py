@@ -1,4 +1,4 @@
-"""The days of the steps a dossier has behind it before a council votes."""
+"""The days of the steps of a dossier before the council's vote."""
 
 from __future__ import annotations
 

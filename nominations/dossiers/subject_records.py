@@ -1,6 +1,6 @@
-"""What is on record of the subjects of nominations: awards, grades, recognised initiatives, staff.
+"""The records of the subjects of nominations: awards, grades, recognised initiatives, staff.
 
-Read at once for any number of nominations, for the papers that say it.
+Read for any number of nominations by a constant number of queries, for papers.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class SubjectRecord:
 
 
 def subject_of(one: Nomination) -> Subject:
-    """By what the rows of one subject are found."""
+    """The key (kind, id) of the subject."""
     return one.kind, one.person_id or one.collective_id
 
 
@@ -70,7 +70,7 @@ def subject_records(
 
 
 def _is_earlier(award: Award, one: Nomination) -> bool:
-    """Whether the award was there before what the nomination asks for."""
+    """Whether the award is earlier than the nomination."""
     campaign = one.campaign
     if award.year != campaign.year:
         return award.year < campaign.year
@@ -100,7 +100,7 @@ def _grades(persons: list[int], units: list[int]) -> defaultdict[Subject, list[A
 
 
 def _initiatives(persons: list[int]) -> dict[int, list[tuple[Initiative, Recognition]]]:
-    """What is recognised, at its widest scope, by author."""
+    """The recognised initiatives by author, each with its widest recognition."""
     authored = InitiativeAuthor.objects.filter(
         person__in=persons, initiative__state=InitiativeState.RECOGNISED
     )

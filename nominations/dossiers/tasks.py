@@ -9,5 +9,5 @@ from nominations.dossiers.services.reminders import remind_of_deadlines
 
 @shared_task
 def remind() -> int:
-    """Tell who must act of the deadlines that are near or over; how many were told of."""
+    """Send the reminders of deadlines; returns how many groups were reminded."""
     return remind_of_deadlines()

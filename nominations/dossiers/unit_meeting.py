@@ -42,7 +42,7 @@ def meeting_rule(stored: Any) -> MeetingRule:
 
 
 def _words(fraction: BodyFraction, **more: Any) -> dict[str, Any]:
-    """What a sentence says of the fraction."""
+    """The format values of a fraction."""
     return {"fraction": fraction.text(), "source": citations.plain(fraction.source), **more}
 
 
@@ -61,7 +61,7 @@ def staff_on(memberships: str | None, day: date) -> int:
 
 
 def staff_text(staff: int) -> str:
-    """How many people work in the unit."""
+    """The number of staff in words."""
     if staff:
         return _("The unit has %(count)s members.") % {"count": staff}
     return _(
@@ -71,7 +71,7 @@ def staff_text(staff: int) -> str:
 
 
 def quorum_text(rule: MeetingRule, staff: int) -> str:
-    """How many have to be present; "" where nothing is written, and of nobody."""
+    """The required attendance in words; "" without a rule or without staff."""
     if rule.quorum is None or not staff:
         return ""
     words = _words(rule.quorum, needed=rule.quorum.needed(staff), staff=staff)
@@ -85,7 +85,7 @@ def quorum_text(rule: MeetingRule, staff: int) -> str:
 
 
 def vote_text(rule: MeetingRule, staff: int) -> str:
-    """How many have to agree; "" where nothing is written, and of nobody."""
+    """The required majority in words; "" without a rule or without staff."""
     if rule.vote is None or not staff:
         return ""
     words = _words(rule.vote, needed=rule.vote.needed(staff), staff=staff)
@@ -129,12 +129,12 @@ class UnitMeeting:
 
     @property
     def is_recorded(self) -> bool:
-        """Whether both figures are there; another rule asks for them."""
+        """Whether both figures are given; another rule requires them."""
         return isinstance(self.present, int) and isinstance(self.agreed, int)
 
 
 def staff_known(meeting: UnitMeeting) -> Verdict:
-    """Whether anybody is on record in the unit on the day: of nobody there is no share."""
+    """Met if the unit has recorded staff on the day: without staff there is no share."""
     if meeting.staff:
         return met("unit_staff_known")
     return unmet(
@@ -194,7 +194,7 @@ def enough_present(meeting: UnitMeeting) -> Verdict:
 def enough_agreed(meeting: UnitMeeting) -> Verdict:
     """Whether as many agreed as the rules ask for, of the staff or of those present.
 
-    Where the rules ask for nothing, the unit that endorses against the majority says so.
+    Without a rule, endorsing against the majority needs a confirmation.
     """
     vote = meeting.rule.vote
     if not meeting.is_recorded:

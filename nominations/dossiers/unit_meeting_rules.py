@@ -1,4 +1,4 @@
-"""What must hold of the unit's meeting before a nomination is endorsed. No models here."""
+"""Conditions on the unit's meeting before a nomination is endorsed. No models here."""
 
 from __future__ import annotations
 

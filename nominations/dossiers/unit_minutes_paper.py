@@ -1,4 +1,4 @@
-"""The minutes of a unit's meeting, out of the results the unit recorded."""
+"""The minutes of a unit's meeting, from the results the unit recorded."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _reviews(campaign: Campaign, unit: Unit, day: date) -> list[UnitReview]:
 
 @override("vi")
 def unit_minutes(campaign: Campaign, unit: Unit, day: date) -> Paper:
-    """The minutes of the meeting of that day; hours, place and clerk are left for the pen."""
+    """The minutes of the meeting of that day; hours, place and clerk are left blank."""
     reviews = _reviews(campaign, unit, day)
     subject = _say("subject", period=period_text(campaign)).strip()
     chair, gap = _chair(reviews), BLANK * 4
@@ -151,7 +151,7 @@ def _table(reviews: Sequence[UnitReview]) -> Table:
 
 def _row(place: int, row: UnitReview) -> Row:
     one = row.nomination
-    is_household = one.kind == RecipientKind.HOUSEHOLD  # its address; the unit is the meeting's own
+    is_household = one.kind == RecipientKind.HOUSEHOLD
     post = one.unit_name if is_household else post_of(one.position_name, "", one.subject_name)
     return Row(
         cells=(

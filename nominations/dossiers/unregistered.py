@@ -20,9 +20,9 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnregisteredRow:
-    """A person or a unit for whom nothing stands in the campaign; a draft is no registration.
+    """A person or a unit without a registered nomination in the campaign.
 
-    `has_account` is whether the person can be told; of a unit it is not asked.
+    `has_account`: whether the person can be notified; not used for a unit.
     """
 
     kind: str
@@ -39,7 +39,8 @@ class UnregisteredRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnregisteredList:
-    """All rows, units first, with how many were asked; a kind that no award is for is not asked."""
+    """All rows, units first, with the numbers of subjects considered; a kind without an award is
+    left out."""
 
     rows: tuple[UnregisteredRow, ...]
     persons_asked: int
@@ -47,7 +48,7 @@ class UnregisteredList:
     units: tuple[Unit, ...]
 
     def of(self, *, unit: int | None, kind: str) -> list[UnregisteredRow]:
-        """The rows of a unit and a kind; None and "" leave nothing out."""
+        """The rows of a unit and a kind; None and "" do not filter."""
         return [
             one
             for one in self.rows
@@ -71,7 +72,7 @@ class UnregisteredList:
 
 
 def unregistered_in(campaign: Campaign) -> UnregisteredList:
-    """Who of those at work today has not registered; in six queries, however many there are."""
+    """Today's staff and units that have not registered; six queries."""
     titles = campaign.titles
     units = units_of(campaign.organization, clock.today())
     units = units.exclude(body_kind=BodyKind.WHOLE_AGENCY)
@@ -87,7 +88,7 @@ def unregistered_in(campaign: Campaign) -> UnregisteredList:
 
 
 def _nominated(campaign: Campaign) -> tuple[set[int], set[int]]:
-    """The persons and the collectives for whom something stands in the campaign."""
+    """The ids of persons and collectives with a registered nomination in the campaign."""
     rows = Nomination.objects.filter(campaign=campaign).exclude(state=State.DRAFT).order_by()
     found = list(rows.values_list("person_id", "collective_id"))
     return {one for one, _unit in found if one}, {one for _person, one in found if one}
@@ -128,7 +129,7 @@ def _members(campaign: Campaign) -> list[UnitMembership]:
 
 def accounts_to_remind(rows: Sequence[UnregisteredRow]) -> list[int]:
     """The accounts of the persons, of the heads of the units, and of the clerks who register for
-    whoever has no account."""
+    people without an account."""
     persons = {one.key for one in rows if one.is_person}
     headed = {one.key for one in rows if not one.is_person}
     clerked = {one.unit.pk for one in rows if one.is_person and not one.has_account}

@@ -1,5 +1,5 @@
-"""Dossiers that wait for a step of the council secretary, as the rooms that take these steps tell
-them in "my work": how many, by when, and for which opinions."""
+"""Dossiers that wait for a step of the council secretary, for the items of "my work": how many, by
+when, and for which opinions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from nominations.states import State
 
 
 class WaitsFor(StrEnum):
-    """What a dossier waits for, if it waits for anything."""
+    """What a dossier waits for."""
 
     NOTHING = ""
     SESSION = "session"
@@ -30,7 +30,7 @@ DEADLINE_STEPS = {
     WaitsFor.DECISION: ("decision",),
     WaitsFor.REPORT: ("report_upward",),
 }
-"""The steps of the rules that are taken with what is waited for."""
+"""The steps of the rules that each of these completes."""
 STATES = {
     WaitsFor.SESSION: State.UNIT_REVIEWED,
     WaitsFor.POSTING: State.COUNCIL_VOTED,
@@ -44,7 +44,7 @@ STATES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingGroup:
-    """Dossiers of an agency that wait for the same, for one award of a campaign.
+    """Dossiers of an agency that wait for the same step, for one award of a campaign.
 
     `council_id` and `council` are one of the councils of the agency today: of the dossiers that
     wait for a session each council has a group of its own. `is_own`: those of the reader.
@@ -72,15 +72,15 @@ class WaitingGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingDossiers:
-    """What waits for one secretary. `due`: the first day that the rules set, by what is waited for,
-    campaign and award. `asked`: dossiers about which the rules ask for opinions."""
+    """The dossiers that wait for one secretary. `due`: the first legal deadline, by step, campaign
+    and award. `asked`: dossiers for which the rules require opinions."""
 
     groups: Collection[WaitingGroup] = ()
     due: Mapping[tuple[str, int, int], DossierDeadline] | None = None
     asked: Collection[Any] = ()
 
     def waiting_for(self, *wanted: WaitsFor) -> list[WaitingGroup]:
-        """The groups that wait for one of these."""
+        """The groups that wait for one of these steps."""
         return [one for one in self.groups if one.waits_for in wanted]
 
     def due_of(self, groups: Iterable[WaitingGroup]) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 the campaign's frozen rule set.
 
 `tally` reads the figures of an agency in a handful of queries, `quotas` and `shares` compare them
-with the rules, `board` puts a unit's or the agency's board together. `forgotten` finds who meets a
-standard and is not nominated; `fairness` tells how awards are spread.
+with the rules, `board` assembles the board of a unit or of the agency. `forgotten` finds eligible
+subjects that are not nominated; `fairness` computes how awards are distributed.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ STAGE = {
     State.REPORTED: DECIDED,
     State.CONFERRED: DECIDED,
 }
-"""How far a state is; the states that are missing do not count."""
+"""The stage of a state; nominations in other states are not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class UnitPlacement:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardSubject:
     """A person or collective nominated for or holding an award; `here`: in this campaign; `kinds`:
-    of which kinds it may be, None where nobody knows."""
+    the kinds it may be of, None if unknown."""
 
     pk: int
     unit: int | None
@@ -60,7 +60,7 @@ class BoardSubject:
     kinds: frozenset[str] | None = None
 
     def is_of(self, asked: Collection[str]) -> bool | None:
-        """Whether it is of one of these kinds of person or of body; None where that is open."""
+        """Whether it is of one of these kinds of person or body; None if unknown."""
         if self.kinds is None:
             return None
         return is_among(self.kinds, asked)
@@ -71,11 +71,11 @@ Subjects = Mapping[int, BoardSubject]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardAggregates:
-    """The figures of an agency for the year of a campaign, read once.
+    """The figures of an agency for the year of a campaign.
 
     `subjects`: by award code and kind, every subject that is nominated (in any campaign of the year
     with the same type of commendation) or received the award in the year. `home`: person -> unit.
-    `added`: hypothetical people, by award code. `kinds`: of which kinds each person may be.
+    `added`: hypothetical people, by award code. `kinds`: the kinds that each person may be of.
     """
 
     campaign: Campaign
@@ -87,7 +87,7 @@ class BoardAggregates:
     kinds: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
     def members_of_kinds(self, whom: Collection[str], unit: int | None = None) -> int:
-        """How many people of the agency, or of a unit, are surely of one of these kinds."""
+        """How many people of the agency, or of a unit, are certainly of one of these kinds."""
         return sum(
             is_among(found, whom) is True
             for pk, found in self.kinds.items()
@@ -102,8 +102,8 @@ class BoardAggregates:
         self, code: str, kind: str = "", unit: int | None = None, *, whom: Collection[str] = (),
         surely: bool = False,
     ) -> list[BoardSubject]:  # fmt: skip
-        """The subjects of an award, of one kind and one unit where these are given; `whom`: only
-        those that are of one of these kinds of person or body, or (unless `surely`) may be."""
+        """The subjects of an award, of one kind and one unit where these are given; `whom` limits
+        to these kinds of person or body, including those of unknown kind unless `surely`."""
         kinds = (kind,) if kind else AGENCY_RECIPIENTS
         found = [one for name in kinds for one in self.subjects.get((code, name), {}).values()]
         if whom:
@@ -123,9 +123,9 @@ class BoardAggregates:
         return len(found)
 
     def supposing(self, endorsed: Collection[int], added: Mapping[str, int]) -> BoardAggregates:
-        """The same figures as they would be with these nominations endorsed and people added.
+        """A copy of the figures as if these nominations were endorsed and these people added.
 
-        `endorsed` are primary keys of nominations; those that are not waiting change nothing.
+        `endorsed` are primary keys of nominations; those that are not waiting are ignored.
         """
         return replace(self, subjects=_endorsed(self, endorsed), added=dict(added))
 
@@ -182,7 +182,7 @@ def _single_kind(kind: str | None) -> frozenset[str] | None:
 
 
 def _reading(campaign: Campaign) -> RecordReading:
-    """How the rule set of the campaign lets kinds of staff be read."""
+    """How the rule set of the campaign reads the kinds of staff."""
     return (
         RecordReading.of(from_frozen(campaign.rules))
         if "content" in campaign.rules
@@ -221,7 +221,7 @@ def _units(campaign: Campaign, day: date) -> tuple[list[Unit], dict[int, int]]:
 
 
 def _homes(campaign: Campaign, day: date) -> tuple[dict[int, int], frozenset[int], dict[int, str]]:
-    """Where each person works on the day, who holds a management post, of which kind they are."""
+    """By person: unit and kind on the day; and who holds a management post."""
     rows = (
         UnitMembership.objects.filter(
             holds_on(day), unit__organization_id=campaign.organization_id, is_primary=True

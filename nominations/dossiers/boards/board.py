@@ -27,7 +27,7 @@ from nominations.law.rulesets import RuleSet, from_frozen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardLine:
-    """How far the nominations for an award are; each stage includes those farther on."""
+    """The nominations for an award by stage; each stage includes the later ones."""
 
     code: str
     name: str
@@ -39,7 +39,7 @@ class AwardLine:
     managers: int
     members: int | None
     for_both: bool = False
-    """Whether the award is for persons too, so that the line says whom it counts."""
+    """Whether the award is for individuals too, so that the line names the kind it counts."""
 
     @property
     def waiting(self) -> int:
@@ -47,7 +47,7 @@ class AwardLine:
 
     @property
     def share(self) -> str:
-        """The nominated as a share of the members, "" for collectives."""
+        """The nominated as a percentage of the members; "" for collectives."""
         return percent_words(self.proposed, self.members) if self.members else ""
 
     @property
@@ -60,7 +60,7 @@ class AwardLine:
 
     @property
     def is_collective(self) -> bool:
-        """Whether it counts no persons: collectives, or households."""
+        """Whether it counts collectives or households."""
         return self.kind != RecipientKind.INDIVIDUAL
 
     @property
@@ -127,7 +127,7 @@ class Board:
 
     @property
     def _short_shares(self) -> str:
-        """The collectives that have not reached the share they need, as far as endorsed."""
+        """The collectives whose endorsed members have not reached the required share."""
         short = [
             _("%(award)s has not reached its share: %(percent)s, needs %(needed)s.")
             % {"award": one.award, "percent": one.percent_endorsed, "needed": one.needed_percent}
@@ -145,7 +145,7 @@ class Board:
 
     @property
     def brief(self) -> str:
-        """The figures that a tick changes, short enough to fit beside the button."""
+        """The figures that ticking a nomination changes, short enough to fit beside the button."""
         quotas_now = [
             f"{one.award} {one.used}/{one.limit}"
             for one in self.quotas
@@ -177,7 +177,7 @@ class Board:
 
     @property
     def digest(self) -> str:
-        """A short hash of all figures, for polling: it changes if and only if the board changes."""
+        """A short hash of all figures, for polling: equal digests mean an unchanged board."""
         shown: list[Any] = [self.supposed, sorted(self.added.items()), self.members]
         shown += _digest_rows(self.awards, self.quotas, self.shares)
         for unit in self.units:
@@ -213,7 +213,7 @@ def _types(campaign: Campaign) -> list[AwardType]:
 
 
 def _names(types: Sequence[AwardType], rules: RuleSet | None) -> dict[str, str]:
-    """Short names by code, also of awards that only a quota speaks of."""
+    """Short names by code, also of awards named only in a quota."""
     known = {one.code: one.short_name or one.name for one in types}
     wanted = {quota.of for quota in rules.quotas} - set(known) if rules else set()
     if wanted:
@@ -256,7 +256,7 @@ def _award_line(
 
 
 class _BoardBuilder:
-    """One campaign's figures and rules, from which boards are put together without queries."""
+    """Builds boards from the figures and rules of one campaign without further queries."""
 
     def __init__(self, campaign: Campaign, figures: BoardAggregates, supposed: bool) -> None:
         self.campaign, self.figures, self.supposed = campaign, figures, supposed
@@ -332,9 +332,9 @@ def board_of_unit(
 ) -> Board:
     """The board of a unit in a campaign: its own figures, and the quotas of the whole agency.
 
-    With `chosen` (nominations that wait for the unit) and `added` (people by award code) it is
-    the board as it would be; nothing is written. A unit that is gone is shown as the one that
-    stands for it today, and without figures where none does.
+    With `chosen` (nominations that wait for the unit) and `added` (people by award code) it is the
+    hypothetical board; nothing is written. A unit that no longer exists is replaced by its
+    successor, and has no figures without one.
     """
     figures, supposed = _figures(campaign, chosen, added or {})
     place = figures.places.get(unit) or UnitPlacement(unit, "", 0)

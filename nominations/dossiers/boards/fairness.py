@@ -1,7 +1,7 @@
 """How an award is distributed: by post, gender and unit; repeated winners; staff never awarded.
 
-Figures count people. Former staff are counted as winners by the post written in the award, and
-belong to no unit. The share of a group of fewer than five is not shown.
+Figures count people. Former staff count as winners by the post recorded in the award, and belong to
+no unit. The share of a group of fewer than five people is not shown.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class StaffGroup:
 
     @property
     def current(self) -> int:
-        """Nominated or holding: each person once."""
+        """How many are nominated or hold the award: each person once."""
         return self.proposed + self.held
 
     @property
@@ -83,7 +83,7 @@ class StaffGroup:
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """A name on the page, for whom names are open."""
+    """A name on the page, for readers who may see names."""
 
     name: str
     unit: str
@@ -141,7 +141,8 @@ def _members(organization: Organization, day: date) -> dict[int, StaffMember]:
 
 @dataclass(kw_only=True, slots=True)
 class _History:
-    """Who won the award in which years; who is nominated now; who was ever given anything."""
+    """The years in which each person won the award; who is nominated now; who ever received any
+    award."""
 
     years: Mapping[int, set[int]]
     posts: Mapping[tuple[int, int], bool]
@@ -268,7 +269,7 @@ def _by_gender(
 def _by_unit(
     members: Mapping[int, StaffMember], proposed: set[int], held: set[int], *, fold: bool
 ) -> list[StaffGroup]:
-    """A line per unit; with `fold`, units so small that a line would name people become one."""
+    """A line per unit; with `fold`, units so small that a line would identify people are merged."""
     groups: dict[int | None, StaffGroup] = {}
     for one in members.values():
         groups.setdefault(one.unit_id, StaffGroup(label=one.unit)).members += 1
@@ -298,7 +299,7 @@ def _again(
     current: set[int],
     names: bool,
 ) -> None:
-    """How often those of this year won the award in the years before, and who never had it."""
+    """How often this year's winners won the award in earlier years, and who never received any."""
     times: Counter[int] = Counter()
     again = []
     for pk in current:
@@ -342,5 +343,5 @@ def _chart(
 
 
 def _managed(members: Mapping[int, StaffMember], history: _History, pk: int, year: int) -> bool:
-    """By the post written in the award: what somebody is today says nothing about that year."""
+    """Whether the person was a manager by the post recorded in the award, not by that of today."""
     return history.posts.get((pk, year), pk in members and members[pk].manager)

@@ -46,10 +46,10 @@ ACHIEVEMENTS = frozenset(
         "member_grade_share",
     }
 )
-"""Words that ask what somebody has achieved. The others only bar: whoever was not disciplined, not
-absent and is not under examination meets them, and that is nearly everybody."""
+"""Words that require an achievement. The others only exclude, and nearly everybody meets them: not
+disciplined, not absent, not under examination."""
 COLLECTIVE_SIGN = "dv"
-"""Stands before the key of a unit in the boxes of the form; a person's key has none."""
+"""Prefix of a unit's key in the checkboxes of the form; a person's key has none."""
 Key = tuple[str, int]
 """Kind and primary key of a person or a unit."""
 
@@ -58,8 +58,8 @@ Key = tuple[str, int]
 class ForgottenCandidate:
     """A person, or a unit as a collective, that could be nominated for an award.
 
-    `membership` is the person's place of work, None for a collective; `eligibility` says rule by
-    rule why.
+    `membership` is the person's place of work, None for a collective; `eligibility` has the answer
+    of each rule.
     """
 
     unit: Unit
@@ -82,7 +82,7 @@ class ForgottenCandidate:
 
     @property
     def value(self) -> str:
-        """What the box of the form carries: person or unit, and the award."""
+        """The value of the checkbox: person or unit, and the award."""
         kind, subject = self.key
         sign = COLLECTIVE_SIGN if kind == RecipientKind.COLLECTIVE else ""
         return f"{sign}{subject}-{self.award.pk}"
@@ -113,7 +113,7 @@ class ForgottenSearch:
     """The candidates, ordered by unit and rank, and their number per award.
 
     `unsourced`: awards and kinds of subject for which no legal source defines the required
-    achievement. Nearly everybody meets what is left, so they are shown only on request.
+    achievement. Nearly everybody meets the remaining standards, so they are shown only on request.
     """
 
     candidates: list[ForgottenCandidate] = field(default_factory=list)
@@ -142,12 +142,12 @@ class ForgottenSearch:
 
     @property
     def sourced_awards(self) -> list[AwardType]:
-        """Awards that are part of the view of all."""
+        """Awards that are shown by default."""
         return [one for one in self.awards if self._has_source(one)]
 
     @property
     def unsourced_awards(self) -> list[AwardType]:
-        """Awards that are shown only when they are asked for."""
+        """Awards that are shown only when selected."""
         return [one for one in self.awards if not self._has_source(one)]
 
     def _has_source(self, award: AwardType) -> bool:
@@ -185,8 +185,8 @@ def _asks_for_achievement(rules: RuleSet, code: str, kind: str, commendation_typ
 
 
 def _only_blocking(rules: RuleSet) -> RuleSet:
-    """The same rule set without what only warns; under a digest of its own, by which programs are
-    remembered."""
+    """The same rule set without advisory rules, under a digest of its own: compiled rules are
+    cached by digest."""
     return replace(
         rules,
         standards=tuple(one for one in rules.standards if one.effect == BLOCKING),
@@ -198,7 +198,7 @@ def find_forgotten(campaign: Campaign) -> ForgottenSearch:
     """Every person and unit of the agency that could be nominated in the campaign and is not.
 
     A handful of queries however many people. Awards without any standard in the campaign's rule
-    set, or without a way by the campaign's type of commendation, are left out and named: there is
+    set, or without a way by the campaign's type of commendation, are left out and listed: there is
     nothing to judge by.
     """
     rules, found = rules_of(campaign), ForgottenSearch()
@@ -259,8 +259,8 @@ def _subjects(
 
 
 def _taken(campaign: Campaign) -> dict[str, set[Key]]:
-    """By award, who is nominated or holds it, and whose nomination in the campaign has ended: the
-    unit, the council or they themselves said no, and nobody has forgotten them."""
+    """By award, who is nominated or holds it, and whose nomination in the campaign ended (declined,
+    refused or withdrawn): they were not forgotten."""
     found: dict[str, set[Key]] = defaultdict(set)
     for (code, kind), subjects in read_aggregates(campaign).subjects.items():
         found[code].update((str(kind), one) for one in subjects)
@@ -273,7 +273,7 @@ def _taken(campaign: Campaign) -> dict[str, set[Key]]:
 
 
 def _facts(campaign: Campaign, keys: Iterable[Key], *, papers: bool) -> dict[Key, Facts]:
-    """The facts of persons and units; nothing is asked of a kind of which there is none."""
+    """The facts of persons and units; no query for a kind without keys."""
     by_kind: dict[str, set[int]] = defaultdict(set)
     for kind, one in keys:
         by_kind[kind].add(one)

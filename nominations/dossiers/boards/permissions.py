@@ -1,7 +1,7 @@
 """Who may see which board.
 
 The agency's figures: everybody who reviews or registers in it. A line per unit: only the reader's
-own units. Names: only readers who may see the nominations.
+own units. Names: readers who may see the nominations.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def may_see_unit(user: User, unit: Unit) -> bool:
 
 
 def fairness_agencies(user: User) -> list[Organization]:
-    """Agencies whose distribution of awards the account may see: where it may see every nomination,
-    and where the person chairs the council."""
+    """Agencies whose distribution of awards the account may see: those whose nominations it may all
+    see, and those whose council the person chairs."""
     condition = Q(pk__in=roles_today(user).organizations_with("view_nominations"))
     if (person_id := person_id_of(user)) is not None:
         today = clock.today()

@@ -30,7 +30,7 @@ _SHARE_SIGNS = (">=", ">")
 
 
 def status_of(used: int, limit: int) -> str:
-    """Room left, just enough, or over the limit."""
+    """The status of a quota: below, at or over its limit."""
     return OVER if used > limit else JUST if used == limit else ROOM
 
 
@@ -43,9 +43,10 @@ def decimal_words(value: Decimal) -> str:
 class QuotaLine:
     """A quota with the figures it limits.
 
-    `base`: what the percentage is taken of, None for head counts; `used`: endorsed or more
-    advanced; `proposed`: `used` plus those still waiting for their unit; `limit_rounded_up`: above
-    how many it is too many, higher than `limit` where no act says how a fraction is rounded.
+    `base`: the number the percentage is taken of, None for absolute numbers; `used`: endorsed or
+    more advanced; `proposed`: `used` plus those still waiting for their unit; `limit_rounded_up`:
+    the number above which the quota is certainly exceeded, higher than `limit` where no act says
+    how a fraction is rounded.
     """
 
     quota: Quota
@@ -73,7 +74,7 @@ class QuotaLine:
 
     @property
     def too_many(self) -> int:
-        """How many there would be over the limit if everybody who waits were endorsed."""
+        """By how many the limit would be exceeded if all waiting nominations were endorsed."""
         return max(0, self.proposed - self.limit_rounded_up)
 
     @property
@@ -90,7 +91,7 @@ class QuotaLine:
 
     @property
     def working(self) -> str:
-        """How the limit comes about, to be checked with a pencil."""
+        """The calculation of the limit in words."""
         quota = self.quota
         if quota.type == "head_count":
             return _("%(count)s in this campaign") % {"count": quota.count}
@@ -202,7 +203,7 @@ def _at_least(subjects: Iterable[BoardSubject], stage: int) -> int:
 def _base(
     quota: Quota, tally: BoardAggregates, names: dict[str, str], unit: int | None
 ) -> tuple[int, str]:
-    """What the percentage is taken of: everybody who holds the other award or is nominated."""
+    """The base of the percentage, and its name: holders of the other award and nominees for it."""
     if quota.of == MEMBERS and quota.kind == RecipientKind.COLLECTIVE:
         return len(tally.places), pgettext("base of a share", "units")
     if quota.of == MEMBERS and quota.whom:

@@ -1,4 +1,4 @@
-"""The rules against doubles under which a campaign was opened."""
+"""The duplicate rules of a campaign."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from nominations.law.rulesets import NoRuleSet
 
 
 def rules_of(campaign: Campaign) -> dict[str, RuleOfDoubles]:
-    """What its rule set says against doubles; of a campaign opened before rule sets were stored
-    with it, what the regime of its first day says."""
+    """The duplicate rules of its frozen rule set; for a campaign opened before rule sets were
+    stored, those of the regime of its first day."""
     try:
         stored = rules_of_doubles(rulesets.from_frozen(campaign.rules))
     except NoRuleSet:

@@ -1,8 +1,9 @@
-"""What is asked for twice: an award, an achievement, an initiative, a title too early, two records.
+"""Finds duplicates: the same award, achievement or initiative, a title too early, two records of a
+person.
 
 Which rules hold, and whether they stop a submission, is data (`[duplicates]` of the rule set under
 which the campaign was opened, docs/rules.md). Read by a handful of queries for any number of
-nominations; what a reader may not see is named without its subject.
+nominations; a nomination that the reader may not see is mentioned without its subject.
 """
 
 from __future__ import annotations
@@ -53,12 +54,12 @@ ENDED_STATES = frozenset(
         State.REVOKED,
     }
 )
-"""States in which a nomination asks for nothing any more."""
+"""States in which a nomination no longer requests its award."""
 DECIDED_STATES = frozenset({State.DECIDED, State.REPORTED, State.CONFERRED})
 
 
 class DuplicateKind(models.TextChoices):
-    """The key of a rule of `[duplicates]`, or `exclusion`; and of its override."""
+    """The key of a rule of `[duplicates]`, or `exclusion`; also the key of its override."""
 
     SAME_AWARD = "same_award", gettext_lazy("Same award of one year")
     SAME_ACHIEVEMENT = "same_achievement", gettext_lazy("One achievement, several forms")
@@ -74,10 +75,9 @@ class DuplicateKind(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateFinding:
-    """A possible double: what is wrong in a sentence, the two records, the rule it rests on.
+    """A possible duplicate: the sentence, the two records, the rule.
 
-    `waived` is the reason for which somebody overrode the rule for this nomination; `pair` is the
-    same from both sides.
+    `waived` is the reason of an override for this nomination; `pair` is the same from both sides.
     """
 
     nomination_id: int
@@ -95,12 +95,12 @@ class DuplicateFinding:
 
 
 class DuplicateSearch:
-    """Everything about the subjects of some nominations, read once; judged as often as asked.
+    """Reads everything about the subjects of some nominations once, and finds their duplicates.
 
     `rows` were read with campaign, award and person. With a `reader`, other nominations that the
     account may not see are shown without their subject. `overrides` of the rows are read unless the
-    caller has them. `members` reads the nominations of the members of collectives as well, of
-    whom the search itself makes nothing. A handful of queries, however many nominations.
+    caller has them. `members` also reads the nominations of members of collectives, which the
+    search itself does not use. A handful of queries, however many nominations.
     """
 
     def __init__(
@@ -137,8 +137,8 @@ class DuplicateSearch:
         return self._judged(_SearchView(self, hides=True))
 
     def blocking(self) -> dict[int, list[tuple[str, str]]]:
-        """Per nomination rule and sentence of the blocking duplicates that nobody overrode, whoever
-        reads; in the default language, since they are stored with it."""
+        """Per nomination (rule, sentence) of the blocking duplicates without override, regardless
+        of the reader; in the default language, since they are stored."""
         with translation.override(settings.LANGUAGE_CODE):
             found = self._judged(_SearchView(self, hides=False)).items()
         stops = {pk: [one for one in rows if one.blocks] for pk, rows in found}
@@ -159,7 +159,8 @@ class DuplicateSearch:
 
 
 class _SearchView:
-    """What was read, by subject and in words; `hides` leaves out whom the reader may not see."""
+    """The rows by subject, and their wording; `hides` tells whether the reader may not see a
+    nomination."""
 
     def __init__(self, search: DuplicateSearch, *, hides: bool) -> None:
         self.hides = hides
@@ -177,7 +178,7 @@ class _SearchView:
                 self.uses[use.initiative_id].append(use)
 
     def trace(self, nomination: Nomination) -> AchievementUse:
-        """A nomination as the reader may know of it."""
+        """A nomination as far as the reader may see it."""
         if self.hides and not getattr(nomination, "is_visible", True):
             return AchievementUse(
                 _("a nomination for %(award)s") % {"award": nomination.award_type.name}
@@ -190,14 +191,15 @@ def findings_for(
 ) -> dict[int, list[DuplicateFinding]]:
     """Possible duplicates of each nomination, by its id, the blocking ones first.
 
-    Takes nominations or their ids and reads them anew; `reader` as in `DuplicateSearch`.
+    Takes nominations or their ids and reads them again; `reader` as in `DuplicateSearch`.
     """
     rows = _rows(nominations)
     return DuplicateSearch(rows, reader=reader).findings() if rows else {}
 
 
 def blocking_sentences(nominations: Iterable[Nomination]) -> dict[int, list[str]]:
-    """Per nomination what stops its submission; the nominations are read anew."""
+    """Per nomination the sentences of duplicates that block its submission; reads the nominations
+    again."""
     rows = _rows(nominations)
     return DuplicateSearch(rows).blocking_sentences() if rows else {}
 
@@ -216,7 +218,7 @@ def _rows(nominations: Iterable[Nomination | int]) -> list[Nomination]:
 
 
 def _subject(row: Any, view: _SearchView) -> tuple[str, int]:
-    """Whose it is; two records of one person are one subject: the older record."""
+    """The subject (kind, key); of two records of one person the older one."""
     if row.person_id is None:
         return "collective", row.collective_id
     twins = view.twins.get(row.person_id, ())
@@ -242,13 +244,13 @@ def _twins(rows: Sequence[Nomination]) -> dict[int, list[Person]]:
 
 
 def _of_members(units: Iterable[int]) -> Q:
-    """Nominations of whoever ever worked in one of the units."""
+    """Nominations of people who ever worked in one of the units."""
     members = UnitMembership.objects.filter(unit_id__in=list(units)).order_by()
     return Q(person_id__in=members.values("person_id"))
 
 
 def _nominations(theirs: Q, reader: User | None) -> list[Nomination]:
-    """The nominations of the subjects, those that ask for nothing any more among them."""
+    """The nominations of the subjects, ended ones included."""
     found = Nomination.objects.filter(theirs)
     if reader is not None:
         found = found.with_visibility(reader)
@@ -257,7 +259,8 @@ def _nominations(theirs: Q, reader: User | None) -> list[Nomination]:
 
 
 def _uses(nominations: Iterable[Nomination], persons: Iterable[int]) -> list[InitiativeUse]:
-    """On which initiatives the nominations rest, and who else rests on what the persons wrote."""
+    """The initiatives that the nominations use, and other uses of the initiatives of these
+    authors."""
     by_pk = {one.pk: one for one in nominations}
     authored = InitiativeAuthor.objects.filter(person_id__in=list(persons)).order_by()
     uses = InitiativeUse.objects.filter(
@@ -301,10 +304,9 @@ def _held(award: Award) -> AwardClaim:
 
 
 def _others(row: Nomination, view: _SearchView) -> list[AwardClaim]:
-    """What the subject holds and asks for besides this nomination, each matter once.
+    """The other awards and requests of the subject, each once.
 
-    A nomination that was decided stands there as its award too: the award is listed, and the
-    nomination's own award is left out.
+    A decided nomination is listed by its award; the award of this nomination itself is left out.
     """
     entries, linked = view.entries.get(_subject(row, view), []), {row.pk, row.arrived_from_id}
     held = [one for one in entries if one.nomination_id is None]

@@ -38,7 +38,7 @@ class WhatIfForm(BaseForm):
 
     @property
     def added(self) -> dict[str, int]:
-        """How many people would be added, by award code; nothing for an incomplete form."""
+        """How many people would be added, by award code; empty for an incomplete form."""
         code, count = self.cleaned_data.get("ma"), self.cleaned_data.get("them")
         return {code: count} if code and count else {}
 
@@ -84,7 +84,7 @@ class FairnessForm(BaseForm):
 
 
 class ListFilterForm(BaseForm):
-    """What an Excel file of a list is narrowed to; an unknown value filters nothing."""
+    """The filters of the Excel file of a list; an unknown value is ignored."""
 
     don_vi = forms.ChoiceField(label=_("Unit"), required=False)
     loai = forms.ChoiceField(label=_("Kind"), required=False)
@@ -112,7 +112,7 @@ class ListFilterForm(BaseForm):
         return all(self._chosen(name) in ("", str(value)) for name, value in asked.items())
 
     def filters_in_words(self) -> list[tuple[str, str]]:
-        """Each filter in words, as it stands above the table."""
+        """Each filter as (label, value), as shown above the table."""
         return [
             (str(field.label), str(dict(field.choices)[self._chosen(name)]))  # type: ignore[attr-defined]  # fields are typed by their base
             for name, field in self.fields.items()
@@ -120,7 +120,7 @@ class ListFilterForm(BaseForm):
 
 
 class UnregisteredFilterForm(BaseForm):
-    """Of which unit, and whether persons or collectives; an unknown value filters nothing."""
+    """Filters by unit and kind of subject; an unknown value is ignored."""
 
     don_vi = forms.ChoiceField(label=_("Unit"), required=False)
     loai = forms.ChoiceField(label=_("Kind"), required=False)
@@ -134,7 +134,7 @@ class UnregisteredFilterForm(BaseForm):
         ]
 
     def chosen(self) -> tuple[int | None, str]:
-        """The unit and the kind that are known; None and "" where nothing is chosen."""
+        """The chosen unit and kind; None and "" where none is chosen."""
         self.is_valid()
         unit = self.cleaned_data.get("don_vi", "")
         return (int(unit) if unit else None), self.cleaned_data.get("loai", "")

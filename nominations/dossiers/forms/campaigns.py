@@ -1,4 +1,4 @@
-"""A campaign written down or corrected, a window extended, the steps of an award proposed."""
+"""Forms of a campaign: drafting, correcting, opening, extending a window, the steps of an award."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def award_groups(award_types: Iterable[AwardType]) -> list[tuple[str, list[tuple
 class CampaignForm(BaseForm):
     """Everything a campaign needs to open; the parameters of its awards come from the rule set.
 
-    `law_ends` says that the law of today ends or has ended; it stands at the year.
+    `law_ends`: sentences that the law of today ends or has ended, shown at the year.
     """
 
     at_fields: ClassVar[Mapping[str, str]] = {"no_rule_set": "year", "code_taken": "code"}
@@ -190,7 +190,7 @@ class CampaignForm(BaseForm):
         return cleaned
 
     def arguments(self) -> dict[str, Any]:
-        """What `draft_campaign` takes."""
+        """The keyword arguments of `draft_campaign`."""
         given = dict(self.cleaned_data)
         for window in ("registration", "submission"):
             given[window] = (given.pop(f"{window}_opens_at"), given.pop(f"{window}_closes_at"))
@@ -273,8 +273,8 @@ class CampaignTransitionForm(TransitionForm):
 
 
 class OpeningForm(CampaignTransitionForm):
-    """Nothing to type in; where the law leaves a value to the province and no regulation says it,
-    the tick and the reason with which the agency chooses the proposed one."""
+    """No fields; but where the law leaves a value to the province and no regulation sets it, a box
+    and a reason by which the agency chooses the proposed value."""
 
     at_fields: ClassVar[Mapping[str, str]] = {"left_to_province": "choice_reason"}
 

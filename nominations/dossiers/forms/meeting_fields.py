@@ -1,4 +1,4 @@
-"""The fields of a unit's meeting, and what its figures may say."""
+"""The fields of a unit's meeting, and checks of their values."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MAX_PRESENT = 2000
 
 
 def meeting_fields() -> dict[str, forms.Field]:
-    """How many came to the unit meeting, and when it was."""
+    """The number of people at the unit meeting, and its day."""
     return {
         "present": VnIntegerField(
             label=_("How many were present"),
@@ -35,7 +35,7 @@ def meeting_fields() -> dict[str, forms.Field]:
 
 
 def minority_field() -> forms.BooleanField:
-    """Shown once the figures say that not more than half agreed."""
+    """A confirmation, shown when no more than half agreed."""
     return forms.BooleanField(
         label=_("The figures are right; the unit proposes the nomination all the same"),
         required=False,

@@ -1,4 +1,4 @@
-"""Choosing what to register, writing it, attaching files, filtering the list."""
+"""Forms of a nomination: starting, goals, report, files, list filter, exceptions."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ def _choice_errors(sentence: Any) -> dict[str, Any]:
 
 
 def _named(campaign: Campaign) -> str:
-    """A campaign with the word that its registration has closed."""
+    """The name of a campaign, marked if its registration has closed."""
     if is_late(campaign):
         return str(_("%(name)s (registration has closed)") % {"name": campaign.name})
     return campaign.name
 
 
 class CampaignChoiceForm(BaseForm):
-    """Which campaign."""
+    """The choice of the campaign."""
 
     dot = forms.ChoiceField(
         label=_("Campaign"),
@@ -61,7 +61,7 @@ class CampaignChoiceForm(BaseForm):
 
 
 class TitleChoiceForm(BaseForm):
-    """Which award of the campaign."""
+    """The choice of the award."""
 
     danh_hieu = forms.ChoiceField(
         label=_("Award"),
@@ -77,7 +77,8 @@ class TitleChoiceForm(BaseForm):
 
 
 class SubjectChoiceForm(BaseForm):
-    """For whom: oneself, a colleague, a collective. A long list is shown as a drop-down."""
+    """The choice of the subject: oneself, a colleague, a collective. A long list is shown as a
+    drop-down."""
 
     cho = forms.ChoiceField(
         label=_("Who is nominated"),
@@ -93,7 +94,7 @@ class SubjectChoiceForm(BaseForm):
 
 
 class GoalsForm(BaseForm):
-    """What the subject sets out to do; why it was not registered, where it comes late."""
+    """The goals of the subject, and for a late nomination why it was not registered."""
 
     late_reason = forms.CharField(
         label=_("Why it was not registered at the beginning of the year"),
@@ -140,7 +141,7 @@ class GoalsForm(BaseForm):
         as_draft: bool = False,
         initial: Any = None,
     ) -> None:
-        """`as_draft`: nothing has to be filled in yet, what is missing is asked at registration."""
+        """`as_draft`: no field is required yet; registration checks them."""
         super().__init__(data, initial=initial)
         if not late:
             del self.fields["late_reason"]
@@ -154,7 +155,7 @@ class GoalsForm(BaseForm):
 
     @property
     def typed_values(self) -> dict[str, str]:
-        """What was typed in, without the draft that the page remembers."""
+        """The typed values, without the hidden draft id."""
         return {name: value for name, value in self.cleaned_data.items() if name != "nhap"}
 
 
@@ -218,7 +219,7 @@ class EvidenceForm(BaseForm):
 
 
 def take_files(field: Any) -> None:
-    """Say at a file field which kinds come in and how large they may be."""
+    """Set the accepted kinds and the size limit of a file field."""
     field.widget.attrs["accept"] = ",".join(f".{kind}" for kind in [*KINDS_OF_FILES, *ALIASES])
     field.help_text = _(
         "%(kinds)s; at most %(limit)s MB each. "
@@ -230,7 +231,7 @@ def take_files(field: Any) -> None:
 
 
 class ProgressForm(BaseForm):
-    """What has been done of the registered goals, with a file that shows it."""
+    """Progress on the registered goals, with a file as evidence."""
 
     kind = forms.ChoiceField(
         label=_("What is written"), choices=ProgressKind.choices, widget=forms.RadioSelect
@@ -264,7 +265,7 @@ class ProgressForm(BaseForm):
 
 
 class NominationFilterForm(BaseForm):
-    """The filters above the list of nominations; an unknown value filters nothing."""
+    """The filters above the list of nominations; an unknown value is ignored."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     state = forms.ChoiceField(label=_("Where it stands"), required=False)
@@ -298,7 +299,7 @@ class NominationFilterForm(BaseForm):
 
 
 class InitiativesForm(BaseForm):
-    """On which recognised initiatives the nomination rests."""
+    """The recognised initiatives that the nomination uses."""
 
     initiatives = ManyField(
         label=_("Recognised initiatives and topics"),
@@ -313,7 +314,7 @@ class InitiativesForm(BaseForm):
 
 
 class ExceptionForm(BaseForm):
-    """Why the council secretary is asked to set aside what bars the nomination."""
+    """The reason for requesting an exception from the council secretary."""
 
     reason = forms.CharField(
         label=_("Why an exception is asked for"),
@@ -325,7 +326,7 @@ class ExceptionForm(BaseForm):
 
 
 class OverrideForm(BaseForm):
-    """Why a standard is set aside for one nomination."""
+    """The reason for overriding a standard for one nomination."""
 
     reason = forms.CharField(
         label=_("Reason"),

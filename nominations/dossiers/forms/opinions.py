@@ -23,13 +23,13 @@ YES, NO = "yes", "no"
 
 
 def not_in_the_future(day: Any) -> None:
-    """What was asked or answered bears a day of the past or today."""
+    """Refuse a date in the future."""
     if day > clock.today():
         raise ValidationError(_("The date lies in the future."), code="future")
 
 
 class BodyOpinionForm(BaseForm):
-    """Whether the nominee is meant, when it was asked, what was answered, by which paper."""
+    """An opinion: whether the nominee is concerned, the request, the answer and its paper."""
 
     is_concerned = forms.ChoiceField(
         label=gettext_lazy("Is the nominee one of those meant?"),
@@ -96,7 +96,7 @@ class BodyOpinionForm(BaseForm):
 
     @property
     def is_left_out(self) -> bool:
-        """Whether the nominee is none of those meant, so that nothing is asked."""
+        """Whether the opinion does not concern the nominee, so that none is requested."""
         return self.cleaned_data.get("is_concerned") == NO
 
     def clean(self) -> dict[str, Any]:
@@ -164,8 +164,8 @@ class NominationsField(ManyField):
 
 
 class CampaignOpinionForm(BodyOpinionForm):
-    """The same for several nominations of a campaign at once: one request, or one paper; what is
-    left empty stays as it is on record."""
+    """The same for several nominations of a campaign: one request or one paper; empty fields keep
+    the recorded values."""
 
     keeps_the_rest = True
 

@@ -75,7 +75,8 @@ class NominationReasonForm(NominationTransitionForm):
 
 
 class SubmitForm(NominationTransitionForm):
-    """Nothing to type in; of a returned dossier, what became of each item to correct."""
+    """No fields for a first submission; for a returned dossier an answer about each item to
+    correct."""
 
     comment = reason_field(
         label=_("Why something was not corrected"),
@@ -107,7 +108,7 @@ class SubmitForm(NominationTransitionForm):
 
     @property
     def is_unchanged(self) -> bool:
-        """Whether nothing at all was touched since the dossier was returned."""
+        """Whether nothing was changed since the dossier was returned."""
         return self.correction is not None and not any(self.changed.values())
 
     @property
@@ -228,7 +229,7 @@ class EndorseForm(NominationTransitionForm):
         }
 
     def renew(self) -> None:
-        """The page shows the newest report, so that is what the next press has read."""
+        """Set the version to that of the newest report, which the page shows."""
         data = cast("QueryDict", self.data).copy()
         data["report_number"] = str(self._current_number() or "")
         self.data = data
@@ -305,7 +306,7 @@ class BulkEndorseForm(BaseForm):
 
     @cached_property
     def requirements(self) -> list[str]:
-        """What the rules ask of the meeting, per award, each sentence once."""
+        """The requirements of the meeting, per award, each sentence once."""
         asked: dict[tuple[int, int, int], Nomination] = {}
         for row in self.rows:
             one = row.nomination

@@ -1,4 +1,4 @@
-"""Campaigns and nominations: what is asked for whom, report, evidence, the unit's review."""
+"""Models: campaigns, nominations, reports, evidence, the unit's review, opinions, exceptions."""
 
 from __future__ import annotations
 

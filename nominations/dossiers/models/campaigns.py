@@ -110,7 +110,7 @@ class Campaign(WorkflowSubject):
 
 
 class RegistrationReminder(models.Model):
-    """A reminder to those who had not registered in a campaign: one a day, whoever presses."""
+    """A reminder to people who had not registered in a campaign: at most one a day."""
 
     campaign = models.ForeignKey(
         Campaign, models.CASCADE, related_name="reminders", verbose_name=_("campaign")
@@ -142,7 +142,7 @@ class VoteBase(models.TextChoices):
 
 
 class VoteAbsent(models.TextChoices):
-    """How a member who is away from the vote counts."""
+    """How an absent member counts."""
 
     COUNTS_NO = "counts_no", _("an absent member's written opinion is no ballot")
     WRITTEN = "written", _("an absent member's written opinion is a ballot")
@@ -201,8 +201,9 @@ class VoteRule(models.Model):
         )
 
     def is_reached(self, in_favour: int, base: int, other_base: int) -> bool:
-        """Whether so many in favour reach the threshold of `base`, and the second one, where there
-        is one, of the other base; who agrees by silence took no part, so never with a second."""
+        """Whether `in_favour` votes reach the threshold of `base`, and the second threshold of
+        `other_base` if there is one. Members who agree by silence took no part: with a second
+        threshold none may count so."""
         second = self.second_threshold
         return self.threshold.reached(in_favour, base) and (
             second is None or second.reached(in_favour, other_base)
@@ -210,7 +211,7 @@ class VoteRule(models.Model):
 
     @property
     def second_threshold(self) -> BodyFraction | None:
-        """How many of the other base must say yes too; None where one threshold is enough."""
+        """The second threshold, of the other base; None if there is none."""
         if not self.also_numerator:
             return None
         return BodyFraction(
@@ -278,15 +279,15 @@ class CampaignTitle(VoteRule):
 
     @property
     def conferring(self) -> dict[str, Any]:
-        """Where the frozen rules say who confers the award (`source`, `verified`); empty where they
-        do not. The `citation` is that of the vote, and a setting has none."""
+        """`source` and `verified` of the frozen rule on who confers the award; empty without one.
+        `citation` is that of the vote; a setting has none."""
         awards = self.campaign.rules.get("content", {}).get("award", {})
         found: dict[str, Any] = awards.get(self.award_type.code, {}).get("catalogue", {})
         return found if found.get("source") else {}
 
 
 class StepChange(WorkflowSubject):
-    """Another set of steps for an award of a campaign: proposed with a reason, then settled."""
+    """A proposed set of steps for an award of a campaign, with its reason and outcome."""
 
     workflow = STEP_CHANGES
     STEPS = CampaignTitle.STEPS
@@ -332,7 +333,7 @@ class StepChange(WorkflowSubject):
         return reverse("dossiers:step_change", args=[self.pk])
 
     def changed(self, title: CampaignTitle) -> dict[str, bool]:
-        """The steps that would not be as they are now, with their new value."""
+        """The steps that differ from those of the title, with their new value."""
         return {
             name: getattr(self, name)
             for name in self.STEPS

@@ -21,7 +21,7 @@ from workflow.transition_methods import bind
 class ExceptionRequest(WorkflowSubject):
     """Asked by whoever writes the dossier, answered with a reason by the council secretary.
 
-    `rules` are the obstacles of that day: their keys, each with its wording.
+    `rules` are the blocking rules on the day of the request: key -> wording.
     """
 
     workflow = EXCEPTIONS
@@ -72,11 +72,11 @@ class ExceptionRequest(WorkflowSubject):
 
     @property
     def wordings(self) -> list[str]:
-        """The standards in the words of the day of the request."""
+        """The wordings of the rules on the day of the request."""
         return list(self.rules.values())
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say of it: whose nomination it is about and where to open it."""
+        """Title of the nomination and path, for messages."""
         path = address_of("dossiers:exception", uuid.UUID(str(row["public_id"])))
         return {"title": row["title"], "path": path}

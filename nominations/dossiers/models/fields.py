@@ -16,8 +16,8 @@ def _decoded(text: str) -> Any:
 
 
 class CachedJSONField(models.JSONField):
-    """Equal texts are decoded once in a process: the rules of a campaign are some 70 KB, and every
-    nomination of a list leads to them. What is read is shared and never changed in place."""
+    """Decodes equal texts once per process: the rules of a campaign are some 70 KB, and every
+    nomination of a list refers to them. The value is shared: never change it in place."""
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         if isinstance(value, str) and not isinstance(expression, KeyTransform):
@@ -25,6 +25,6 @@ class CachedJSONField(models.JSONField):
         return super().from_db_value(value, expression, connection)
 
     def deconstruct(self) -> Any:
-        """For the database it is a plain JSON column."""
+        """Migrations see a plain JSON column."""
         name, _path, args, kwargs = super().deconstruct()
         return name, "django.db.models.JSONField", args, kwargs

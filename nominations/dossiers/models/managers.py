@@ -32,10 +32,10 @@ SENT_UPWARD = frozenset({State.REPORTED, State.CONFERRED, State.REFUSED_ABOVE, S
 class NominationVisibility:
     """What a user may see, as ids: fetched once, so that lists filter without joins to rights.
 
-    Drafts are the business of those who write them: the subject, whoever registers it and the
-    clerks of the unit. Everything else is also open to the unit's reviewers, to the agency's
-    secretary, director, delegate and inspector, to council members for what their sessions vote
-    on, and to the superior agency once it was reported upward.
+    Drafts are visible to their writers only: the subject, whoever registers it and the clerks of
+    the unit. Everything else is also open to the unit's reviewers, to the agency's secretary,
+    director, delegate and inspector, to council members for what their sessions vote on, and to the
+    superior agency once it was reported upward.
     """
 
     user_id: int | None
@@ -49,13 +49,13 @@ class NominationVisibility:
 
     @classmethod
     def of(cls, user: User) -> NominationVisibility:
-        """By the roles of today: for a page, a transition, an export."""
+        """From the roles of today: for a page, a transition, an export."""
         held = roles_today(user)
         return cls._from(user, held.units_with, held.organizations_with, sessions=None)
 
     @classmethod
     def of_lists(cls, user: User) -> NominationVisibility:
-        """The same narrowed by guardian's projection: for lists."""
+        """The same, limited by guardian's permission rows: for lists."""
         places = partial(unit_ids, user), partial(organization_ids, user)
         return cls._from(user, *places, sessions=_session_ids(user))
 
@@ -113,7 +113,8 @@ class NominationVisibility:
         return found
 
     def _has_part_in_the_vote(self) -> Q:
-        """The person stands on the roster of a session that votes on it, or counts its ballots."""
+        """Condition: the person is on the roster of a session that votes on it, or counts its
+        ballots."""
         if self.person_id is None:
             return Q()
         session, this = "ballot_items__session__", _nominations().filter(pk=OuterRef("pk"))
@@ -204,11 +205,13 @@ class NominationQuerySet(SubjectQuerySet["Nomination"]):
     """Fetch the ids a user has rights on, then filter: never a join through permission rows."""
 
     def visible_to(self, user: User) -> NominationQuerySet:
-        """What the user may see; with `listed_for` the only way to nominations from a screen."""
+        """The nominations the user may see. Pages read nominations only through this or
+        `listed_for`."""
         return self.filter(NominationVisibility.of(user).as_q())
 
     def listed_for(self, user: User) -> NominationQuerySet:
-        """What a list shows the user: `visible_to`, narrowed by guardian's projection."""
+        """The nominations a list shows the user: `visible_to`, limited by guardian's permission
+        rows."""
         return self.filter(NominationVisibility.of_lists(user).as_q())
 
     def with_visibility(self, user: User) -> NominationQuerySet:
@@ -221,8 +224,8 @@ class NominationQuerySet(SubjectQuerySet["Nomination"]):
         return self.filter(state__in=states)
 
     def with_badge(self, state: str) -> NominationQuerySet:
-        """Nominations whose badge says this: a state, or `RETURNED_FILTER` (returned ones are
-        registered, and are not listed as such)."""
+        """Nominations with this badge: a state, or `RETURNED_FILTER` (returned nominations are in
+        the state `registered`, but not part of its badge)."""
         if state == RETURNED_FILTER:
             return self.filter(state=State.REGISTERED, paused_at__isnull=False)
         found = self.filter(state=state)

@@ -160,17 +160,17 @@ class Nomination(WorkflowSubject):
 
     @property
     def says_kind(self) -> bool:
-        """Whether the kind has to be said beside an award that is for persons too."""
+        """Whether the kind has to be shown because the award is for individuals too."""
         return self.kind in KINDS_OF_UNITS and self.award_type.for_individuals
 
     @property
     def kind_in_plural(self) -> str:
-        """ "tập thể" or "hộ gia đình", as it stands behind the award where `says_kind`."""
+        """ "tập thể" or "hộ gia đình", shown after the award if `says_kind`."""
         return str(_("households") if self.kind == RecipientKind.HOUSEHOLD else _("collectives"))
 
     @property
     def is_returned(self) -> bool:
-        """Whether it was returned and waits to be corrected; the clock stands still meanwhile."""
+        """Whether it was returned for correction; its clock is paused meanwhile."""
         return self.state == State.REGISTERED and self.paused_at is not None
 
     @property
@@ -182,7 +182,7 @@ class Nomination(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say about the nomination: its title and where to open it."""
+        """Title and path, for messages."""
         return cls.describer()(row)
 
     @classmethod

@@ -13,7 +13,7 @@ from nominations.people.models import Organization, User
 
 
 class OpinionAnswer(models.TextChoices):
-    """What a body answered; the rules give no answer a legal effect."""
+    """The answer of a body; no rule gives an answer a legal effect."""
 
     AGREES = "agrees", _("Agrees")
     DISAGREES = "disagrees", _("Does not agree")
@@ -29,7 +29,7 @@ def opinion_path(instance: OpinionPaper, filename: str) -> str:
 class OpinionPaper(models.Model):
     """A paper in which a body answers, about one nomination or about many; never changed.
 
-    `name`, `size` and `sha256` are those of the file, empty where none came with it.
+    `name`, `size` and `sha256` are those of the file, empty without one.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -60,11 +60,11 @@ class OpinionPaper(models.Model):
 
 
 class RequestedOpinion(models.Model):
-    """What is on record of an opinion that the rules ask for about a nomination.
+    """The record of an opinion that the rules require about a nomination.
 
-    `key` is that of the rule. `is_concerned` says whether the nominee is one of those it is asked
-    of, where that depends on what the secretary says (`concern_reason`). `due_on` is the last day
-    to answer, where the rules say one.
+    `key` is that of the rule. `is_concerned`: whether the opinion is required for this nominee, if
+    the secretary has to decide that (`concern_reason`). `due_on` is the last day to answer, if the
+    rules set one.
     """
 
     nomination = models.ForeignKey(

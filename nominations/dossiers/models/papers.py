@@ -13,7 +13,7 @@ from nominations.people.models import User
 
 
 class PaperKind(models.TextChoices):
-    """Papers a dossier may hold; which of them an award needs is data of the rule set."""
+    """Papers a dossier may contain; the rule set says which an award needs."""
 
     REPORT = "report", _("Achievement report")
     INITIATIVE = "initiative", _("Certificate of initiative or topic")

@@ -1,4 +1,4 @@
-"""The unit's review, and what was asked to be corrected."""
+"""The unit's review, and requests for correction."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from nominations.records.models import Initiative
 
 
 class EligibilityOverride(models.Model):
-    """An unmet rule that somebody, with a reason, allowed this nomination to pass.
+    """An unmet rule that this nomination may pass nevertheless, with the reason.
 
     `rule` is the key of the rule in its rule set; "*" stands for no rule.
     """
@@ -39,7 +39,7 @@ class EligibilityOverride(models.Model):
 
 
 class InitiativeUse(models.Model):
-    """A nomination rests on an initiative: one initiative backs one award."""
+    """The use of an initiative by a nomination: one initiative supports one award."""
 
     nomination = models.ForeignKey(
         Nomination, models.CASCADE, related_name="initiative_uses", verbose_name=_("nomination")

@@ -1,4 +1,4 @@
-"""The deadlines of a campaign's awards, as its page shows them: alike ones in one row."""
+"""The deadlines of a campaign's awards, as its page shows them: equal ones in one row."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class CampaignDeadline:
 
     @property
     def counted(self) -> str:
-        """From what it counts, in words."""
+        """The event it counts from, in words."""
         return counted_from(self.rule)
 
     @property
     def sectors(self) -> str:
-        """The sectors it is for, where not for all."""
+        """The sectors it is limited to; "" for all."""
         return ", ".join(str(Sector(one).label) for one in self.rule.sectors)
 
     @property

@@ -1,4 +1,4 @@
-"""What a page shows of a nomination's standards: today's answer, or the one kept before."""
+"""The standards of a nomination on a page: today's answer, or the one stored at submission."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelRule:
-    """One rule as people read it; `override` is the exception that was granted, if any."""
+    """One rule in words; `override` is the exception that was granted, if any."""
 
     key: str
     says: str
@@ -44,15 +44,15 @@ class PanelRule:
 
     @property
     def bars(self) -> bool:
-        """Whether it still stops the submission."""
+        """Whether it blocks the submission."""
         return self.answer == Answer.UNMET and self.effect == "blocking" and self.override is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EligibilityPanel:
-    """All rules, worst first; `live` while they are still asked anew. `obstacle` is what bars the
-    submission today, None once it is submitted; `no_way` says that the rules name no way to the
-    award by the commendation type of the campaign."""
+    """All rules, worst first; `live` while they are evaluated at every view. `obstacle` is what
+    blocks the submission today, None once it is submitted; `no_way` says that the rules do not
+    provide the award for the campaign's type of commendation."""
 
     lines: Sequence[PanelRule]
     live: bool
@@ -83,7 +83,7 @@ class EligibilityPanel:
 
 
 def lines_of(kept: dict[str, Any], overrides: dict[str, EligibilityOverride]) -> list[PanelRule]:
-    """The rules of a kept answer, worst first, each with its exception."""
+    """The rules of a stored answer, worst first, each with its exception."""
     names = PanelRule.__dataclass_fields__.keys() - {"override"}
     rows = [
         PanelRule(**{name: rule[name] for name in names}, override=overrides.get(rule["key"]))
@@ -100,9 +100,9 @@ def eligibility_panel(
     overrides: Iterable[EligibilityOverride],
     search: DuplicateSearch,
 ) -> EligibilityPanel | None:
-    """How the nomination stands, for its page; None where its rule set has no standards.
+    """The panel of the nomination; None if its rule set has no standards.
 
-    `overrides` of the nomination and the `search` for its doubles are what the page has read.
+    `overrides` of the nomination and the duplicate `search` are passed if the page has read them.
     """
     overridden = {one.rule: one for one in overrides}
     live = nomination.state in standards.UNDECIDED
@@ -144,7 +144,7 @@ def _stored_panel(
 
 
 def _to_earn(nomination: Nomination, facts: Any) -> list[PanelRule]:
-    """What is still to be earned for the same award in the next year."""
+    """What is still missing for the same award in the next year."""
     campaign = nomination.campaign
     rule_set = standards.rule_set_of(campaign)
     if rule_set is None:

@@ -13,7 +13,7 @@ from nominations.dossiers.models import CampaignTitle, Evidence, PaperKind, Repo
 
 @dataclass(frozen=True, slots=True)
 class NeededPaper:
-    """A paper the award requires; `there` if the dossier has it."""
+    """A paper the award requires; `there`: the dossier has it."""
 
     word: str
     there: bool

@@ -1,4 +1,4 @@
-"""The first button of a nomination's page: what whoever writes the dossier does next."""
+"""The first button of a nomination's page: the writer's next act."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ class NextAct:
 
 
 def reachable_offers(offers: Iterable[Offer]) -> list[Offer]:
-    """The offers that may be carried out one day: no answer from above comes to an own award."""
+    """The offers that can ever be performed: an award of the agency's own has no outcome from
+    above."""
     return [one for one in offers if all(reason.key != DECIDED_HERE for reason in one.reasons)]
 
 
 def offers_with_todays_standards(offers: Sequence[Offer], obstacle: str | None) -> list[Offer]:
-    """The offers with what bars the submission today, instead of what was kept from before.
+    """The offers with today's obstacle of the submission instead of the stored one.
 
-    `obstacle` is "" where nothing bars it, None where the standards are not asked any more.
+    `obstacle` is "" if nothing blocks it, None if the standards are no longer evaluated.
     """
     if obstacle is None:
         return list(offers)
@@ -51,7 +52,7 @@ def _today(offer: Offer, obstacle: str) -> Offer:
 
 
 def is_barred(offers: Sequence[Offer]) -> bool:
-    """Whether standards stop the submission, so that an exception may be asked for."""
+    """Whether standards block the submission, so that an exception may be requested."""
     return any(reason.key == STANDARDS for offer in offers for reason in offer.reasons)
 
 
@@ -63,9 +64,9 @@ def next_act(
     correction: Correction | None,
     changed: Mapping[str, bool],
 ) -> NextAct | None:
-    """What the writer does before the next step can be taken; None where the step is next.
+    """What the writer has to do before the next transition; None if that is possible now.
 
-    `changed`: which of the items to correct were touched since the dossier was returned.
+    `changed`: which items of the correction changed since the return.
     """
     enabled = {offer.transition.name for offer in offers if offer.enabled}
     report = reverse("dossiers:report", args=[nomination.public_id])

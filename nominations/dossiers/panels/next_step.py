@@ -54,16 +54,16 @@ _positions: dict[str, PositionSentence] = {}
 
 
 def register_position(state: str, sentence: PositionSentence) -> None:
-    """Let the room that has the dossier in this state say where it stands there; "" if it does not
-    know more than the general sentence."""
+    """Register a function that says where a dossier in this state stands; it returns "" for the
+    general sentence."""
     _positions[state] = sentence
 
 
 def position_sentence(
     nomination: Nomination, title: CampaignTitle | None, *, returned: bool
 ) -> str:
-    """What the page of the nomination says first: what its room knows of a row that was read by
-    `page_or_404`, or what happens next."""
+    """The first sentence of the page: that of the registered room for a row read by `page_or_404`,
+    or `what_happens_next`."""
     known = _positions.get(nomination.state)
     return (known(nomination) if known else "") or what_happens_next(
         nomination, title, returned=returned

@@ -1,4 +1,4 @@
-"""The opinions to be asked about a nomination, as its page and the council's list show them."""
+"""The opinions required about a nomination, as its page and the council's list show them."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionLine:
-    """One opinion of a nomination: its rule, what is on record (None: nothing), where to record it
-    and where its file is ("" where there is none, or the reader has no part in it).
+    """One opinion of a nomination: its rule, its record (None: nothing yet), and the paths of the
+    form and of the file ("" if there is none or the reader may not use it).
 
-    `shows_answer`: what was answered is not shown to those whose nomination it is.
+    `shows_answer` is false for the nominee.
     """
 
     required: RequiredOpinion
@@ -59,7 +59,7 @@ class OpinionLine:
 
 
 def record_of(row: RequestedOpinion) -> OpinionRecord:
-    """What the rules ask of a row."""
+    """The record as the rules read it."""
     return OpinionRecord(
         is_concerned=row.is_concerned,
         asked_on=row.asked_on,

@@ -1,4 +1,4 @@
-"""Which papers a page offers to read and to download."""
+"""Links to the papers that a page offers."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nominations.people.models import Unit
 
 
 def links_of_nomination(row: Nomination, *, with_report: bool) -> list[PaperLink]:
-    """The registration sheet, and the report where there is one to read or to write."""
+    """The registration sheet, and the report if `with_report`."""
     found = {"registration": _("Registration sheet"), "report": _("Achievement report")}
     if row.late_reason:
         del found["registration"]
@@ -49,7 +49,7 @@ def links_of_campaign(campaign: Campaign) -> list[PaperLink]:
 
 
 def campaign_reports_run_path(campaign: Campaign, unit: Unit | None = None) -> str:
-    """Where the achievement reports of the campaign are printed together, of one unit if told."""
+    """The path of the print run of the campaign's achievement reports, of one unit if given."""
     path = reverse("print_runs:start", args=[CampaignReports.slug, campaign.pk])
     return f"{path}?{urlencode({'don-vi': unit.name})}" if unit else path
 

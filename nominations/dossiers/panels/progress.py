@@ -1,5 +1,5 @@
-"""The panel from goal to result: registration, notes of progress, result of the year; and from when
-a note is expected."""
+"""The progress panel (registration, notes of progress, result of the year), and when a note is
+expected."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class ProgressEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgressPanel:
-    """Goal, progress and result of a nomination; `registered` is the entry of the registration."""
+    """Goals, progress and result of a nomination; `registered` is the history entry of the
+    registration."""
 
     registered: NominationTimelineEntry | None
     progress: Sequence[ProgressEntry] = ()

@@ -1,4 +1,4 @@
-"""What decides a review: the standards, the grade, goal and result, what the meeting must reach."""
+"""The basis of a unit's review: standards, grade, goals and result, requirements of the meeting."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def review_basis(
     lines: Sequence[PanelRule],
     result: ProgressNote | None,
 ) -> ReviewBasis:
-    """Put together from the standards as kept at the submission, and one query; one more where the
-    nomination was read without `grade_column`."""
+    """Built from the standards stored at submission and one query; one more if the nomination was
+    read without `grade_column`."""
     grade = read_columns([nomination], grade_column())[nomination.pk]["grade_of_year"]
     rule, staff = meeting_rule(title.unit_meeting if title else None), staff_of(nomination.unit)
     texts = (staff_text(staff), quorum_text(rule, staff), vote_text(rule, staff))

@@ -110,8 +110,8 @@ def _entry(
 
 
 def milestone_dates(history: Sequence[NominationTimelineEntry]) -> dict[str, datetime]:
-    """When each milestone was reached, from a history with the newest entry first: a step that was
-    taken again counts from the last time, but registered stays registered from the first."""
+    """When each milestone was reached, from a history with the newest entry first: a repeated step
+    has its last date, the registration its first."""
     dates: dict[str, datetime] = {}
     for entry in history:
         first = entry.state not in dates or entry.state == State.REGISTERED

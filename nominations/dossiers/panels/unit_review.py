@@ -1,4 +1,4 @@
-"""What a unit head reviews before endorsing: the unit's nominations and which can be endorsed."""
+"""The unit's review: its nominations, and which of them can be endorsed."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def campaigns_of(unit: Unit) -> list[Campaign]:
 def current_and_earlier(
     campaigns: Sequence[Campaign], chosen: Campaign | None
 ) -> tuple[list[Campaign], list[Campaign]]:
-    """The campaigns that stand on the page, and those behind "other years": neither of the newest
-    year, nor with anything that waits, nor the one that is looked at."""
+    """The campaigns shown on the page, and those under "other years": not of the newest year,
+    without waiting nominations, and not the chosen one."""
     newest = max((one.year for one in campaigns), default=0)
     current = [
         one

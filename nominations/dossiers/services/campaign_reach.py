@@ -13,8 +13,8 @@ from workflow import clock
 
 
 def require_reached(campaign: Campaign) -> None:
-    """Refuse (ValidationError) a campaign of an agency that a regulation leaves out and refuses, or
-    of which nobody recorded the kind that a regulation asks for."""
+    """Refuse (ValidationError) a campaign of an agency that a regulation excludes, or whose kind a
+    regulation needs and is not recorded."""
     agency = AgencyRules(campaign.organization)
     name, today = campaign.organization.name, clock.today()
     try:

@@ -1,4 +1,4 @@
-"""The awards of a campaign with the parameters of a day's rule set, which the campaign keeps."""
+"""The awards of a campaign with the parameters of the rule set that it freezes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def award_types(codes: Sequence[str], *, on: date) -> list[AwardType]:
 
 
 def set_titles(campaign: Campaign, types: Sequence[AwardType]) -> None:
-    """Give the saved campaign these awards and no others, under the rule set of today."""
+    """Replace the awards of a saved campaign, with the parameters of today's rule set."""
     chosen = {row.pk for row in types}
     gone = campaign.titles.exclude(award_type__in=chosen)
     settled = gone.filter(step_changes__audit_seq__gt=0).select_related("award_type").first()
@@ -76,13 +76,13 @@ _PARAMETERS = [
 
 
 def freeze(campaign: Campaign) -> None:
-    """The rule set of today for the awards that the campaign has."""
+    """Freeze today's rule set for the campaign's present awards."""
     types = [title.award_type for title in campaign.titles.select_related("award_type")]
     set_titles(campaign, types)
 
 
 def _keep_confirmed_steps(titles: Sequence[CampaignTitle]) -> None:
-    """What two people changed stays changed when the rules are read anew."""
+    """Keep confirmed changes of steps when the parameters are read again."""
     confirmed = StepChange.objects.filter(
         title__in=[title.pk for title in titles], state=StepChangeState.CONFIRMED
     ).order_by("state_entered_at", "pk")
@@ -157,7 +157,8 @@ def parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignT
 
 
 def _no_rules_yet(campaign: Campaign, judged_on: date) -> str:
-    """The refusal of a campaign judged on a day before the first regime, with the acts of that."""
+    """The refusal of a campaign judged on a day before the first regime, naming the acts of that
+    regime."""
     first = rulesets.shipped_regimes()[0]
     return _(
         "The system has no rules for a campaign of %(year)s: achievements until %(day)s would be"

@@ -42,14 +42,14 @@ MAX_CODE = 40
 
 @dataclass(frozen=True, slots=True)
 class CampaignCopy:
-    """The draft of a new year, and what could not be taken over from the campaign before."""
+    """The draft for a new year, and the names of awards that could not be copied."""
 
     campaign: Campaign
     left_out: list[str]
 
 
 def _fill(campaign: Campaign, registration: Window, submission: Window, **given: Any) -> None:
-    """Write what was typed into the campaign and refuse what contradicts itself."""
+    """Set the campaign's columns; refuse contradicting dates."""
     texts = {name: clean_text(value) for name, value in given.items() if isinstance(value, str)}
     for name, value in {**given, **texts}.items():
         setattr(campaign, name, value)
@@ -73,7 +73,7 @@ def _types(codes: Sequence[str]) -> list[AwardType]:
 
 
 def _content(campaign: Campaign) -> dict[str, Any]:
-    """What the history keeps of a campaign that was written or corrected."""
+    """The history payload of a drafted or corrected campaign."""
     return {
         "code": campaign.code,
         "name": campaign.name,
@@ -108,7 +108,7 @@ def draft_campaign(
     plan_number: str = "",
     plan_date: date | None = None,
 ) -> Campaign:
-    """Write a campaign down without opening it: nobody can be nominated in it yet.
+    """Create a campaign as a draft, in which nobody can be nominated yet.
 
     Refuses anybody but the agency's council secretary (NotAllowed), and with a ValidationError an
     unknown award, a code used before, dates that contradict each other or the year, a day without
@@ -158,7 +158,7 @@ def _drafted(
 def open_campaign(
     *, actor: Actor, organization: Organization, choice_reason: str = "", **given: Any
 ) -> Campaign:
-    """Draft a campaign and open it at once, for who has everything ready; refuses as both do.
+    """Draft a campaign and open it at once; refuses what either of both refuses.
 
     `choice_reason` is why the agency chooses the proposed value where the law leaves a threshold
     to the province and no regulation says it.
@@ -182,9 +182,9 @@ def open_for_arrivals(
 ) -> Campaign:
     """Draft and open at once the campaign for dossiers that agencies below have sent.
 
-    Both windows are open from now on, so that what arrives later goes into it too; nobody of the
-    own agency is called. Refuses (NotAllowed) anybody but the officer who receives dossiers, and
-    what `draft_campaign` and the opening refuse.
+    Both windows are open from now on, so that later arrivals go into it too; the agency's own staff
+    is not notified. Refuses (NotAllowed) anybody but the officer who receives dossiers, and what
+    `draft_campaign` and the opening refuse.
     """
     require(
         actor,
@@ -282,7 +282,7 @@ def _of_year(text: str, before: int, year: int) -> str:
 
 
 def _free_code(campaign: Campaign, year: int) -> str:
-    """The code with the new year in it, and a number behind where that is taken."""
+    """The code with the new year, followed by a number if it is taken."""
     code = _of_year(campaign.code, campaign.year, year)
     if code == campaign.code:
         code = f"{year}-{code}"

@@ -19,10 +19,10 @@ from workflow import audit
 
 
 def delete_draft(*, actor: User, nomination: Nomination) -> None:
-    """Delete a draft with its text and its files; the history of the campaign keeps that it was.
+    """Delete a draft with its text and its files, with an entry in the history of the campaign.
 
-    Refuses whoever did not start it (NotAllowed), and what has been registered (ValidationError).
-    A draft that is gone already is left so.
+    Refuses whoever did not start it (NotAllowed), and what has been registered (ValidationError). A
+    draft that no longer exists is ignored.
     """
     with transaction.atomic():
         rows = Nomination.objects.select_for_update().select_related("campaign")

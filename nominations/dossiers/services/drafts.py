@@ -1,4 +1,4 @@
-"""Starting nominations: one by one from the screens, hundreds at a time from lists and seeds."""
+"""Starting nominations: one by one from pages, in bulk from lists and the demonstration."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def title_of(subject_name: str, award_name: str, year: int) -> str:
 
 
 def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[UnitMembership]]:
-    """Where each person of the rows works on the day, the main place first."""
+    """By person the memberships on the day, the primary one first."""
     found: dict[int, list[UnitMembership]] = {}
     for chunk in key_chunks(row.person.pk for row in rows if row.person is not None):
         held = (
@@ -91,10 +91,10 @@ def _memberships(rows: Sequence[NewNomination], day: date) -> dict[int, list[Uni
 
 
 class NominationStarter:
-    """Checks rows against one campaign and makes the nominations; reads in bulk.
+    """Checks rows against one campaign and creates the nominations; reads in bulk.
 
-    `by_secretary`: the rights of the council secretary have been checked already, who adds others
-    than the secretary's own person and the unit the secretary leads.
+    `by_secretary`: the caller has checked that the actor is the council secretary, who may add
+    anybody except themselves and the unit they lead.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class NominationStarter:
         name = row.subject_name
         unit_name = membership.unit.name if membership else ""
         if row.kind == RecipientKind.HOUSEHOLD and row.collective is not None:
-            unit_name = row.collective.address  # a household works nowhere: papers say its address
+            unit_name = row.collective.address  # papers show it
         return Nomination(
             organization_id=self.campaign.organization_id,
             unit=row.unit,
@@ -198,7 +198,7 @@ class NominationStarter:
                 )
 
     def _barred_household(self, row: NewNomination) -> str:
-        """Why no household is given the award, with the article; empty where households are."""
+        """Why the award excludes households, with the article; "" if it does not."""
         given = self.rule_set.catalogue.get(row.award_type.code) if self.rule_set else None
         entry = catalogue.entries()[row.award_type.code]
         targets = given.targets if given else entry.targets
@@ -287,7 +287,7 @@ def start_many(
 ) -> list[Nomination]:
     """Start drafts for all rows, or for none: a handful of statements however many rows.
 
-    Names, posts and units are kept as they are today. Refuses with a ValidationError that names
+    Names, posts and units are stored as they are today. Refuses with a ValidationError that names
     the subject: an award not open in the campaign or not for that kind of subject, a unit of
     another agency or one that no longer exists, a person who works elsewhere; with NotAllowed
     whoever is neither the nominee nor the unit clerk nor the head of the collective.
@@ -322,9 +322,8 @@ def start_nomination(
 
 
 def existing_nomination(actor: Actor, campaign: Campaign, row: NewNomination) -> Nomination | None:
-    """The live nomination of this subject for this award that the actor would repeat.
-
-    A draft of somebody else is theirs; what is registered stands for everybody.
+    """The live nomination of this subject for this award: a registered one, or a draft of the
+    actor.
     """
     same = Nomination.objects.filter(
         campaign=campaign,
@@ -353,7 +352,7 @@ def start_once(
     draft only where something is written.
     """
     with transaction.atomic():
-        # Two presses of one person wait for each other here.
+        # Serialises concurrent requests of one person.
         User.objects.select_for_update().get(pk=actor.pk)
         before = existing_nomination(actor, campaign, row)
         if before is not None:
@@ -377,7 +376,7 @@ def save_goals(
     """Change the goals of a draft, and the reason for a late nomination (None: unchanged).
 
     Refuses anybody but its writers, and goals that are already registered; the reason is checked by
-    `late.reason_for`, of something that stays a draft (`as_draft`) only where it is written.
+    `late.reason_for`, with `as_draft` only if it is not empty.
     """
     with transaction.atomic():
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)

@@ -78,7 +78,7 @@ def attach_evidence(
             evidence.save()
             _record(evidence, "evidence.attached", actor=actor)
     except BaseException:
-        if path:  # also where the disk took only a part of it
+        if path:  # also after a partial write
             storage.delete(path)
         raise
     return evidence

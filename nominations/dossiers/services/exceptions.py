@@ -24,7 +24,8 @@ MIN_REASON_LENGTH = 10
 
 
 def ask_for_exception(*, actor: User, nomination: Nomination, reason: str) -> ExceptionRequest:
-    """Ask that everything that bars the nomination today is set aside; the secretary is told.
+    """Request an exception from every rule that blocks the nomination today; notifies the
+    secretary.
 
     Refuses whoever does not write the dossier, and everybody once it is submitted (NotAllowed); a
     draft, a nomination that nothing bars, one with an open request, a reason that is too short
@@ -60,7 +61,8 @@ def ask_for_exception(*, actor: User, nomination: Nomination, reason: str) -> Ex
 
 
 def _obstacles(nomination: Nomination) -> dict[str, str]:
-    """What bars a registered nomination that has no open request; refuses any other."""
+    """The rules (key -> wording) that block a registered nomination; refuses others and one with an
+    open request."""
     if nomination.state != State.REGISTERED:
         raise ValidationError(
             _("Register the goals first; then an exception can be asked for."),
@@ -80,7 +82,7 @@ def _obstacles(nomination: Nomination) -> dict[str, str]:
 
 
 def set_obstacle_aside(*, actor: User, nomination: Nomination, rule: str, reason: str) -> None:
-    """Set one obstacle aside, a standard or a rule against doubles, as its own page does."""
+    """Override one rule, a standard or a duplicate rule, as its own page does."""
     act = allow_double if rule in DuplicateKind.values else standards.grant_override
     act(actor=actor, nomination=nomination, rule=rule, reason=reason)
 

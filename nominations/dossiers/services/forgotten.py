@@ -47,20 +47,19 @@ class ForgottenAdded:
 def nominate_forgotten(
     *, actor: Actor, campaign: Campaign, rows: Sequence[NewNomination], reason: str
 ) -> ForgottenAdded:
-    """Start and register a nomination for each row; the reason stays with its history, and once
-    the registration has closed it is kept as the `late_reason` too.
+    """Start and register a nomination for each row; the reason goes into its history, and after the
+    registration has closed into `late_reason` too.
 
-    Each is judged by itself: whoever cannot be nominated is listed with the sentence why, and
-    leaves nothing behind. The nominee and the unit write the report and review it as always.
-    Refuses anybody but the agency's council secretary (NotAllowed), nobody chosen, too many, and
-    no reason (ValidationError); then nothing is written.
+    Rows are independent: a subject that cannot be nominated is listed with the reason, and nothing
+    is stored for it. Refuses anybody but the agency's council secretary (NotAllowed), nobody
+    chosen, too many, and no reason (ValidationError); then nothing is written.
     """
     require_secretary(actor, campaign.organization_id)
     reason = clean_text(reason).strip()
     _check(rows, reason)
     try:
         with transaction.atomic():
-            # Two presses of the button wait for each other here.
+            # Serialises concurrent requests.
             locked = Campaign.objects.select_for_update().get(pk=campaign.pk)
             return _add(actor, locked, rows, reason)
     except IntegrityError as error:
@@ -100,7 +99,7 @@ def _add(
     for refusal in outcome.refused:
         result.leave_out(drafts[int(str(refusal.pk))], str(refusal.reasons[0].reason))
     moved = [one.pk for one in outcome.moved]
-    # What was started a moment ago and cannot be registered is not left lying about.
+    # Deletes the drafts just started that cannot be registered.
     Nomination.objects.filter(pk__in=set(drafts) - set(moved), state=State.DRAFT).delete()
     result.registered = list(Nomination.objects.filter(pk__in=moved).order_by("pk"))
     if moved:
@@ -123,7 +122,7 @@ def _subject(row: NewNomination) -> ForgottenKey:
 
 
 def _ended(campaign: Campaign, rows: Sequence[NewNomination]) -> dict[ForgottenKey, str]:
-    """Whose nomination for the award in this campaign has ended, and how: not forgotten at all."""
+    """The subjects whose nomination for the award in this campaign has ended, and how."""
     awards = {row.award_type.pk for row in rows}
     found = campaign.nominations.filter(award_type_id__in=awards, state__in=ENDED).order_by("pk")
     return {

@@ -120,7 +120,7 @@ def choose_initiatives(
         raise ValidationError(
             _("Only recognised initiatives of the nominee can back the nomination."), "not_yours"
         )
-    # Two nominations that reach for one initiative wait for each other here.
+    # Serialises nominations that choose the same initiative.
     chosen = list(Initiative.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
     _refuse_reuse(locked, chosen)
     before = set(locked.initiative_uses.values_list("initiative_id", flat=True))

@@ -32,7 +32,7 @@ def checked_reason(reason: str) -> str:
 
 
 def reason_for(campaign: Campaign, award_type_id: int, reason: str) -> str:
-    """The `late_reason` to store with a nomination of this award that is written now.
+    """The `late_reason` to store with a nomination of this award that is started now.
 
     "" while the registration is open. After its end: refuses (ValidationError) an award that needs
     registration (code "registration_needed"), and a missing reason ("no_reason").

@@ -1,6 +1,6 @@
-"""Thresholds that the law leaves to the province, while no regulation entered here says them.
+"""Thresholds that the law leaves to the province and that no recorded regulation sets.
 
-The old value is only proposed: the agency chooses it, with its reason, before a campaign opens.
+The former value is only proposed: the agency chooses it, with its reason, before a campaign opens.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ KEY = "left_to_province"
 
 
 def missing_thresholds(titles: Iterable[CampaignTitle]) -> list[str]:
-    """One sentence for each award: which step, who has to say it by which article, what is
-    proposed."""
+    """One sentence for each award: the article that leaves the threshold to the province, and the
+    proposed value."""
     return [
         _(
             "%(award)s, vote of the council: %(article)s leaves the threshold to the province, and"
@@ -40,7 +40,7 @@ def missing_thresholds(titles: Iterable[CampaignTitle]) -> list[str]:
 
 
 def missing_thresholds_today(campaign: Campaign) -> list[str]:
-    """What would be left open if the campaign opened under the rules of today.
+    """`missing_thresholds` as if the campaign opened under the rules of today.
 
     The campaign is not changed; where the rules cannot be read, opening says so.
     """
@@ -71,7 +71,7 @@ def other_missing_values_today(campaign: Campaign) -> list[str]:
 
 
 def missing_thresholds_refusal(sentences: Iterable[str]) -> str:
-    """The refusal: every value that is open, and what to do."""
+    """The refusal: these sentences, and what to do."""
     return " ".join(
         [
             *sentences,

@@ -43,17 +43,17 @@ RECORDED_IN = frozenset(
         State.REPORTED,
     }
 )
-"""States in which an opinion is recorded or corrected: nominated, and the way not at its end."""
+"""States in which an opinion may be recorded or corrected."""
 KEPT = ("is_concerned", "concern_reason", "asked_on", "answer", "answered_on", "summary")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionEntry:
-    """What is recorded: whether the nominee is meant, when it was asked, what was answered.
+    """The input: whether it concerns the nominee, the day of the request, the answer.
 
-    An answer ("" while there is none) has the number and the day of its paper; `summary` is what
-    another opinion says. `file` is the paper itself, where it is at hand. `keeps_the_rest`: a
-    request or an answer that is not given stays as it is on record.
+    An answer ("" for none) has the number and the date of its paper; `summary` is the content of
+    another opinion; `file` is the paper, optional. `keeps_the_rest`: a missing request or answer
+    keeps the recorded one.
     """
 
     is_concerned: bool | None = None
@@ -75,12 +75,13 @@ def record_opinion(
     given: OpinionEntry,
     reason: str = "",
 ) -> list[RequestedOpinion]:
-    """Record an opinion of the rules for these nominations, all or none; an answer by one paper.
+    """Record a required opinion for these nominations, all or none; an answer has one paper for
+    all.
 
-    Refuses (NotAllowed) whoever is not the council secretary, or substitutes for one, and everybody
-    for the own nomination; (ValidationError) an opinion that no rule asks for, a nomination that is
-    not on its way, days in the future or out of order, an answer without its paper, another opinion
-    without its content, and a change of an answer without a reason.
+    Refuses (NotAllowed) an actor who is neither the council secretary nor a substitute, and anybody
+    for their own nomination; (ValidationError) an opinion that no rule asks for, a nomination that
+    is not in progress, days in the future or out of order, an answer without its paper, another
+    opinion without its content, and a change of an answer without a reason.
     """
     if not nominations:
         raise ValidationError(_("Tick at least one nomination."), code="empty")
@@ -103,14 +104,15 @@ def record_opinion(
 
 
 def _refusal(field: str, code: str, sentence: str) -> ValidationError:
-    """A refusal that stands at a field of the form."""
+    """A ValidationError at a field of the form."""
     refusal = ValidationError({field: ValidationError(sentence, code=code)})
     refusal.code = code
     return refusal
 
 
 def _checked(given: OpinionEntry) -> OpinionEntry:
-    """The days and the answer, in order; texts without invisible characters."""
+    """The checked entry, its texts without invisible characters; refuses days out of order and
+    incomplete answers."""
     today = clock.today()
     if given.asked_on is not None and given.asked_on > today:
         raise _refusal("asked_on", "future", _("The day the opinion was asked lies in the future."))
@@ -233,8 +235,7 @@ def _save_opinions(
 
 
 def _filled(given: OpinionEntry, row: RequestedOpinion | None) -> OpinionEntry:
-    """What stands after the act: with `keeps_the_rest`, what is on record fills what is left
-    empty."""
+    """The entry with recorded values for empty ones, if `keeps_the_rest`."""
     if row is None or not given.keeps_the_rest:
         return given
     found = replace(given, asked_on=given.asked_on or row.asked_on)
@@ -252,7 +253,7 @@ def _filled(given: OpinionEntry, row: RequestedOpinion | None) -> OpinionEntry:
 def _changes_answer(
     row: RequestedOpinion, given: OpinionEntry, accepted: AcceptedFile | None
 ) -> bool:
-    """Whether something that was answered would not stand as it does now."""
+    """Whether the entry changes a recorded answer."""
     if not row.answer or row.paper is None:
         return False
     now = (row.answer, row.paper.number, row.paper.dated, row.summary, row.is_concerned)
@@ -268,8 +269,8 @@ def _paper(
     before: dict[int, RequestedOpinion],
     stored: list[str],
 ) -> OpinionPaper:
-    """The paper: the one on record where it is the same, else a new one, with the file before where
-    no other came."""
+    """The recorded paper if it is the same, else a new one, which takes over the former file
+    without a new one."""
     known = next((one.paper for one in before.values() if one.paper is not None), None)
     if (
         known is not None
@@ -340,7 +341,7 @@ def _write(
 
 
 def _content(row: RequestedOpinion) -> dict[str, Any]:
-    """What the history keeps of an opinion."""
+    """The history payload of an opinion."""
     found = {name: getattr(row, name) for name in KEPT}
     if row.paper is not None:
         found |= {"paper": row.paper.number, "sha256": row.paper.sha256}

@@ -46,7 +46,7 @@ def write_progress(
     text = _checked(kind, text, percent)
     accepted = accept(evidence) if evidence else None
     with transaction.atomic():
-        # Two presses of the button wait for each other here.
+        # Serialises concurrent requests.
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)
         _require_open(actor, locked)
         note = ProgressNote(
@@ -91,7 +91,7 @@ def _checked(kind: str, text: str, percent: int | None) -> str:
 
 
 def _require_open(actor: Actor, nomination: Nomination) -> None:
-    """Refuse whoever may not write, a state in which nothing is written, a year to come."""
+    """Refuse an actor who may not write, a nomination that is not registered, a year to come."""
     if is_system(actor) or not is_registrant(
         actor,
         unit_id=nomination.unit_id,
@@ -124,7 +124,8 @@ def _require_open(actor: Actor, nomination: Nomination) -> None:
 
 
 def _same_as(note: ProgressNote) -> ProgressNote | None:
-    """The last note of its kind, if it says the same, by the same writer, since the last step."""
+    """The last note of its kind, if it has the same content and author and no transition came after
+    it."""
     last = (
         ProgressNote.objects.filter(nomination=note.nomination, kind=note.kind)
         .order_by("-written_at", "-pk")

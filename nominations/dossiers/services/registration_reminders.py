@@ -19,11 +19,11 @@ from workflow.actors import Actor
 
 
 def remind_to_register(*, actor: Actor, campaign: Campaign) -> RegistrationReminder:
-    """Tell everybody who has not registered, once a day for a campaign, whoever presses.
+    """Notify everybody who has not registered, at most once a day for a campaign.
 
     Refuses anybody but the agency's council secretary (NotAllowed), and with a ValidationError a
-    campaign that takes no registration now, a second reminder on one day, and where all have
-    registered or nobody can be told.
+    campaign that takes no registration now, a second reminder on one day, and a campaign in which
+    all have registered or nobody has an account.
     """
     require_secretary(actor, campaign.organization_id)
     _require_open(campaign)
@@ -41,7 +41,7 @@ def remind_to_register(*, actor: Actor, campaign: Campaign) -> RegistrationRemin
         )
     try:
         return _send(actor, campaign, recipients, unregistered=len(rows))
-    except IntegrityError:  # somebody else pressed at the same moment
+    except IntegrityError:  # a concurrent request
         first = RegistrationReminder.objects.get(campaign=campaign, sent_on=clock.today())
         raise _sent_already(first) from None
 

@@ -1,4 +1,4 @@
-"""Reminders of the deadlines that the rules say: near ones and those just over, each told once."""
+"""Reminders of legal deadlines: near ones and those just over, each sent once."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from workflow import clock
 
 REMINDED_BEFORE = timedelta(days=5)
 REMINDED_AFTER = timedelta(days=30)
-"""A deadline is told of from five days before it; one that was over for longer when the rules began
-to say it is not told of any more."""
+"""A reminder is sent from five days before the deadline until so many days after it."""
 OWN_STEPS = frozenset({"registration", "submit"})
 UNIT_STEPS = frozenset({"unit_review"})
 
@@ -32,8 +31,8 @@ ReminderGroup = tuple[int, str, date, int]
 
 @transaction.atomic
 def remind_of_deadlines() -> int:
-    """Tell whoever must act, once for each campaign, step and day (and unit, where the unit acts);
-    the number of these that stand today. Safe to run at any time."""
+    """Notify those who must act, once for each campaign, step and day (and unit, where the unit
+    acts); returns the number of these groups. Safe to run at any time."""
     today = clock.today()
     rows: QuerySet[Nomination] = Nomination.objects.filter(
         state__in=list(STATES_IN_ORDER), campaign__state__in=HELD
@@ -62,15 +61,15 @@ def remind_of_deadlines() -> int:
 
 
 def _path(first: Nomination, number: int) -> str:
-    """The dossier where there is one, else the campaign."""
+    """The path of the dossier if there is only one, else of the campaign."""
     if number == 1:
         return first.get_absolute_url()
     return reverse("dossiers:campaign", args=[first.campaign_id])
 
 
 def _who_acts(step: str, rows: Iterable[Nomination]) -> list[int]:
-    """The accounts of those whose step it is: nominees and who registered, heads of the unit, or
-    the council secretaries."""
+    """The account ids for the step: nominees and registrants, heads of the unit, or the council
+    secretaries."""
     rows = list(rows)
     if step in OWN_STEPS:
         persons = [row.person_id for row in rows if row.person_id]

@@ -64,7 +64,7 @@ def _check_flagged(nomination: Nomination, report: Report, changed: Mapping[str,
 def save_report(
     *, actor: Actor, nomination: Nomination, fields: Mapping[str, str], revision: int
 ) -> Report:
-    """Save parts of the open version of the report; answers it with its new revision.
+    """Save parts of the open version of the report; returns it with its new revision.
 
     `revision` is the one the writer last saw (0 before the first save). Saving the same text twice
     is no conflict. Refuses whoever may not write, and every writer once the dossier is submitted
@@ -100,9 +100,9 @@ def save_report(
 
 
 def write_reports_many(*, actor: Actor, texts: Mapping[int, Mapping[str, str]]) -> int:
-    """Write the open reports of many nominations at once (nomination id -> parts); how many.
+    """Write the open reports of many nominations (nomination id -> parts); returns how many.
 
-    For lists and seeds: the same rights as `save_report`, no revision. All or none.
+    For imports: checks the same rights as `save_report`, but no revision. All or none.
     """
     cleaned = {pk: _texts(fields) for pk, fields in texts.items()}
     pks, now, written = sorted(cleaned), clock.now(), 0

@@ -1,4 +1,4 @@
-"""Eligibility of nominations: evaluated anew, stored at submission, overridden.
+"""Eligibility of nominations: evaluated, stored at submission, overridden.
 
 Standards and settings come from the rule set the campaign froze when it was opened.
 """
@@ -38,14 +38,15 @@ from workflow import audit, clock
 from workflow.actors import Actor
 
 UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
-"""States in which the standards are still asked anew; submission keeps the answer."""
+"""States in which the standards are evaluated at every view; submission stores the answer."""
 
 
 def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict[int, Eligibility]:
     """Evaluate the eligibility of each nomination today, rule by rule; a few queries per campaign.
 
     A nomination counts as live during the evaluation, so that two drafts of one person (base title
-    and higher title) support each other. Campaigns whose rule set has no standards give no rules.
+    and higher title) support each other. A campaign whose rule set has no standards yields no
+    rules.
     """
     day = on or clock.today()
     found: dict[int, Eligibility] = {}
@@ -66,8 +67,8 @@ def rule_set_of(campaign: Campaign) -> RuleSet | None:
 def evaluate_nomination(
     nomination: Nomination, search: DuplicateSearch | None = None
 ) -> tuple[Facts, Eligibility]:
-    """Today's eligibility of one nomination, with the facts it was evaluated on; a `search` for its
-    doubles, with members, has read what the dossiers know."""
+    """Today's eligibility of one nomination, with the facts it was evaluated on; an existing
+    duplicate `search` with members saves reading the dossiers again."""
     campaign, rows = nomination.campaign, [nomination]
     if search is not None:
         known = dossier_facts_of(nomination, search)
@@ -119,7 +120,7 @@ def _dossier_facts(campaign: Campaign, rows: Sequence[Nomination]) -> DossierFac
         campaign.organization_id,
         campaign.year,
         but=[one.pk for one in rows],
-        # More keys than a statement takes well: reading the whole agency once is cheaper.
+        # Too many keys for one statement: reading the whole agency is cheaper.
         persons=persons if len(rows) <= CHUNK else None,
         units=units if len(rows) <= CHUNK else None,
         campaign_held=campaign.state in HELD,
@@ -146,7 +147,7 @@ def _subject(nomination: Nomination) -> int:
 
 
 def _vouched(known: DossierFacts, rows: Sequence[Nomination]) -> DossierFacts:
-    """Count the evaluated nominations as live, and as registered unless they are late."""
+    """The facts with the evaluated nominations counted as live, and as registered unless late."""
     for one in rows:
         if one.kind == RecipientKind.INDIVIDUAL:
             live, registered = known.nominated, known.registered
@@ -193,7 +194,7 @@ def obstacles_of(nomination: Nomination) -> dict[str, str]:
 
 
 def refresh_before_submission(nomination: Nomination, actor: Actor) -> None:
-    """Evaluate again what blocks the submission: it may have been settled a moment ago."""
+    """Evaluate again what blocks the submission: it may have been resolved meanwhile."""
     refresh_obstacles([nomination.pk])
 
 
@@ -218,7 +219,7 @@ def refresh_obstacles(pks: Iterable[int]) -> int:
 
 
 def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> dict[str, Any]:
-    """The answer in the form stored with a nomination at submission: plain data with citations."""
+    """The answer as stored with a nomination at submission: JSON data with citations."""
     passed = set(overridden)
     return {
         "answer": str(eligibility.answer),
@@ -247,7 +248,7 @@ def stored_answer(eligibility: Eligibility, overridden: Iterable[str] = ()) -> d
 def grant_override(
     *, actor: User, nomination: Nomination, rule: str, reason: str
 ) -> EligibilityOverride:
-    """Let a nomination pass a rule it does not meet; recorded with the reason.
+    """Override a rule that blocks a nomination, with a recorded reason.
 
     Refuses anybody but the agency's council secretary, and the secretary's own nomination
     (NotAllowed); no reason, a rule that does not block it, a second override (ValidationError).
@@ -277,7 +278,8 @@ def grant_override(
 
 
 def _barring(actor: Actor, nomination: Nomination, rule: str, reason: str) -> str:
-    """The wording of the rule that blocks the nomination; refuses as `grant_override` says."""
+    """The wording of the rule that blocks the nomination; refuses as documented in
+    `grant_override`."""
     if nomination.person_id is not None and nomination.person_id == person_id_of(actor):
         raise not_allowed(
             "own_nomination", _("Nobody sets a standard aside for their own nomination.")

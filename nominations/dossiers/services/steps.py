@@ -1,4 +1,5 @@
-"""Changing which steps an award needs in a campaign: what may be changed, and by two people."""
+"""Changing the steps that an award needs in a campaign: proposed by one person, confirmed by
+another."""
 
 from __future__ import annotations
 
@@ -41,9 +42,9 @@ STANDS_IN = {
 
 
 def occupied_steps(title: CampaignTitle) -> dict[str, int]:
-    """The steps in which nominations for the award stand or which they have passed, and how many.
+    """The steps that nominations for the award have reached -> how many.
 
-    A nomination that left the way counts as far as it had come.
+    An ended nomination counts for the steps it had reached.
     """
     rows = Nomination.objects.filter(campaign=title.campaign_id, award_type=title.award_type_id)
     found = {}
@@ -56,8 +57,8 @@ def occupied_steps(title: CampaignTitle) -> dict[str, int]:
 
 
 def require_changeable(title: CampaignTitle, changes: Mapping[str, bool]) -> None:
-    """Refuse (ValidationError) to switch off what the rules require, and to change a step in which
-    nominations stand or which they have passed."""
+    """Refuse (ValidationError) to switch off what the rules require, and to change a step that
+    nominations have reached."""
     required, occupied = required_steps(title), occupied_steps(title)
     for step, needed in changes.items():
         words = {"step": str(STEP_NAMES[step]), "award": title.award_type.name}
@@ -89,9 +90,9 @@ def propose_steps(
 ) -> StepChange | None:
     """Propose other steps for an award; nothing changes until a second person confirms it.
 
-    None where the steps are so already. Refuses anybody but the council secretary and whoever is
-    nominated for the award (NotAllowed); with a ValidationError what is no step, no reason, a
-    campaign that is over, a change that waits already, and what `require_changeable` refuses.
+    Returns None if nothing would change. Refuses anybody but the council secretary, and a secretary
+    who is nominated for the award (NotAllowed); with a ValidationError an unknown step, no reason,
+    a campaign that is over, a pending change, and what `require_changeable` refuses.
     """
     require_secretary(actor, title.campaign.organization_id)
     reason = clean_text(reason)
@@ -131,7 +132,8 @@ def propose_steps(
 
 
 def steps_payload(title: CampaignTitle, change: StepChange) -> dict[str, Any]:
-    """What the history keeps of a change: the award, each changed step before and after, why."""
+    """The history payload of a change: the award, each changed step before and after, the
+    reason."""
     return {
         "award": title.award_type.code,
         "award_name": title.award_type.name,
@@ -143,7 +145,7 @@ def steps_payload(title: CampaignTitle, change: StepChange) -> dict[str, Any]:
 
 
 def steps_in_words(changes: Mapping[str, Any]) -> Iterable[str]:
-    """Each changed step in words: which, from what to what."""
+    """One text for each changed step, with the old and the new value."""
     words = {True: _("held"), False: _("not held")}
     for step, change in changes.items():
         before, after = change if isinstance(change, list) else (not change, change)
@@ -155,7 +157,7 @@ def steps_in_words(changes: Mapping[str, Any]) -> Iterable[str]:
 
 
 def propose_steps_as_before(*, actor: Actor, campaign: Campaign, before: Campaign) -> None:
-    """Propose for a copied campaign the steps that had been changed in the one before."""
+    """Propose for a copied campaign the changes of steps that were confirmed in the original."""
     old = {title.award_type_id: title for title in before.titles.all()}
     reason = _("As in the campaign “%(name)s”.") % {"name": before.name}
     for title in campaign.titles.select_related("award_type"):
