@@ -1,5 +1,4 @@
-"""The workflow of a nomination: every transition, who may perform it, under which conditions, who
-is notified.
+"""Transitions of a nomination: who may perform them, under which conditions, who is notified.
 
 Derived from these rows or checked against them are the buttons, refusals, to-do lists, audit names,
 notices, the diagram in docs/workflow.md and the test matrix. The same rows serve a department, a
@@ -378,14 +377,12 @@ TRANSITIONS = (
     ),
 )
 
-# Open to an actor whom the nomination concerns. A chair who is on the agenda only puts the counted
-# result into force (decision 0016).
+# A chair who is on the agenda only puts the counted result into force (decision 0016).
 OPEN_TO_NOMINEE = frozenset({"register", "submit", "withdraw", "pass_vote", "fail_vote"})
 
 
 def _params(actor: Actor) -> dict[str, int | None]:
-    """The SQL parameters of the rules about the actor besides the account: the key of the
-    person."""
+    """The SQL parameters of the rules about the actor, besides the account: the person's key."""
     return {"actor_person_id": getattr(actor, "person_id", None)}
 
 
