@@ -1,4 +1,4 @@
-"""The list in which whoever prepares a session ticks what is voted on."""
+"""The form list of nominations that can be put on the agenda of a session."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ORDER = ("award_type__rank", "kind", "unit__rank", "id")
 
 
 def initial_values(session: VotingSession) -> dict[str, Any]:
-    """What the form of a draft shows before anything is changed."""
+    """The initial values of the form of a draft."""
     people = session.scrutineers.values_list("person_id", flat=True)
     return {
         **{name: getattr(session, name) for name in ("name", "mode", "held_on", "place")},
@@ -28,7 +28,7 @@ def initial_values(session: VotingSession) -> dict[str, Any]:
 def agenda_choices(
     filters: Mapping[str, str], form: SessionForm, waiting: QuerySet[Nomination]
 ) -> dict[str, Any]:
-    """What can be ticked, filtered by award and name; ticked as sent, else all that is shown."""
+    """The choices filtered by award and name; ticked as submitted, else all shown ones."""
     rows = list(waiting.select_related("award_type").order_by(*ORDER))
     award, words = filters.get("danh-hieu", ""), filters.get("ten", "")
     shown = [

@@ -1,4 +1,4 @@
-"""The decision that sets up a council, or renews who sits on it."""
+"""The decision that sets up a council or renews its members, as a paper."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def citing_day(council: Council) -> date:
 
 @override("vi")
 def appointment_paper(council: Council) -> Paper:
-    """The decision with everybody who sits on the council on the day it takes effect.
+    """The decision with the members of the council on the day it takes effect.
 
-    Refuses (ValidationError) a council on which nobody sits.
+    Refuses (ValidationError) a council without members.
     """
     agency, day = council.organization, citing_day(council)
     members = _members(council, max(day, council.valid_from))

@@ -67,8 +67,8 @@ ACTIONS = {
     "session.results_in_force": _("recorded how many nominations passed"),
     "session.voided": _("declared the session void"),
 }
-"""Acts of the room on the streams "council:<id>" and "session:<id>" that are no transition.
+"""Actions on the streams "council:<id>" and "session:<id>" that are not transitions.
 
 "session.revised", "opened", "closed", "counted", "minutes_written", "signed", "certified" and
-"voided" are written by nobody any more: histories from before the table of sessions hold them.
+"voided" are no longer written; histories from before the session workflow contain them.
 """

@@ -1,4 +1,4 @@
-"""Who of the roster had a ballot on an item, and who was away and said nothing."""
+"""Which members of the roster had a ballot on an item, and which were absent and silent."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from nominations.council.models import BallotItem, RosterEntry, VotingMode, Voti
 
 
 def had_ballot(session: VotingSession, entry: RosterEntry, *, takes_written: bool) -> bool:
-    """Present, or voting on screen; on paper also by a written opinion where that is a ballot."""
+    """Whether the member had a ballot: present or voting on screen; on paper also by a written
+    opinion if that counts."""
     if entry.present:
         return True
     if session.mode == VotingMode.PAPER:
@@ -22,14 +23,15 @@ def was_silent(entry: RosterEntry) -> bool:
 
 
 def members_without_presence(roster: Iterable[RosterEntry]) -> list[RosterEntry]:
-    """Members of whom nobody knows whether they took part."""
+    """Members without recorded presence who did not vote on screen."""
     return [entry for entry in roster if entry.present is None and not entry.has_voted]
 
 
 def record_attendance(
     session: VotingSession, roster: Iterable[RosterEntry], item: BallotItem, recused: set[int]
 ) -> set[int]:
-    """Write into the item how many took part and how many agree by silence; gives who took part.
+    """Set on the item how many took part and how many agree by silence; returns the person ids of
+    those who took part.
 
     A member who is recused from the item does not agree by silence.
     """

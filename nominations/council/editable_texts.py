@@ -1,4 +1,4 @@
-"""The sentences of the council's papers that an agency words itself."""
+"""The texts of the council's papers that an agency may edit."""
 
 from __future__ import annotations
 

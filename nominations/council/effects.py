@@ -79,9 +79,9 @@ def _refuse(key: str, reason: _StrOrPromise) -> ConditionUnmet:
 
 
 def revise_session(effects: Effects) -> None:
-    """Another agenda, way of voting or scrutineers.
+    """Change agenda, mode or scrutineers.
 
-    Where the regulations give the members time to read, another agenda starts it anew.
+    A changed agenda restarts the members' reading time, if the regulations set one.
     """
     data = effects.data
     for session, moved in zip(_sessions(effects), effects.moved, strict=True):
@@ -102,7 +102,7 @@ def revise_session(effects: Effects) -> None:
 
 
 def open_session(effects: Effects) -> None:
-    """Freeze what the vote rests on: roster, rules, quorum, settings; tell the members.
+    """Freeze roster, rules, quorum and settings of the vote; notify the members.
 
     Today's members become the roster, and every item gets its rule and its base: all members of
     the roster, or those who will have taken part where the rule says so. Each member is recused
@@ -140,7 +140,7 @@ def open_session(effects: Effects) -> None:
 
 
 def _quorum_of(session: VotingSession, items: list[BallotItem], today: date) -> SessionQuorum:
-    """The highest quorum that an item of the agenda asks for, by the rules of the day."""
+    """The highest quorum that an item of the agenda requires, by the rules of the day."""
     organization = session.council.organization
     entries = [
         AgendaEntry(item.nomination.award_type.code, item.nomination.campaign.commendation_type)
@@ -181,8 +181,8 @@ def _require_time_to_read(session: VotingSession, settings: Settings, effects: E
 
 
 def _ready_agenda(session: VotingSession) -> list[BallotItem]:
-    """The items, their nominations locked and still waiting for the council, with the opinions that
-    must be there before the vote."""
+    """The items, with their nominations locked; refuses nominations that do not wait for the
+    council, or without the opinions required before the vote."""
     items = agenda(session)
     nominations = list(
         Nomination.objects.select_for_update(no_key=True)
@@ -235,9 +235,9 @@ def _recuse_candidates(items: list[BallotItem], roster: list[CouncilMember]) -> 
 
 
 def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key: str) -> None:
-    """Every member, the one who opened the voting too: that person has a ballot to send as well.
+    """Notify every member, including the one who opened the voting, who has a ballot too.
 
-    Where the vote is on paper there is nothing to open, so nobody is asked to.
+    Nobody is notified of a vote on paper.
     """
     if session.mode == VotingMode.PAPER:
         return
@@ -256,7 +256,7 @@ def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key
 
 
 def close_session(effects: Effects) -> None:
-    """From the moment this commits no vote is taken; record how many members voted on screen."""
+    """Record how many members voted on screen; no vote is accepted after the commit."""
     for session in _sessions(effects):
         _write(session, closed_at=effects.now)
         voted = session.roster.filter(has_voted=True).count()
@@ -290,7 +290,7 @@ def count_session(effects: Effects) -> None:
 def complete_minutes(effects: Effects) -> None:
     """Number and conclusion of the minutes; the number is taken in the agency's register.
 
-    Refuses (ValidationError) what is no number of minutes, and one that other minutes bear.
+    Refuses (ValidationError) an invalid number of minutes, and one of other minutes.
     """
     for session in _sessions(effects):
         _write(
@@ -305,8 +305,8 @@ def complete_minutes(effects: Effects) -> None:
 def sign_minutes(effects: Effects) -> None:
     """Sign as a scrutineer, otherwise as the presiding member.
 
-    The rules of the table let nobody else sign, so the signer is always a person. Refuses
-    (ValidationError) minutes of a meeting before a step that comes first.
+    Only these may sign by the table, so the signer is always a person. Refuses (ValidationError)
+    minutes of a meeting before a step that comes first.
     """
     for session in _sessions(effects):
         check_session_day(session)
@@ -320,9 +320,9 @@ def sign_minutes(effects: Effects) -> None:
 
 
 def move_nominations(effects: Effects) -> None:
-    """Every nomination of the agenda moves, or none does: passed, or not passed by the council.
+    """Move every nomination of the agenda, or none: passed, or not passed by the council.
 
-    Before the session's own state is written: their rules ask for a session that is counted.
+    Runs before the session's own state is written, because their rules require a counted session.
     """
     for session in _sessions(effects):
         items = list(session.items.order_by("position").values_list("nomination_id", "passed"))
@@ -353,7 +353,8 @@ def _move(session: VotingSession, pks: list[int], name: str, effects: Effects) -
 
 
 def _reasons(refusal: BulkRefused) -> list[Verdict]:
-    """How many nominations of the agenda were refused, then which and why."""
+    """The reasons of a bulk refusal: the number of refused nominations, then each with its
+    reason."""
     refused = refusal.result.refused
     titles = dict(
         Nomination.objects.filter(pk__in=[one.pk for one in refused]).values_list("pk", "title")
@@ -370,7 +371,7 @@ def _reasons(refusal: BulkRefused) -> list[Verdict]:
 
 
 def void_session(effects: Effects) -> None:
-    """The reason stays with the session; its nominations may be put on another agenda."""
+    """Store the reason and release the nominations for another agenda."""
     for session in _sessions(effects):
         _write(session, void_reason=effects.comment)
         session.items.update(live=False)

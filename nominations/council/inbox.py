@@ -1,4 +1,4 @@
-"""What waits for a person in the council room."""
+"""Items of "my work" in the council room."""
 
 from __future__ import annotations
 
@@ -51,8 +51,8 @@ def items(user: User) -> list[InboxItem]:
 
 
 def _live(user: User, person_id: int) -> list[Any]:
-    """The live sessions, each with what the person is to it: `has_voted` (None off the roster),
-    `scrutineer_id`, `is_secretary`."""
+    """The live sessions, annotated with the relation of the person: `has_voted` (None off the
+    roster), `scrutineer_id`, `is_secretary`."""
     roster = RosterEntry.objects.filter(session_id=OuterRef("pk"), person_id=person_id)
     scrutineers = Scrutineer.objects.filter(session_id=OuterRef("pk"), person_id=person_id)
     seats = seats_today(person_id).filter(seat=SeatRole.SECRETARY, council_id=OuterRef("council"))
@@ -85,7 +85,7 @@ def _item(session: VotingSession, name: str, label: Any, title: Any) -> InboxIte
 
 
 def _next(session: Any, offers: list[Offer]) -> InboxItem | None:
-    """The act of the session that waits for the person first."""
+    """The next act of the person in the session; None if there is none."""
     offered = {offer.transition.name for offer in offers}
     enabled = {offer.transition.name for offer in offers if offer.enabled}
     if "open" in offered and not _is_being_read(session):
@@ -109,7 +109,7 @@ def _next(session: Any, offers: list[Offer]) -> InboxItem | None:
 
 
 def _confirmation(session: Any, user: User, offers: list[Offer]) -> InboxItem | None:
-    """The members of the council, where the session waits for somebody else to confirm them."""
+    """The confirmation of the council's members, if the session waits for it."""
     reasons = [reason.key for offer in offers for reason in offer.reasons]
     if "members_unconfirmed" not in reasons or user.pk in session.council.changed_by:
         return None
@@ -136,7 +136,8 @@ def _is_being_read(session: VotingSession) -> bool:
 
 
 def _while_closed(session: Any) -> InboxItem | None:
-    """Counting is expected of scrutineers and the secretary; who presides may do it as well."""
+    """The item of a closed session: counting is expected of scrutineers and secretary; the
+    presiding member may do it too."""
     if session.mode == VotingMode.PAPER and session.scrutineer_id:
         state = agreement(session)
         if state.missing[session.scrutineer_id] or state.differing:

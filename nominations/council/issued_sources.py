@@ -1,4 +1,4 @@
-"""How the minutes of a session are issued: once they are certified, under the number they bear."""
+"""Sources of issued papers: the minutes of a session, issued once certified, under their number."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class _SessionSource(PaperSource):
         return chair.full_name if chair else ""
 
     def facts(self, record: VotingSession) -> PaperFacts:
-        """All items of the agenda; those that the council did not pass are told apart."""
+        """All items of the agenda; those not passed are marked."""
         items = agenda(record)
         return PaperFacts(
             lines=tuple(line_of(item.nomination, passed=bool(item.passed)) for item in items)
@@ -89,7 +89,7 @@ class MeetingMinutesSource(_SessionSource):
         return meeting_minutes(record)
 
     def facts(self, record: VotingSession) -> PaperFacts:
-        """The minutes of the meeting rest on those of the count."""
+        """The facts of the minutes of the meeting, which cite those of the count."""
         found = super().facts(record)
         count = EarlierPaper(
             kind=IssuedKind.COUNT_MINUTES.value,

@@ -1,6 +1,6 @@
-"""How a council meets where the regulations say more than the law: the settings of a session.
+"""Settings of a session: what regulations add to the law about meetings of a council.
 
-They are those the campaign keeps, else those of the agency on the day, and are frozen at opening.
+Taken from the campaign's frozen rules, else from the agency's rules of the day; frozen at opening.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Settings = Mapping[str, Setting]
 
 
 def settings_for(council: Council, campaign: Campaign | None) -> Settings:
-    """The settings that somebody wrote for the meetings of the council; the law writes none."""
+    """The settings for the meetings of the council in its regulations; the law has none."""
     if campaign is not None and "settings" in campaign.rules:
         frozen = campaign.rules["settings"]
         return {name: Setting(**frozen[name]) for name in FROZEN_SETTINGS if name in frozen}
@@ -36,7 +36,7 @@ def settings_for(council: Council, campaign: Campaign | None) -> Settings:
 
 
 def settings_of(session: VotingSession) -> Settings:
-    """The settings of a session: as frozen when it opened, before that as they would be now."""
+    """The settings of a session: frozen ones once it opened, present ones before."""
     if session.opens_at is None:
         return settings_for(session.council, session.campaign)
     return {name: Setting(**one) for name, one in session.settings.items()}
@@ -48,7 +48,8 @@ def frozen_settings(settings: Settings) -> dict[str, Any]:
 
 
 def setting_lines(session: VotingSession) -> list[SummaryLine]:
-    """Who breaks a tie, how many ballots, who stands in: for the page and the minutes."""
+    """Lines about tie-breaking, number of ballots and substitution, for the page and the
+    minutes."""
     settings = settings_of(session)
     return [setting_line(name, settings[name]) for name in SHOWN_SETTINGS if name in settings]
 
@@ -64,7 +65,7 @@ def opens_from(session: VotingSession, settings: Settings) -> date | None:
 
 
 def ballots_held(session: VotingSession | None) -> int:
-    """How many times the agenda was put to the vote: the session and those it was held for."""
+    """How often the agenda was put to the vote: this session and the ones it replaces."""
     held = 0
     while session is not None:
         held += session.opens_at is not None

@@ -11,7 +11,7 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """The council, for who sits on it, counts for it, prepares it or answers for it."""
+    """The entry "council", for members, scrutineers, those who prepare sessions or are responsible for them."""
     has_part = holds(user, *READING_ROLES) or takes_part(user)
     return (
         [MenuEntry(label=_("Council"), url_name="council:sessions", icon="people", order=30)]

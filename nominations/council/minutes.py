@@ -1,4 +1,4 @@
-"""What the minutes of a vote say: presence, ballots, result per name, signatures."""
+"""The content of the minutes of a vote: presence, ballots, result per name, signatures."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from nominations.council.session_page import by_award, chair_signature, named_vo
 
 
 def minutes_of(session: VotingSession) -> dict[str, Any]:
-    """Everything the minutes say; who voted what is not in them."""
+    """The content of the minutes, without individual votes."""
     items = agenda(session)
     roster = list(session.roster.select_related("person"))
     taking_part = [entry for entry in roster if entry.present or entry.has_voted]
@@ -54,7 +54,7 @@ def minutes_of(session: VotingSession) -> dict[str, Any]:
 
 
 def signatures_of(session: VotingSession) -> list[tuple[str, str, datetime | None]]:
-    """Who signs the minutes on screen: the office, the name, and when it was signed."""
+    """The signatures of the minutes: office, name, time (None: not signed yet)."""
     found = [
         (_("Scrutineer"), one.person.full_name, one.signed_at)
         for one in session.scrutineers.select_related("person")

@@ -19,7 +19,7 @@ from nominations.paper_numbers.services import (
 
 
 def take_minutes_number(session: VotingSession, number: str, today: date) -> str:
-    """The number in the register's spelling; the one the minutes had before is given back."""
+    """Take the number, in the register's spelling; releases the former number of the minutes."""
     release_numbers(session.stream)
     if not number.strip():
         return ""
@@ -35,7 +35,8 @@ def take_minutes_number(session: VotingSession, number: str, today: date) -> str
 
 
 def check_session_day(session: VotingSession) -> None:
-    """Refuse minutes of a meeting that lies ahead, or before a unit met on what it voted on."""
+    """Refuse a day of the meeting in the future, or before a unit's meeting on a nomination of the
+    agenda."""
     held = day_of_session(session)
     if held is not None:
         check_order(held.day, after=days_of_dossiers(session.items.values("nomination_id")))

@@ -36,8 +36,8 @@ class Council(Dated):
     symbol = models.CharField(_("document symbol"), max_length=20, blank=True)
     decision_number = models.CharField(_("set up by decision"), max_length=60, blank=True)
     decision_date = models.DateField(_("decision date"), null=True, blank=True)
-    # Who sits here holds for the next session once somebody confirmed it who did not write it:
-    # the accounts that changed the list since it was confirmed last.
+    # Accounts that changed the list of members since its last confirmation: the next session opens
+    # after somebody else confirmed it.
     is_confirmed = models.BooleanField(_("list of members confirmed"), default=True)
     changed_by = models.JSONField(_("list of members changed by"), default=list, blank=True)
 
@@ -66,7 +66,7 @@ class SeatRole(models.TextChoices):
 
 
 class CouncilMember(Dated):
-    """A person sits on a council from one day to another. All seats vote."""
+    """A dated seat of a person on a council. All seats vote."""
 
     council = models.ForeignKey(
         Council, models.CASCADE, related_name="members", verbose_name=_("council")
@@ -188,7 +188,7 @@ class VotingSession(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say of it: its name and where to open it."""
+        """Name and path, for messages."""
         path = address_of("council:session", row["public_id"])
         return {"title": row["name"], "path": path}
 
@@ -197,8 +197,8 @@ class BallotItem(VoteRule):
     """One nomination on the agenda with its rule, frozen at opening, and the counts at the end.
 
     `live` until the session is certified or void: a nomination is on one live agenda at a time.
-    `members` is the whole roster, `took_part` who of it had a ballot, `silent` the absent members
-    who said nothing and agree by that where the rule says so; `yes` holds ballots only.
+    Counts: `members` of the whole roster, `took_part` of those with a ballot, `silent` of absent
+    members who agree by silence under the rule; `yes` counts ballots only.
     """
 
     session = models.ForeignKey(
@@ -250,7 +250,7 @@ class BallotItem(VoteRule):
 
     @property
     def of_present(self) -> bool:
-        """Whether the threshold is reckoned of those who took part."""
+        """Whether the base of the threshold is those who took part."""
         return self.vote_base == VoteBase.PRESENT
 
     @property
@@ -265,12 +265,12 @@ class BallotItem(VoteRule):
 
     @property
     def base(self) -> int:
-        """Of how many the threshold is reckoned; those taking part are known after counting."""
+        """The base of the threshold; those taking part are known after counting."""
         return self.took_part if self.of_present else self.members
 
     @property
     def other_base(self) -> int:
-        """Of how many a second threshold is reckoned."""
+        """The base of the second threshold."""
         return self.members if self.of_present else self.took_part
 
     @property

@@ -1,4 +1,4 @@
-"""Paper ballots as the scrutineers count them, each for himself, and how far they agree."""
+"""Counts of paper ballots, by each scrutineer independently, and their comparison."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflow.verdict import Verdict, met, unmet
 
 CELLS = ("yes", "no", "abstain", "invalid")
 BALLOT_BOXES = (VoteChoice.YES, VoteChoice.NO)
-"""What a ballot offers. "No opinion" is read where it was recorded before; nobody can choose it."""
+"""The choices of a ballot. "No opinion" is only read from old records; nobody can choose it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,9 @@ class Counts:
 
 @dataclass(slots=True)
 class Agreement:
-    """How far the scrutineers are: items missing per scrutineer, cells that differ per item.
+    """The comparison: missing items per scrutineer, differing cells per item.
 
-    It says where they differ, never by how much: the recount stays independent.
+    It does not contain the numbers, so that a recount stays independent.
     """
 
     missing: dict[int, int] = field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""The minutes of the council's meeting and of the count, composed out of the counted session."""
+"""The minutes of the council's meeting and of the count as papers of a counted session."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def paper_sentence(sentence: str, /, **values: object) -> str:
 
 @override("vi")
 def meeting_minutes(session: VotingSession) -> Paper:
-    """The minutes of the meeting: who was there, what was voted, what the council concluded."""
+    """The minutes of the meeting: attendance, votes, conclusion."""
     facts = minutes_of(session)
     subject = paper_sentence("minutes.subject", council=session.council.name)
     number = number_line(session.minutes_number, PaperType.MINUTES.value, session.council.symbol)
@@ -145,7 +145,8 @@ def count_minutes(session: VotingSession) -> Paper:
 
 
 def council_letterhead(session: VotingSession, number: str) -> Letterhead:
-    """The council below its agency; minutes bear no place and day, the text says them."""
+    """The letterhead of the council below its agency, without place and date: the text of minutes
+    has them."""
     agency = session.council.organization
     name = session.council.name
     for suffix in (agency.name, agency.short_name):
@@ -224,7 +225,7 @@ def _absent(facts: Facts) -> list[str]:
 
 
 def _leading(facts: Facts) -> list[str]:
-    """Who presided, who wrote the minutes, who counted."""
+    """The lines about presiding member, clerk and scrutineers."""
     lines = []
     if facts["chair"]:
         lines.append(paper_sentence("chair", **_named(facts["chair"])))
@@ -239,7 +240,7 @@ def _leading(facts: Facts) -> list[str]:
 
 
 def _settings(facts: Facts) -> tuple[Paragraph, ...]:
-    """What the regulations say of the meeting, with the act; a mark of the screen is left out."""
+    """The settings of the meeting with their sources, without the marks for unverified values."""
     lines = []
     for line in facts["house_lines"]:
         source = plain(line.source) if line.source else ""
@@ -271,7 +272,8 @@ def _agenda_counts(facts: Facts) -> str:
 
 
 def award_of(nomination: Any) -> str:
-    """The award, with "(tập thể)" or "(hộ gia đình)" behind it where it is for persons too."""
+    """The name of the award, followed by "(tập thể)" or "(hộ gia đình)" if it is for individuals
+    too."""
     award = award_text(nomination.award_type)
     if not nomination.says_kind:
         return award
@@ -283,7 +285,7 @@ def award_of(nomination: Any) -> str:
 
 
 def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Iterable[Block]:
-    """For each award its name, what it needs and by which act, and the votes."""
+    """For each award its name, threshold with its source, and the votes."""
     for place, (head, items) in enumerate(facts["groups"], 1):
         yield PartHeading(text=f"{place}. {award_of(head)}")
         yield Paragraph(text=paper_sentence("threshold", threshold=_threshold(items[0])))
@@ -291,7 +293,7 @@ def _tables(facts: Facts, table: Callable[[Sequence[BallotItem]], Table]) -> Ite
 
 
 def _threshold(item: BallotItem) -> str:
-    """What has to be reached and by which act; how absent members count, unless as usual."""
+    """The threshold with its source, and how absent members count unless by default."""
     sentences = [threshold_text(item)]
     if item.vote_absent != VoteAbsent.WRITTEN:
         absent = str(item.get_vote_absent_display())
@@ -306,7 +308,7 @@ def _column(name: str, width: float) -> Column:
 
 
 def recipient_column(name: str, items: Iterable[BallotItem], width: float) -> Column:
-    """The column of the names, or of the posts, of those on the agenda."""
+    """The column of the names or of the posts of the nominees."""
     kinds = {item.nomination.kind for item in items}
     return Column(heading=recipient_heading(paper_sentence(f"table.{name}"), kinds), width=width)
 
@@ -367,7 +369,7 @@ def _count_table(items: Sequence[BallotItem]) -> Table:
 
 
 def _passed(facts: Facts, sentence: str) -> tuple[Paragraph, ...]:
-    """Award by award how many passed, with their names."""
+    """By award the number and the names of those passed."""
     head = head_position(facts["agency"])
 
     def line(entry: Any, mark: str) -> str:

@@ -1,7 +1,6 @@
-"""The agenda and the scrutineers of a session: checked, written, sent to the members.
+"""Checks, stores and sends the agenda and the scrutineers of a session.
 
-Both the draft of a session and its revision go through here. What cannot be is refused with
-ConditionUnmet.
+Used by drafting and by revising a session. Refusals are ConditionUnmet.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ def _require(verdict: Verdict) -> None:
 
 
 def require_mode(mode: str) -> None:
-    """Refuse a way of voting this installation does not offer."""
+    """Refuse a voting mode that this installation does not offer."""
     _require(offered_mode(mode))
     if mode not in VotingMode.values:
         _require(unmet("mode_unknown", _("Choose the way of voting.")))
@@ -89,7 +88,7 @@ def write_agenda(session: VotingSession, nominations: Sequence[Nomination]) -> N
 
 
 def write_scrutineers(session: VotingSession, people: Sequence[Person]) -> None:
-    """Write who counts, each once."""
+    """Store the scrutineers, each once."""
     Scrutineer.objects.bulk_create(
         Scrutineer(session=session, person_id=pk)
         for pk in dict.fromkeys(person.pk for person in people)
@@ -97,7 +96,7 @@ def write_scrutineers(session: VotingSession, people: Sequence[Person]) -> None:
 
 
 def send_agenda(session: VotingSession, settings: Settings, event_key: str) -> None:
-    """Tell the members what they will vote on, where the regulations give them time to read."""
+    """Send the members the agenda, if the regulations set a reading time."""
     session.agenda_sent_at = clock.now() if "papers_lead_days" in settings else None
     session.save(update_fields=["agenda_sent_at"])
     day = opens_from(session, settings)

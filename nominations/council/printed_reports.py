@@ -1,4 +1,4 @@
-"""The achievement reports of what stands on the agenda of a meeting, as a print run makes them."""
+"""The achievement reports of the nominations on an agenda, as a kind of print run."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from workflow.actors import Actor
 
 
 class AgendaReports(ReportPrints):
-    """Whoever may open the meeting prints those of its reports that they may read."""
+    """Readers of the session print those of its reports that they may see."""
 
     kind = "agenda_reports"
     slug = "bao-cao-thanh-tich-phien-hop"
 
     def require(self, actor: Actor, record: VotingSession) -> None:
-        """Refuse (NotAllowed) whoever has no part in the meeting."""
+        """Refuse (NotAllowed) an actor who may not see the session."""
         if not visible_to(actor).filter(pk=record.pk).exists():
             raise not_allowed(
                 "no_part", _("Only those who have a part in the meeting print its reports.")

@@ -1,6 +1,6 @@
-"""What a person is to a session, which sessions a person sees, and what a page may show when.
+"""Relations of a person to sessions, visible sessions, and data of their pages.
 
-Nothing here adds up votes of a session that is not counted.
+Votes of a session that is not counted are never summed here.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ CONDUCTING = {SeatRole.CHAIR, SeatRole.VICE_CHAIR, SeatRole.SECRETARY}
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SessionRights:
-    """What an account is to a session (or to a council) today, as pages and services ask it.
+    """Relations of an account to a session or council today, for pages and services.
 
-    Who may move a session is said by its table (`session_workflow`) alone.
+    Transitions are authorized by `session_workflow` alone.
     """
 
     conducts: bool = False
@@ -54,7 +54,8 @@ class SessionRights:
 
     @property
     def sees_named_votes(self) -> bool:
-        """Who voted what, after counting, is for those who answer for the minutes."""
+        """Whether individual votes are shown after counting: to those responsible for the
+        minutes."""
         return self.conducts or self.scrutinises
 
 
@@ -66,7 +67,7 @@ def seats_today(person_id: int | None) -> QuerySet[CouncilMember]:
 
 
 def rights_on_council(user: Actor, council: Council) -> SessionRights:
-    """What the account may do about the council today, apart from any session."""
+    """The relations of the account to the council today, apart from any session."""
     person_id = person_id_of(user)
     if person_id is None:
         return SessionRights()
@@ -81,7 +82,7 @@ def rights_on_council(user: Actor, council: Council) -> SessionRights:
 
 
 def rights_in(user: Actor, session: VotingSession) -> SessionRights:
-    """What the account is to the session today: council seat, frozen roster, scrutineer, role."""
+    """The relations of the account to the session today: seat, frozen roster, scrutineer, role."""
     rights = rights_on_council(user, session.council)
     if rights.person_id is None:
         return rights
@@ -107,8 +108,8 @@ def takes_part(user: Actor) -> bool:
 
 
 def visible_to(user: Actor) -> QuerySet[VotingSession]:
-    """Sessions the account may open: by seat, roster, scrutiny or role; drafts by who prepares,
-    and once the agenda was sent to the members by all of these."""
+    """Sessions the account may open: by seat, roster, scrutiny or role; drafts only to those who
+    prepare them, until the agenda is sent to the members."""
     person_id = person_id_of(user)
     if person_id is None:
         return VotingSession.objects.none()
@@ -145,18 +146,18 @@ def preparable_councils(user: Actor) -> QuerySet[Council]:
 def eligible_nominations(
     council: Council, campaign: Campaign | None = None
 ) -> QuerySet[Nomination]:
-    """What the council may put to the vote."""
+    """Nominations that the council may put to the vote."""
     found = eligible_in([council.organization_id])
     return found.filter(campaign=campaign) if campaign else found
 
 
 def eligible_in(organizations: Collection[int]) -> QuerySet[Nomination]:
-    """What the councils of the agencies may put to the vote."""
+    """Nominations that the councils of the agencies may put to the vote."""
     return Nomination.objects.filter(may_be_put_to_the_vote(), organization_id__in=organizations)
 
 
 def may_be_put_to_the_vote() -> Q:
-    """Of a nomination: endorsed, its title needs a vote, on no live agenda."""
+    """Condition on a nomination: endorsed, its title needs a vote, on no live agenda."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
@@ -176,7 +177,7 @@ def titles_of(nominations: Iterable[Nomination]) -> dict[tuple[int, int], Campai
 
 
 def agenda(session: VotingSession) -> list[BallotItem]:
-    """The items in order, with what a page says of each nomination."""
+    """The items in order, with the relations that a page shows of each nomination."""
     return list(
         session.items.select_related("nomination__award_type", "nomination__campaign").order_by(
             "position", "id"
@@ -193,9 +194,9 @@ def members_today(council: Council) -> list[CouncilMember]:
 
 @dataclass(kw_only=True, slots=True)
 class QuorumForecast:
-    """What opening means for one item: votes needed, and whether that many can be had at all.
+    """The forecast for one item: votes needed, and whether they can be reached.
 
-    Of those taking part nothing can be said before it is known who they are.
+    Not known before counting if the base is those taking part.
     """
 
     item: BallotItem
@@ -214,7 +215,7 @@ class QuorumForecast:
 
     @property
     def other_base(self) -> int:
-        """Of how many a second threshold is reckoned; 0 where that is not known yet."""
+        """The base of the second threshold; 0 if not known yet."""
         return self.members if self.of_present else 0
 
     @property
@@ -223,7 +224,7 @@ class QuorumForecast:
 
     @property
     def base(self) -> int:
-        """Of how many the threshold is reckoned; 0 where that is not known yet."""
+        """The base of the threshold; 0 if not known yet."""
         return 0 if self.of_present else self.members
 
     @property

@@ -1,4 +1,5 @@
-"""Who closes a vote, and what must hold before a result takes effect. Integer arithmetic only."""
+"""Relations and conditions of the council in the pipeline: before a result takes effect. Integer
+arithmetic only."""
 
 from __future__ import annotations
 

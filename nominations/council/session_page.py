@@ -1,4 +1,4 @@
-"""What the page of a session shows, by its state and the reader's part in it."""
+"""The context of the page of a session, by its state and the reader's relation to it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from workflow.available import Offer, offer_of
 
 
 def is_over(session: VotingSession) -> bool:
-    """Open, but past its end: nobody can vote any more and somebody has to close it."""
+    """Whether it is open but past its end: nobody can vote and it has to be closed."""
     return (
         session.state == SessionState.OPEN
         and session.closes_at is not None
@@ -85,8 +85,8 @@ def session_page_context(
 
 
 def _listed(offers: Sequence[Offer]) -> list[Offer]:
-    """Voiding has a place of its own; signed minutes are not completed any more, so nothing is
-    said of it."""
+    """The offers without "void", which has a place of its own, and without completing minutes once
+    they are signed."""
     apart = [offer_of(offers, "void")]
     minutes = offer_of(offers, "complete_minutes")
     if minutes is not None and not minutes.enabled:
@@ -95,7 +95,7 @@ def _listed(offers: Sequence[Offer]) -> list[Offer]:
 
 
 def transition_context(session: VotingSession, with_forecast: bool = True) -> dict[str, Any]:
-    """What the session's page and the page that asks before a transition both say."""
+    """Context shared by the session's page and its transition pages."""
     draft = session.state == SessionState.DRAFT
     lines = quorum_forecast(session) if draft and with_forecast else []
     roster = list(session.roster.select_related("person"))
@@ -114,8 +114,8 @@ def transition_context(session: VotingSession, with_forecast: bool = True) -> di
 
 
 def _opinions(session: VotingSession) -> dict[str, Any]:
-    """Which opinions the vote waits for, and which are not in favour, before and while it lasts:
-    the council hears too what was answered early to be asked before a later step."""
+    """Opinions that the vote waits for and opinions not in favour, before and during the vote;
+    includes early answers to opinions required before a later step."""
     if session.state not in (SessionState.DRAFT, SessionState.OPEN):
         return {}
     rows = [item.nomination for item in agenda(session)]
@@ -140,12 +140,12 @@ def by_award(items: list[BallotItem]) -> list[tuple[Any, list[BallotItem]]]:
     return [(members[0].nomination, members) for _key, members in sorted(groups.items())]
 
 
-# Who voted when is secret; that an old session was taken into the workflow is of no interest.
+# Leaves out who voted when, which is secret, and the adoption into the workflow.
 _NOT_SHOWN = frozenset({"session.voted", SESSIONS.adopted_action})
 
 
 def _events(session: VotingSession) -> list[dict[str, Any]]:
-    """The session's history for whoever answers for it."""
+    """The session's history, for those responsible for it."""
     return [
         {
             "at": event.at,

@@ -62,12 +62,12 @@ INVITATION = "GM"
 
 
 def ballot_groups(session: VotingSession) -> list[tuple[Any, list[BallotItem]]]:
-    """What one ballot holds: an award, of collectives or of persons."""
+    """The ballots: each has the items of one award and kind of recipient."""
     return by_award(agenda(session))
 
 
 def _members(session: VotingSession) -> list[tuple[Person, str]]:
-    """Who is entitled to vote: the frozen roster, before opening the members of the day."""
+    """The members entitled to vote: the frozen roster; before opening, the members of the day."""
     roster = list(session.roster.select_related("person"))
     if roster:
         return [(entry.person, entry.seat) for entry in roster]
@@ -114,7 +114,7 @@ def _lines(*texts: str) -> tuple[Paragraph, ...]:
 
 
 def _ballot_table(items: Sequence[BallotItem]) -> Table:
-    """A row for each name with two boxes to mark; achievements stand there where any is told."""
+    """A row for each name with two boxes; with a column of achievements if there are any."""
     has_achievements = any(item.nomination.achievement for item in items)
 
     def column(name: str, width: float) -> Column:
@@ -146,7 +146,7 @@ def _ballot_table(items: Sequence[BallotItem]) -> Table:
 
 @override("vi")
 def written_opinion_form(session: VotingSession) -> Paper:
-    """The form on which an absent member says yes or no to everything on the agenda, signed."""
+    """The form on which an absent member votes on the agenda in writing, signed."""
     blank = paper_sentence("ballot.blank")
     until = paper_moment_text(session.closes_at)
     return Paper(
@@ -184,7 +184,7 @@ def _all_tables(session: VotingSession) -> Iterator[Block]:
 
 @override("vi")
 def invitation(session: VotingSession) -> Paper:
-    """The invitation to the members; the number is left for the registry."""
+    """The invitation to the members; the number is left blank for the registry."""
     council, members = session.council, _members(session)
     agency, texts = council.organization, _texts(session)
     chair = next((person for person, seat in members if seat == SeatRole.CHAIR), None)
@@ -259,15 +259,15 @@ def _way(session: VotingSession) -> str:
 
 
 def session_reports_run_path(session: VotingSession, rights: SessionRights) -> str:
-    """Where the achievement reports on the agenda are printed together, for who has a part in the
-    meeting; "" for the others."""
+    """The path of the print run of the achievement reports on the agenda; "" for readers without a
+    part in the meeting."""
     if not (rights.conducts or rights.reads or rights.votes or rights.scrutinises):
         return ""
     return reverse("print_runs:start", args=[AgendaReports.slug, session.public_id])
 
 
 def links_of_session(session: VotingSession, rights: SessionRights) -> list[PaperLink]:
-    """What is printed before and during a meeting, for who conducts it."""
+    """Links to papers printed before and during a meeting, for those who conduct it."""
     if not rights.conducts or session.state not in (SessionState.DRAFT, SessionState.OPEN):
         return []
     items, key = agenda(session), session.public_id

@@ -1,5 +1,6 @@
 # ruff: noqa: S608 -- the SQL of our own rules, never of a person
-"""Who may act on a voting session and what must hold. No models here: SQL over the row `s`.
+"""Relations and conditions of the transitions of a voting session. No models here: SQL over the row
+`s`.
 
 What needs more than SQL (working days, the counts of the scrutineers compared cell by cell, the
 nominations under their own lock) is checked by the effects.
@@ -156,7 +157,7 @@ def _listed(joined: str | None) -> list[str]:
 
 
 def offered_mode(mode: str) -> Verdict:
-    """The way of voting is one that this version offers."""
+    """The voting mode is one that this version offers."""
     if mode == SEALED:
         return unmet("mode_not_offered", _("Sealed ballots cannot be used in this version yet."))
     return met("mode_offered")
@@ -261,7 +262,7 @@ def _quorum_reached(case: Case) -> Verdict:
 
 
 def _presence_recorded(case: Case) -> Verdict:
-    """Where the result depends on who was there, everybody's presence is recorded."""
+    """Everybody's presence is recorded, if the result depends on it."""
     unrecorded = _listed(case.facts["members_unrecorded"])
     if not case.facts["result_needs_presence"] or not unrecorded:
         return met("presence_recorded")

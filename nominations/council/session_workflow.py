@@ -160,8 +160,9 @@ SESSIONS = Workflow(
     final=frozenset({SessionState.CERTIFIED, SessionState.VOID}),
     transitions=TRANSITIONS,
     concerned=rules.is_candidate,
-    # Closed to a candidate is what could cut the own vote short or throw its result away. The rest
-    # leaves no choice about a result, and a council all of whose members are nominated must go on.
+    # Closed to a candidate: acts that could end the vote on their own nomination early or discard
+    # its result. The rest leaves no choice about a result, and a council of nominees must be able
+    # to work.
     open_to_concerned={"revise", "open", "count", "complete_minutes", "sign", "certify"},
     topic_prefix="session",
     columns=(

@@ -30,7 +30,7 @@ def days_of_votes(pks: Collection[int] | QuerySet[Any, Any]) -> list[StepDay]:
 
 
 def meeting_day() -> Subquery:
-    """Of a nomination: the day of the last meeting that voted on it and was counted."""
+    """A subquery for a nomination: the day of the last counted meeting that voted on it."""
     counted = TruncDate("session__counted_at", tzinfo=clock.zone())
     items = BallotItem.objects.filter(
         nomination=OuterRef("pk"), session__state__in=[SessionState.COUNTED, SessionState.CERTIFIED]

@@ -26,7 +26,7 @@ from workflow.verdict import unmet
 
 
 def update_items_together(items: Iterable[BallotItem], fields: Sequence[str]) -> None:
-    """Write the fields of agenda items: one statement for all items with the same values.
+    """Update agenda items with one statement for all items with the same values.
 
     A whole agenda shares a few rules and, with a few dozen members, a few results; a statement that
     names each row's values costs more the longer the agenda is.
@@ -68,7 +68,7 @@ def _take_part(
     counts: Mapping[int, Counts],
     recused: Mapping[int, set[int]],
 ) -> None:
-    """Who had a ballot on each item; refuses more paper ballots than these."""
+    """Set how many took part in each item; refuses more paper ballots than these."""
     roster = list(session.roster.all())
     for item in items:
         took_part = record_attendance(session, roster, item, recused[item.pk])
@@ -91,9 +91,8 @@ def _recused(items: list[BallotItem]) -> dict[int, set[int]]:
 def _named_tally(
     session: VotingSession, items: list[BallotItem], recused: Mapping[int, set[int]]
 ) -> dict[int, Counts]:
-    """The marks on the ballots that were sent; a line that bears none is invalid, as on paper.
-
-    Whoever is recused has no line to mark, so theirs is no invalid one.
+    """The counts of the submitted ballots; a line without a mark is invalid, as on paper, but not
+    of a recused member, who has no such line.
     """
     sent = set(session.roster.filter(has_voted=True).values_list("person_id", flat=True))
     votes: dict[int, Counter[str]] = defaultdict(Counter)

@@ -9,5 +9,5 @@ from nominations.council.services import sync_members
 
 @shared_task
 def sync_council_members() -> int:
-    """Seats begin and end at midnight without anybody's act: bring the projection into step."""
+    """Synchronise guardian's rows: seats begin and end at midnight without an act."""
     return sync_members()

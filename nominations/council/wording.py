@@ -1,4 +1,4 @@
-"""The threshold and the result of an item as people read them, and on which agenda a dossier is."""
+"""Texts: the threshold and the result of an item, and the agenda that a dossier is on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nominations.web.templatetags.bangvang import vn_datetime
 def threshold_text(line: Any) -> str:
     """ "Threshold 80% of all members: needs 8/9."; `line` is an item or its forecast.
 
-    How many are needed of those taking part is known once it is known who they are.
+    The number of votes is left out while those taking part are not known.
     """
     first = _share_needed(line.threshold, line.base, of_present=line.of_present)
     second = line.second_threshold
@@ -67,8 +67,8 @@ def _share_reached(favour: int, base: int, *, of_present: bool) -> str:
 
 
 def agenda_text(nomination: Nomination) -> str:
-    """Where a dossier on the agenda of a session (`live_item`, read with the nomination's page)
-    stands; "" while no member knows of one."""
+    """The position of a dossier on an agenda (`live_item`, annotated by the nomination's page); ""
+    before the members know of it."""
     item: BallotItem | None = getattr(nomination, "live_item", None)
     if item is None:
         return ""

@@ -1,4 +1,4 @@
-"""What is typed in the council room: sessions, presence, counts, reasons."""
+"""Forms of sessions, presence and counts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class SessionForm(BaseForm):
             field.offer_same(first, "possible_scrutineers")
 
     def _barred(self, council: Council, choosable: QuerySet[Nomination]) -> dict[int, Any]:
-        """Who may not count here: the chair, and who stands on the agenda as it is ticked."""
+        """People who may not be scrutineers: the chair, and nominees on the ticked agenda."""
         chairs = council.members.filter(holds_on(clock.today()), seat=SeatRole.CHAIR)
         sentence = _("The chair does not count the votes; choose somebody else.")
         found: dict[int, Any] = dict.fromkeys(chairs.values_list("person_id", flat=True), sentence)
@@ -89,7 +89,7 @@ class SessionForm(BaseForm):
         return found | dict.fromkeys(nominees.order_by(), sentence)
 
     def payload(self) -> dict[str, Any]:
-        """What `prepare_session` takes."""
+        """The keyword arguments of `prepare_session`."""
         data = self.cleaned_data
         order = {str(pk): place for place, pk in enumerate(self["nominations"].data)}
         return {
@@ -99,7 +99,7 @@ class SessionForm(BaseForm):
         }
 
     def keys(self) -> dict[str, Any]:
-        """What the transition "revise" takes: people and nominations by their keys."""
+        """The data of the transition "revise": people and nominations by their keys."""
         payload = self.payload()
         listed = ("scrutineers", "nominations")
         return {**payload, **{name: [one.pk for one in payload[name]] for name in listed}}
@@ -138,7 +138,7 @@ class PresenceForm(BaseForm):
 
     @property
     def presence(self) -> MemberPresence | None:
-        """What was ticked; None when the line was left open."""
+        """The entered presence; None for an empty line."""
         data = self.cleaned_data
         if not data.get("present"):
             return None
@@ -148,7 +148,7 @@ class PresenceForm(BaseForm):
 
 
 class CountsForm(BaseForm):
-    """One item's ballots as a scrutineer counted them; an empty line is one not counted yet."""
+    """One item's counts by a scrutineer; an empty line is not counted yet."""
 
     yes = VnIntegerField(
         label=pgettext_lazy("vote", "Yes"), min_value=0, max_value=MAX_BALLOTS, required=False
@@ -189,7 +189,7 @@ class CountsForm(BaseForm):
 def counts_forms(
     scrutineer: Scrutineer, items: list[BallotItem], data: Any = None
 ) -> list[CountsForm]:
-    """A line per item with this scrutineer's own earlier counts, never anybody else's."""
+    """A form per item with this scrutineer's own earlier counts, never another's."""
     own = {count.item_id: count for count in scrutineer.counts.all()}
     forms_ = []
     for item in items:

@@ -19,7 +19,7 @@ from workflow import clock
 
 
 class SessionTransitionForm(TransitionForm):
-    """What the page says before and after, and the data of the transition.
+    """The texts of the page, and the data of the transition.
 
     `question` is shown above the form, `details` is a template shown under it, `done` the message
     that follows on `next_page`.

@@ -1,6 +1,6 @@
-"""Acts of the council room that move no state: each in one transaction, each refusal a sentence.
+"""Services of the council room that move no state, each in one transaction.
 
-A session is moved by the engine, by the table in `session_workflow`.
+A session is moved by the engine (`session_workflow`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The counts of paper ballots, entered by each scrutineer alone."""
+"""Entering the counts of paper ballots, by each scrutineer alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ from workflow.actors import Actor
 def enter_paper_counts(
     *, actor: Actor, session: VotingSession, counts: Mapping[int, Counts]
 ) -> VotingSession:
-    """One scrutineer's counts, item id -> counts; may be corrected until the session is counted.
+    """Store one scrutineer's counts, item id -> counts; may be corrected until the session is
+    counted.
 
     Refuses negative numbers and more ballots than members (valid ones: than members not recused).
     """

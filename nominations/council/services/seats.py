@@ -1,4 +1,4 @@
-"""Who sits on a council, and guardian's projection of today's seats."""
+"""Members of a council, and guardian's permission rows of today's seats."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ from workflow.changes import save_row
 
 VOTE = "vote_in_council"
 CONFIRMERS = (Role.SECRETARY, Role.ADMINISTRATOR, Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
-"""Who confirms the members of a council: not whoever changed the list."""
+"""Roles that confirm the members of a council; never the account that changed the list."""
 PRESIDING = frozenset({SeatRole.CHAIR, SeatRole.VICE_CHAIR})
 RUNNING = frozenset({SessionState.OPEN, SessionState.CLOSED, SessionState.COUNTED})
-"""States of a session in which whoever presides stays."""
+"""States of a session in which the presiding member must not change."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewSeat:
-    """A person to be taken into a council."""
+    """A seat to be created."""
 
     person: Person
     seat: str = SeatRole.MEMBER
@@ -75,7 +75,7 @@ def _require_no_administrator(person: Person, valid_from: date, valid_to: date |
 
 
 def _note_change(council_id: int, actor: Actor) -> None:
-    """The list of members holds for the next session once somebody else confirmed it."""
+    """Note that the actor changed the list of members, so that somebody else has to confirm it."""
     if actor is SYSTEM or actor.pk is None:
         return
     council = Council.objects.select_for_update().get(pk=council_id)
@@ -85,10 +85,10 @@ def _note_change(council_id: int, actor: Actor) -> None:
 
 
 def confirm_members(*, actor: Actor, council: Council) -> None:
-    """Confirm who sits on the council, so that the next session can be opened.
+    """Confirm the members of the council, so that the next session can be opened.
 
-    Refuses (NotAllowed) strangers and whoever changed the list since it was confirmed last,
-    (ValidationError) a list that nobody changed.
+    Refuses (NotAllowed) actors without the role or who changed the list since its last
+    confirmation, (ValidationError) an unchanged list.
     """
     if not holds(actor, *CONFIRMERS, organization=council.organization_id):
         raise not_allowed(
@@ -121,7 +121,7 @@ def confirm_members(*, actor: Actor, council: Council) -> None:
 
 
 def _require_chair_unchanged(council: Council, seat: str) -> None:
-    """Who presides stays while a session is voted, counted or signed."""
+    """Refuse to change the presiding member while a session is voted, counted or signed."""
     if seat not in PRESIDING:
         return
     running = VotingSession.objects.filter(council=council, state__in=RUNNING).first()
@@ -137,7 +137,7 @@ def _require_chair_unchanged(council: Council, seat: str) -> None:
 
 
 def _require_seats(seats: Sequence[NewSeat], valid_from: date, valid_to: date | None) -> None:
-    """One chair, everybody once, no administrator."""
+    """Refuse seats without exactly one chair, with a person twice, or with an administrator."""
     if sum(seat.seat == SeatRole.CHAIR for seat in seats) != 1:
         raise refused("one_chair", _("A council has exactly one chair."))
     if len({seat.person.pk for seat in seats}) != len(seats):
@@ -159,7 +159,7 @@ def establish_council(
     decision_number: str = "",
     decision_date: date | None = None,
 ) -> Council:
-    """Set up a council with its members, one of them the chair; seats are projected at once."""
+    """Set up a council with its members, one of them the chair; guardian's rows are written too."""
     _require_keeper(actor, organization.pk)
     with transaction.atomic():
         _require_seats(seats, valid_from, valid_to)
@@ -212,7 +212,7 @@ def seat_member(
     valid_to: date | None = None,
     rank: int = 0,
 ) -> CouncilMember:
-    """Take a person into the council.
+    """Seat a person on the council.
 
     Refuses strangers, a second seat or a second chair at a time, an administrator, and another
     chair or vice chair while a session is running.
@@ -254,7 +254,7 @@ def seat_member(
 
 
 def end_seat(*, actor: Actor, member: CouncilMember, on: date) -> None:
-    """The seat's last day is `on`. Rosters of sessions already open stay as frozen.
+    """End a seat with `on` as its last day. Rosters of sessions already open stay as frozen.
 
     Refuses strangers, a day before the first one, and chair and vice chair of a running session.
     """
@@ -295,7 +295,7 @@ def change_council(*, actor: Actor, council: Council, values: Mapping[str, Any])
     if is_other_term:
         _require_chair_unchanged(stored, SeatRole.CHAIR)
     with transaction.atomic():
-        # The whole row is written: what it says of the list of members is what stands there now.
+        # The whole row is saved, so the changes of the member list are read again first.
         locked = Council.objects.select_for_update().get(pk=council.pk)
         council.is_confirmed, council.changed_by = locked.is_confirmed, locked.changed_by
         changed = save_row(
@@ -313,7 +313,8 @@ def change_council(*, actor: Actor, council: Council, values: Mapping[str, Any])
 
 
 def sync_members(council: Council | None = None, on: date | None = None) -> int:
-    """Make guardian's rows equal to the seats of the day (by default today); gives rows changed.
+    """Make guardian's rows equal to the seats of the day (by default today); returns the number of
+    changed rows.
 
     Set-based: one read of seats, one of rows, one delete, one insert. Safe to run at any time.
     """

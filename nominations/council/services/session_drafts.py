@@ -49,8 +49,8 @@ def prepare_session(
     """Draft a session. Refuses nominations not ready, without vote, or on a live agenda.
 
     Scrutineers: two or more, none of them a candidate on the agenda or the chair. Where the
-    regulations count ballots, refuses one more than they allow; where they give the members time
-    to read, the members are told. A name that the campaign has already gets a number.
+    regulations count ballots, refuses one more than they allow; where they set a reading time, the
+    members are notified. A name already used in the campaign gets a number.
     """
     if not rights_on_council(actor, council).conducts:
         raise not_allowed("not_preparer", PREPARERS)
@@ -97,7 +97,7 @@ def _content(
 def prepare_again(*, actor: User, session: VotingSession) -> VotingSession:
     """After a void session: a new draft with the whole agenda that can still be voted on.
 
-    Never with the missing members' votes only: everything is voted on anew.
+    Everything is voted on again, not only by members whose votes were missing.
     """
     session = VotingSession.objects.select_related("council", "campaign").get(pk=session.pk)
     check_state(session, SessionState.VOID)

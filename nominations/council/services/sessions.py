@@ -1,4 +1,4 @@
-"""The locked session under an act that changes rows of its own while the state stays."""
+"""Locks a session for a service that leaves its state."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.council.session_workflow import SessionState
 from nominations.web.refusals import refused
 
 VOTING = (SessionState.OPEN, SessionState.CLOSED)
-"""While presence is recorded and paper ballots are counted."""
+"""States in which presence is recorded and paper ballots are counted."""
 
 
 def locked_in(session: VotingSession, *states: str) -> VotingSession:
@@ -28,7 +28,7 @@ def locked_in(session: VotingSession, *states: str) -> VotingSession:
 
 
 def check_state(session: VotingSession, *states: str) -> None:
-    """Refuse, saying where the session stands, unless it is in one of the states."""
+    """Refuse, naming the present state, unless the session is in one of the states."""
     if session.state not in states:
         sentence = _("This is not possible now: the session is in the state “{state}”.")
         raise refused("wrong_session_state", format_lazy(sentence, state=session.state_label))

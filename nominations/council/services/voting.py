@@ -35,7 +35,7 @@ TITLE = "nomination__title"
 
 @dataclass(frozen=True, slots=True)
 class MemberPresence:
-    """Whether a member is at the meeting; if not, why, and whether an opinion came in writing."""
+    """The presence of a member; if absent, the reason and whether a written opinion was given."""
 
     present: bool
     absence_reason: str = ""
@@ -45,7 +45,7 @@ class MemberPresence:
 def mark_presence(
     *, actor: Actor, session: VotingSession, presence: Mapping[int, MemberPresence]
 ) -> VotingSession:
-    """Record who of the roster is present, by person id. For the secretary or whoever presides.
+    """Record who of the roster is present, by person id. For the secretary or the presiding member.
 
     Possible from opening until the votes are counted; refuses a person who is not on the roster.
     """
@@ -85,9 +85,9 @@ def cast_named_votes(
 ) -> VotingSession:
     """Write a member's answers, item id -> choice; a later answer replaces the earlier one.
 
-    The session row is locked first and the clock read after, so that a vote is either before the
-    closing and counted, or refused. Refuses an actor off the roster, an item of another session,
-    an unknown choice, and any item the member is recused from; then nothing is written.
+    The clock is read after the session row is locked, so that a vote is either before the closing
+    and counted, or refused. Refuses an actor off the roster, an item of another session, an unknown
+    choice, and any item the member is recused from; then nothing is written.
     """
     with transaction.atomic():
         entry = _locked_entry(session, person_id_of(actor))
@@ -170,7 +170,7 @@ def declare_recusal(
 ) -> Recusal:
     """A member declares not to vote on an item (a relative); an answer already given is taken back.
 
-    The secretary or whoever presides may record it for a member (`person_id`). The base of the
+    The secretary or the presiding member may record it for a member (`person_id`). The base of the
     threshold stays as it is.
     """
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Small words of the council's pages."""
+"""Template filters of the council's pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the screens of a session share: the session, and the reader's rights in it."""
+"""A decorator that loads the session of a page and the reader's rights in it."""
 
 from __future__ import annotations
 

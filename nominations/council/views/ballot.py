@@ -1,4 +1,4 @@
-"""The voting page for phones: answer, look again, send. Works without JavaScript."""
+"""The voting page for phones: answer, review, send. Works without JavaScript."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ANSWER = re.compile(r"item-(\d{1,18})\Z")
 
 
 def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
-    """item id -> choice of a submitted ballot; the service refuses what is no answer."""
+    """item id -> choice of a submitted ballot; the service refuses invalid choices."""
     found = {}
     for key in data:
         match = _ANSWER.match(key)
@@ -43,7 +43,7 @@ def answers_in(data: Mapping[str, Any]) -> dict[int, str]:
 @login_required
 @refusals_to("council:session", "public_id")
 def ballot(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """GET: the ballot with the answers so far. POST: look again ("review"), go back, or send."""
+    """GET: the ballot with the answers so far. POST: review, go back, or send."""
     session = _own_session(request, public_id)
     if not takes_votes(session):
         messages.info(request, _("There is no voting on screen in this session now."))
