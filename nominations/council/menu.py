@@ -11,7 +11,7 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """The entry "council", for members, scrutineers, those who prepare sessions or are responsible for them."""
+    """The entry of the council, for members, scrutineers and the roles that work with it."""
     has_part = holds(user, *READING_ROLES) or takes_part(user)
     return (
         [MenuEntry(label=_("Council"), url_name="council:sessions", icon="people", order=30)]

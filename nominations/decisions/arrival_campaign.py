@@ -1,4 +1,4 @@
-"""The campaign that an agency may open for dossiers that arrived: proposed from what was sent."""
+"""The proposed campaign for dossiers that arrived from below."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _MONTH = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalCampaignProposal:
-    """What a campaign for the dossiers of a submission would be called and hold.
+    """Name, awards and dates of a campaign proposed for the dossiers of a submission.
 
-    `source` is where the day on which it closes is written, "" for a mere proposal; `open_values`
-    are the thresholds that the law leaves to the province and no regulation here says.
+    `source` is the citation of the closing day, "" if it is only proposed; `open_values` are
+    sentences about thresholds that the law leaves to the province and no recorded regulation sets.
     """
 
     name: str
@@ -89,7 +89,8 @@ def proposal_of(report: UpwardReport, organization: Organization) -> ArrivalCamp
 def _with_open_values(
     found: ArrivalCampaignProposal, organization: Organization
 ) -> ArrivalCampaignProposal:
-    """With what the law leaves to the province; where rules cannot be read, opening says so."""
+    """The proposal with `open_values`; unchanged if the rules cannot be read, which opening
+    refuses."""
     closes = moment_of(found.closes_on, DAY_ENDS)
     looked_at = Campaign(
         organization=organization,
@@ -107,8 +108,8 @@ def _with_open_values(
 
 
 def _closing(dossiers: Sequence[Nomination]) -> tuple[date, str]:
-    """The last day on which the rules let such dossiers go upward, while it lies ahead; else the
-    end of the year, at least a month from now."""
+    """The last day to file such dossiers upward, with its source, if it lies ahead; else the end of
+    the year, at least a month from now."""
     today = clock.today()
     ahead = [line for line in filing_lines(dossiers, today) if line.file_by >= today]
     if ahead:

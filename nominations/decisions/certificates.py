@@ -55,12 +55,12 @@ def listed_certificates(decision: Decision) -> list[tuple[int, Any, Certificate]
 
 
 def certificates_title(decision: Decision) -> str:
-    """What the file calls itself."""
+    """The title of the file."""
     return decision_words().say("certificate.title", number=decision.number)
 
 
 def blanks_of(lines: Iterable[Any]) -> list[str]:
-    """The awards on the blanks that these lines of one decision are printed onto, each once."""
+    """The awards that need a preprinted blank for these lines of one decision, each once."""
     own, _proposed = by_authority(line for line in lines if _gets_certificate(line))
     return list(
         dict.fromkeys(
@@ -75,7 +75,7 @@ def _gets_certificate(line: Any) -> bool:
 
 
 def _award_words(award: AwardType) -> str:
-    """ "GIẤY KHEN": the award without who gives it, as it stands on certificates and blanks."""
+    """ "GIẤY KHEN": the award without its authority, as printed on certificates and blanks."""
     return award.name.partition(decision_words().say("certificate.given_by"))[0].upper()
 
 

@@ -48,7 +48,7 @@ def new_award(
 
 
 def other_award_of(code: str, day: date, nomination: Nomination) -> AwardType | None:
-    """The award given instead, as the catalogue has it on the day; None for the proposed one.
+    """The other award in the catalogue of the day; None for the proposed one.
 
     Refuses (ValidationError) a code that the catalogue of the day does not have.
     """
@@ -68,9 +68,10 @@ def other_award_of(code: str, day: date, nomination: Nomination) -> AwardType | 
 def other_awards(
     outcomes: Mapping[int, tuple[Mapping[str, Any], date]],
 ) -> dict[int, AwardType | None]:
-    """The award given instead of the proposed one, by nomination, of those where one was.
+    """By nomination the award given instead of the proposed one; None for a refusal or the proposed
+    one.
 
-    `outcomes` has by nomination what came with its outcome and the day of the paper.
+    `outcomes` has by nomination the data of its outcome and the day of the paper.
     """
     codes = {pk: str(data.get("other_award") or "") for pk, (data, _day) in outcomes.items()}
     pks = [pk for pk, code in codes.items() if code]
@@ -79,8 +80,8 @@ def other_awards(
 
 
 def award_choices(nomination: Nomination) -> list[tuple[str, str]]:
-    """Code and name of what could be given on a dossier: the proposed award first, then every
-    other of the catalogue for this kind of recipient."""
+    """(code, name) of the awards that can be given on a dossier: the proposed one first, then every
+    other for this kind of recipient."""
     return award_choices_of([nomination])[nomination.pk]
 
 

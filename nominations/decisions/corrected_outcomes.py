@@ -1,4 +1,4 @@
-"""What the correction of an answer from above does besides moving the nomination."""
+"""Effects of correcting an answer from above."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from workflow.table import Effects
 
 
 def strike_awards(effects: Effects) -> None:
-    """The award was never given: it is struck, here or at the agency below."""
+    """Delete the award, which was never given, here or at the agency below."""
     nominations = moved_nominations(effects)
     awards = Award.objects.filter(outcome__nomination__in=nominations)
     strike(awards=awards, reason=effects.comment, actor=effects.actor)
@@ -23,7 +23,8 @@ def strike_awards(effects: Effects) -> None:
 
 
 def confer_awards(effects: Effects) -> None:
-    """The award was given: record it by the paper of the outcome, or pass it on below."""
+    """Record the award, which was given, by the paper of the outcome, here or at the agency
+    below."""
     nominations = moved_nominations(effects)
     found = {one.nomination_id: one for one in Outcome.objects.filter(nomination__in=nominations)}
     here = [one for one in nominations if one.arrived_from_id is None]

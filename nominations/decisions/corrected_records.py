@@ -1,4 +1,4 @@
-"""What can be corrected of a record, and how the right values are written into all that follows.
+"""The correctable values of a record, and how corrected values are propagated.
 
 An award follows its decision or outcome, and so do the outcome and the award of a dossier below,
 the register of paper numbers, statistics and prizes.
@@ -48,7 +48,7 @@ _STATES = {True: State.CONFERRED, False: State.REFUSED_ABOVE}
 def recorded_values(
     paper: Decision | Outcome | Revocation, line: DecisionLine | None = None
 ) -> dict[str, str]:
-    """The values as they stand; of a line, the names as they were printed."""
+    """The present values; for a line, the names as printed."""
     if line is not None:
         named = line.nomination
         return {
@@ -84,8 +84,8 @@ def write_corrected_values(
     actor: Actor,
     reason: str,
 ) -> None:
-    """Write the values. Refuses (ValidationError) what the act itself would have refused, and a day
-    after a step that follows."""
+    """Write the values into the record and everything that depends on it. Refuses (ValidationError)
+    what the original act would have refused, and a day after a later step."""
     if line is not None:
         _write_line(line, values, actor=actor, reason=reason)
     elif isinstance(paper, Decision):
@@ -154,9 +154,10 @@ def _write_decision(decision: Decision, values: Values, *, actor: Actor, reason:
 
 
 def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: str) -> None:
-    """The paper, and whether it conferred the award; the nomination then moves by its own row.
+    """Correct the paper of an outcome and whether it conferred the award; the nomination is moved
+    by its own transition.
 
-    Refuses (TransitionRefused) to turn the answer where the award was revoked since.
+    Refuses (TransitionRefused) to reverse the answer if the award was revoked since.
     """
     pks = [outcome.nomination_id]
     check_order(_day(values), after=days_of_reports(pks), before=days_of_revocations(pks))
@@ -191,7 +192,7 @@ def _write_outcome(outcome: Outcome, values: Values, *, actor: Actor, reason: st
 
 def _other_award(outcome: Outcome, values: Values, *, conferred: bool) -> AwardType | None:
     """The award given instead of the proposed one; refuses one where none was given."""
-    code = values.get("award", _given_instead(outcome))  # older corrections do not say it
+    code = values.get("award", _given_instead(outcome))  # missing in older corrections
     if not code:
         return None
     if not conferred:
@@ -212,7 +213,7 @@ def _check_kind(award: AwardType, nomination: Nomination) -> None:
 
 
 def _with_below(outcome: Outcome) -> list[Outcome]:
-    """The outcome, and its copies in the dossiers of the agency below."""
+    """The outcome and its copies at the agency below."""
     rows = [outcome]
     known = Outcome.objects.select_related("nomination__organization")
     while below := known.filter(nomination__arrived_as=rows[-1].nomination_id).first():

@@ -1,4 +1,4 @@
-"""What the acts on a correction write besides its state: same transaction, all or nothing."""
+"""Effects of the transitions of a correction."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflow.verdict import unmet
 
 
 def put_in_effect(effects: Effects) -> None:
-    """Write the right values into the paper and all that follows from it.
+    """Write the corrected values into the paper and everything that depends on it.
 
     Refuses (ConditionUnmet) a correction of values that have changed since it was proposed, and
     (ValidationError) what the act on the paper would have refused.
@@ -56,7 +56,7 @@ def put_in_effect(effects: Effects) -> None:
 
 
 def note_settler(effects: Effects) -> None:
-    """Note who settled the correction and when."""
+    """Store who settled the correction and when."""
     PaperCorrection.objects.filter(pk__in=[moved.pk for moved in effects.moved]).update(
         settled_by_id=effects.actor.pk, settled_at=effects.now
     )

@@ -1,7 +1,7 @@
-"""Who settles a correction: SQL over its row `s`, no models: the table is read before they are.
+"""Who may settle a correction: SQL over its row `s`. No models: the table is loaded before them.
 
 A decision and a revocation were drafted by one person and signed by another; so is their
-correction. The outcome from above was recorded by one person, who corrects it alone.
+correction. An outcome from above is recorded, and corrected, by one person.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the acts on a decision write besides its state: same transaction, all or nothing."""
+"""Effects of the transitions of a decision."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _decisions(effects: Effects) -> list[Decision]:
 
 
 def change_list(effects: Effects) -> None:
-    """Take nominations off the draft (`remove`, ids) and put others on it (`add`, ids).
+    """Remove nominations from the draft (`remove`, ids) and add others (`add`, ids).
 
     Refuses (ValidationError) what drafting refuses.
     """
@@ -53,9 +53,9 @@ def change_list(effects: Effects) -> None:
 def number_the_paper(effects: Effects) -> None:
     """Give the paper its number, its date and its signer, before it counts as signed.
 
-    A blank number takes the next of the agency's own series. Refuses (ValidationError) a number
-    used this year or none at all, a blank one in an agency without a document symbol, and a day
-    before a step that comes first.
+    A blank number takes the next of the agency's own series. Refuses (ValidationError) an invalid
+    number or one used this year, a blank one in an agency without a document symbol, and a day
+    before an earlier step.
     """
     for decision, moved in zip(_decisions(effects), effects.moved, strict=True):
         day = given_day(moved.data.get("signed_on")) or effects.today
@@ -87,7 +87,7 @@ def decide_nominations(effects: Effects) -> None:
     """Decide every nomination on the signed paper, all or none.
 
     The signer's own are moved to a second draft for the delegate. Refuses (BulkRefused) when a
-    nomination may not be decided, and (ConditionUnmet) more than a binding limit in number lets.
+    nomination may not be decided, and (ConditionUnmet) more than a binding quota allows.
     """
     for decision in _decisions(effects):
         own = _set_aside_own_lines(effects, decision)
@@ -136,7 +136,8 @@ def _set_aside_own_lines(effects: Effects, decision: Decision) -> list[int]:
 
 
 def free_nominations(effects: Effects) -> None:
-    """Take every line off the discarded draft: its nominations are free for another decision."""
+    """Delete the lines of the discarded draft, so that its nominations are free for another
+    decision."""
     for decision in _decisions(effects):
         audit.record(
             f"organization:{decision.organization_id}",

@@ -1,6 +1,6 @@
-"""Who may change, sign or discard a decision, and what must hold: SQL over its row `s`.
+"""Who may change, sign or discard a decision, and the conditions: SQL over its row `s`.
 
-No models here: the table of the decision is read before they are.
+No models: the table is loaded before them.
 """
 
 from __future__ import annotations

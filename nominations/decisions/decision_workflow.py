@@ -1,7 +1,8 @@
-"""The table of a decision: drafted out of what passed every gate, then signed or discarded.
+"""The workflow of a decision: drafted from nominations that passed every gate, then signed or
+discarded.
 
-A change of the list keeps the state and counts as a version: whoever signs the list of an older
-page is told so.
+A change of the list keeps the state but raises the version, so signing from an outdated page is
+refused.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ DECISIONS = Workflow(
     final=frozenset({DecisionState.SIGNED, DecisionState.DISCARDED}),
     transitions=TRANSITIONS,
     concerned=rules.is_listed,
-    # A draft binds nobody. Who signs a list with the own name on it signs for the others: the own
-    # line goes on a second paper (`about_others`, `decide_nominations`).
+    # A draft has no effect, so a nominee may change it. A signer on the list signs for the others:
+    # their own line goes on a second paper (`about_others`, `decide_nominations`).
     open_to_concerned={"change_list", "sign", "discard"},
     topic_prefix="decision",
     columns=("public_id", "name", "organization_id"),

@@ -1,4 +1,4 @@
-"""The sentences of this room's papers that an agency words itself."""
+"""The texts of this room's papers that an agency may edit."""
 
 from __future__ import annotations
 

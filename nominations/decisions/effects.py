@@ -1,7 +1,7 @@
-"""What decide, the outcomes from above and revoke do besides moving: set-based, all or nothing.
+"""Effects of deciding, of outcomes from above and of revoking: set-based, all or nothing.
 
-A dossier that arrived from an agency below carries no award of its own: the parent's decision flows
-down as the outcome of the dossier below, and the award belongs to the agency of the subject.
+A dossier that arrived from an agency below carries no award of its own: the decision of the agency
+above becomes the outcome of the dossier below, and the award belongs to the agency of the subject.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _BATCH = 500
 
 
 def moved_nominations(effects: Effects) -> list[Nomination]:
-    """The moved nominations with what an award needs to know, in the order of the move."""
+    """The moved nominations with the relations that an award needs, in the order of the move."""
     pks = [moved.pk for moved in effects.moved]
     found = Nomination.objects.select_related("campaign", "organization").in_bulk(pks)
     return [found[pk] for pk in pks]
@@ -60,10 +60,11 @@ def move_dossiers_below(
     papers: Mapping[int, dict[str, Any]],
     comment: str = "",
 ) -> None:
-    """Take the same step with the dossiers below, by the system; `papers` by id of the one above.
+    """Perform the same transition for the dossiers below, as the system; `papers` by id of the
+    dossier above.
 
-    A dossier below that went another way meanwhile (its outcome was typed in by hand) does not stop
-    the parent's act: the refusal is written into the history of the parent agency.
+    A dossier below that has moved on meanwhile (its outcome was entered by hand) does not block the
+    act: its refusal is recorded in the history of the agency above.
     """
     if not arrived:
         return
@@ -112,7 +113,7 @@ def _signed_on(line: DecisionLine) -> date:
 
 
 def confer_own_awards(effects: Effects) -> None:
-    """The agency's decision confers awards of its own authority; the others are proposed."""
+    """Record the awards that the agency itself decides; the others are only proposed above."""
     nominations = moved_nominations(effects)
     own = _own_pairs(nominations)
     decided = [one for one in nominations if (one.campaign_id, one.award_type_id) in own]
@@ -159,7 +160,7 @@ def confer_own_awards(effects: Effects) -> None:
 
 
 def mark_returned(effects: Effects) -> None:
-    """The lines leave their report, and the files of the dossiers open for what is missing."""
+    """Mark the report lines as returned, and open the files of the dossiers for supplements."""
     pks = [moved.pk for moved in effects.moved]
     ReportLine.objects.filter(nomination_id__in=pks, returned_at__isnull=True).exclude(
         report__kind=UpwardReport.Kind.SUPPLEMENT
@@ -168,7 +169,7 @@ def mark_returned(effects: Effects) -> None:
 
 
 def clear_return(effects: Effects) -> None:
-    """Reported anew: nothing is to be supplemented any more."""
+    """Clear the request for supplement of nominations that are reported again."""
     pks = [moved.pk for moved in effects.moved]
     Nomination.objects.filter(pk__in=pks, returned_above_at__isnull=False).update(
         returned_above_at=None
@@ -190,9 +191,9 @@ def _issuer(nomination: Nomination, data: Mapping[str, Any]) -> str:
 def _outcomes(
     effects: Effects, nominations: Sequence[Nomination], *, conferred: bool
 ) -> list[Outcome]:
-    """The outcomes with their papers, named as the register shows them; none is saved yet.
+    """Unsaved outcomes with their papers, numbers in the register's spelling.
 
-    Refuses (ValidationError) what is no number, and a paper older than the report it answers.
+    Refuses (ValidationError) an invalid number, and a paper older than the report it answers.
     """
     found = []
     shown: dict[tuple[Any, ...], str] = {}
@@ -226,7 +227,7 @@ def _outcomes(
 
 
 def confer_awards_from_above(effects: Effects) -> None:
-    """The superior authority conferred: record the award, or pass it on to the agency below."""
+    """Record the award conferred from above, here or at the agency below."""
     nominations = moved_nominations(effects)
     outcomes = _outcomes(effects, nominations, conferred=True)
     here = [one for one in outcomes if one.nomination.arrived_from_id is None]
@@ -250,7 +251,7 @@ def confer_awards_from_above(effects: Effects) -> None:
 
 
 def record_refusals_from_above(effects: Effects) -> None:
-    """The superior authority did not approve: record it, and pass it on to the agency below."""
+    """Record the refusal from above, here and at the agency below."""
     outcomes = _outcomes(effects, moved_nominations(effects), conferred=False)
     _save_and_flow_down(effects, "record_refusal", outcomes)
 
@@ -287,7 +288,7 @@ def _is_from_above(award: Award | None) -> bool:
 def revoking_paper(
     nomination: Nomination, award: Award | None, number: str, day: date
 ) -> NamedPaper:
-    """The decision to revoke: the agency's own, or one of whoever gave the award."""
+    """The decision to revoke: the agency's own, or that of the authority that gave the award."""
     if award is not None and _is_from_above(award):
         return named_paper(
             nomination.organization,
@@ -300,7 +301,7 @@ def revoking_paper(
 
 
 def _check_day(nomination: Nomination, day: date, concluded_on: date | None) -> None:
-    """A revocation follows the finding, the decision, the report and the outcome."""
+    """Refuse a revocation dated before the finding, the decision, the report or the outcome."""
     pks = [nomination.pk]
     found = StepDay(_("the finding"), concluded_on) if concluded_on else None
     check_order(
@@ -310,10 +311,10 @@ def _check_day(nomination: Nomination, day: date, concluded_on: date | None) -> 
 
 
 def revoke_awards(effects: Effects) -> None:
-    """The award stops counting from the date of the paper on; paper and ground are stored.
+    """Revoke the awards from the date of the paper on; stores paper and ground.
 
-    Several awards may be revoked by one paper. Refuses (ValidationError) what is no number, the
-    number of a paper that is no revocation, and a day before a step that comes first.
+    Several awards may be revoked by one paper. Refuses (ValidationError) an invalid number, the
+    number of another kind of paper, and a day before an earlier step.
     """
     nominations = moved_nominations(effects)
     awards = _valid_awards(nominations)
@@ -358,7 +359,7 @@ def revoke_awards(effects: Effects) -> None:
 
 
 def _valid_awards(nominations: Sequence[Nomination]) -> dict[int, Award]:
-    """The award that each nomination led to and that was not revoked, by nomination."""
+    """The award of each nomination that is not revoked, by nomination."""
     pks = [one.pk for one in nominations]
     found: Iterable[Any] = (  # awards with `nomination_id`
         Award.objects.valid()

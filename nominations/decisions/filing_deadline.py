@@ -1,4 +1,4 @@
-"""Until when a revocation, or a proposal to the level above, is filed. It only warns."""
+"""The deadline to file a revocation, or a proposal to the level above. It only warns."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEP = "report_upward"
 
 @dataclass(frozen=True, slots=True)
 class FilingDeadline:
-    """The day of the finding, the last day to file, and where that is written."""
+    """The day of the finding, the last day to file, and the citation."""
 
     concluded_on: date
     file_by: date
@@ -27,7 +27,7 @@ class FilingDeadline:
 
 
 def filing_rule(organization: Organization, day: date) -> Setting | None:
-    """The working days to file a revocation under the regulations of the day; None without."""
+    """The working days to file a revocation, by the regulations of the day; None without a rule."""
     try:
         return rule_set_on(day, organization).settings.get("revocation_days")
     except NoRuleSet:
@@ -37,7 +37,7 @@ def filing_rule(organization: Organization, day: date) -> Setting | None:
 def filing_deadline(
     organization: Organization, concluded_on: date | None, filed_on: date
 ) -> FilingDeadline | None:
-    """By when the revocation was to be filed; None where no rule is written or no day is known."""
+    """The deadline of a revocation; None without a rule or without the day of the finding."""
     rule = filing_rule(organization, filed_on) if concluded_on else None
     if rule is None or concluded_on is None:
         return None
@@ -47,7 +47,7 @@ def filing_deadline(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingLine:
-    """The last day by which some dossiers of a paper go upward, and how late the paper is."""
+    """The last day to propose some dossiers of a paper upward, and how late the paper is."""
 
     file_by: date
     dossiers: int
@@ -57,8 +57,8 @@ class FilingLine:
 
 
 def filing_lines(nominations: Sequence[Nomination], issued_on: date) -> list[FilingLine]:
-    """The days by which the rules want the dossiers (with their campaigns) proposed upward, the
-    earliest first, against the day of the paper."""
+    """The last days to propose the dossiers (with their campaigns) upward, the earliest first,
+    compared with the day of the paper."""
     titles = titles_with_deadlines({row.campaign_id for row in nominations}, [STEP])
     done = {row.pk: {STEP: issued_on} for row in nominations}
     lines = deadlines_of_dossiers(nominations, titles, steps=[STEP], done=done)

@@ -1,5 +1,5 @@
-"""What waits for a person in this room: drafts to sign, papers to write, arrivals, returns;
-and what waits for a council secretary in all rooms up to this one."""
+"""Items of "my work": drafts to sign, reports to issue, arrivals, returns; and the steps of all
+rooms that wait for a council secretary."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ RETURN = gettext_lazy("Revocation")
 
 
 def asks(user: User) -> Asked:
-    """What "my work" asks about: drafts and corrections, for the director and the delegate."""
+    """The workflows of "my work": drafts and corrections, for the director and the delegate."""
     if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
         return {}
     return {DECISIONS: None, CORRECTIONS: None}
 
 
 def items(user: User) -> list[InboxItem]:
-    """The tasks of this room, and of a council secretary those of all steps, which are read at once
-    here; no query is run for people without a role in it."""
+    """The items of this room, and for a council secretary those of all steps, read together; no
+    query for people without a role."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
     waiting, acts = read_waiting(user), waiting_for(user, asks)
@@ -131,8 +131,8 @@ def _to_draft(waiting: WaitingDossiers) -> list[InboxItem]:
 
 
 def _to_report(user: User, waiting: WaitingDossiers) -> list[InboxItem]:
-    """Papers upward, of the agencies that have one above; the reader's own nomination is left out,
-    somebody else reports it."""
+    """Items of reports upward, for agencies with a parent; without the reader's own nomination,
+    which somebody else reports."""
     held = roles_today(user).assignments
     below = {one.organization_id for one in held if one.agency_above is not None}
     papers: dict[tuple[int, queries.ReportPlace], list[WaitingGroup]] = defaultdict(list)
@@ -171,7 +171,7 @@ def _paper(
 
 
 def _to_answer(user: User, waiting: WaitingDossiers) -> list[InboxItem]:
-    """Submissions sent by hand: their outcomes have to be typed in."""
+    """Submissions sent outside the system, whose outcomes have to be entered."""
     if not waiting.waiting_for(WaitsFor.OUTCOME):
         return []
     reports = UpwardReport.objects.filter(

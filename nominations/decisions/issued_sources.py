@@ -1,4 +1,4 @@
-"""How decisions, certificates, papers upward and revocations are issued."""
+"""Sources of issued papers: decisions, certificates, reports upward and revocations."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from nominations.web.access import get_or_404
 
 
 def _state_in_words(nominations: Iterable[Nomination]) -> dict[int, str]:
-    """Where nominations are that no paper of the kind carries: their state in words."""
+    """The state in words of nominations that no paper of the kind contains."""
     return {
         one.pk: _("%(title)s: %(state)s.") % {"title": one.title, "state": one.state_label}
         for one in nominations
@@ -107,7 +107,7 @@ class DecisionSource(_DecisionRecord):
         )
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
-        """On another decision, still before it, or out of the way by an act of its own."""
+        """Why nominations are not on this decision: on another one, not decided yet, or ended."""
         listed = DecisionLine.objects.filter(nomination_id__in=missing)
         others = Nomination.objects.filter(pk__in=missing).exclude(state=State.CONSULTED)
         return {
@@ -128,7 +128,7 @@ class CertificatesSource(_DecisionRecord):
     kind = IssuedKind.CERTIFICATES
 
     def draft(self, record: Decision) -> DraftAddresses:
-        """Certificates have their own place on the page."""
+        """The address of the certificates on their own page."""
         return DraftAddresses()
 
     def compose(self, record: Decision, details: IssueDetails) -> Paper:
@@ -158,7 +158,7 @@ class CertificatesSource(_DecisionRecord):
         )
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
-        """Titles, awards of the level above and revoked ones get no certificate here."""
+        """Why lines have no certificate: titles, awards of the level above, revoked ones."""
         rows = list(
             Nomination.objects.filter(pk__in=missing).select_related("award_type", "campaign")
         )
@@ -183,7 +183,7 @@ def _own_pairs(nominations: Iterable[Any]) -> set[tuple[int, int]]:
 
 
 class ReportSource(PaperSource):
-    """A submission, an annual or a supplementary report; who signed it is typed in."""
+    """A submission, an annual or a supplementary report; its signer is entered by hand."""
 
     def __init__(self, kind: IssuedKind) -> None:
         self._kind = kind
@@ -239,7 +239,7 @@ class ReportSource(PaperSource):
             record.lines.select_related("nomination__award_type").order_by("position", "id")
         )
         ids = [line.nomination_id for line in lines]
-        if record.kind == UpwardReport.Kind.SUPPLEMENT:  # what it tells of stands no longer
+        if record.kind == UpwardReport.Kind.SUPPLEMENT:  # its content no longer holds
             return PaperFacts(lines=tuple(line_of(line.nomination) for line in lines))
         meetings = meetings_of(ids) if record.kind == UpwardReport.Kind.SUBMISSION else ()
         return PaperFacts(
@@ -248,7 +248,8 @@ class ReportSource(PaperSource):
         )
 
     def follows(self, record: UpwardReport) -> tuple[IssuedPaper, PaperRelation] | None:
-        """A supplementary report supplements the one issued report that told of its awards."""
+        """A supplementary report supplements the issued report that contained its awards, if there
+        is only one."""
         if record.kind != UpwardReport.Kind.SUPPLEMENT:
             return None
         records = [_record_of(one) for one in queries.reports_before(record)]
@@ -256,7 +257,8 @@ class ReportSource(PaperSource):
         return (found[0], PaperRelation.SUPPLEMENTS) if len(found) == 1 else None
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
-        """On another report, on one of the other kind, or not decided; what was revoked since."""
+        """Why nominations are not on this report: on another one or another kind, not decided, or
+        revoked since."""
         rows = list(
             Nomination.objects.filter(pk__in=missing).select_related("award_type", "campaign")
         )
@@ -282,7 +284,7 @@ class ReportSource(PaperSource):
 
 
 def issued_report(report: UpwardReport) -> IssuedPaper | None:
-    """The submission or report as it was issued, if it was."""
+    """The issued paper of the submission or report; None if not issued."""
     return issued(report.kind, _record_of(report))
 
 
@@ -311,7 +313,7 @@ def _decisions_of(nomination_ids: list[int], *, cited: bool) -> tuple[EarlierPap
 
 
 class RevocationSource(PaperSource):
-    """The decision to revoke awards that the agency itself gave; one paper may revoke several."""
+    """The decision to revoke awards of the agency; one paper may revoke several."""
 
     kind = IssuedKind.REVOCATION
 
@@ -344,7 +346,7 @@ class RevocationSource(PaperSource):
         return ""
 
     def numbers(self, record: Revocation) -> OwnPapers:
-        """Decisions of the agency, to revoke."""
+        """The agency's numbers of decisions to revoke."""
         return OwnPapers(
             organization=record.nomination.organization,
             paper=PaperType.DECISION,
@@ -363,7 +365,7 @@ class RevocationSource(PaperSource):
         return PaperFacts(lines=tuple(line_of(row.nomination) for row in rows))
 
     def follows(self, record: Revocation) -> tuple[IssuedPaper, PaperRelation] | None:
-        """The issued decision; as a whole when none of its lines stands any more."""
+        """The issued decision: withdrawn as a whole if all its lines are revoked, else in part."""
         decision = _decision_of(record)
         found = issued(IssuedKind.DECISION, decision.stream) if decision else None
         if decision is None or found is None:

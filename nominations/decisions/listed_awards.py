@@ -1,4 +1,4 @@
-"""What papers of this room say of a list: the awards and how many got them, in words and tables."""
+"""Lists of awards in papers of this room: counts in words, sentences and annexes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nominations.law.models import AwardCategory
 
 WORDS = Path(__file__).resolve().parent / "data" / "papers.toml"
 ExtraCells = Callable[[Any], tuple[str, ...]]
-"""The cells of the columns that only one list has, of a line."""
+"""The cells of a line for the extra columns of a list."""
 
 
 def decision_words() -> PaperWords:
@@ -30,12 +30,12 @@ def decision_words() -> PaperWords:
 
 
 def kinds_of(groups: Iterable[AwardGroup]) -> set[str]:
-    """Of which kinds the recipients of the groups are."""
+    """The kinds of recipients of the groups."""
     return {str(line.nomination.kind) for group in groups for line in group.lines}
 
 
 def counts_of(groups: Iterable[AwardGroup]) -> str:
-    """How many lines of the groups are of collectives, of households and of individuals."""
+    """The numbers of collectives, households and individuals in words."""
     listed = list(groups)
     return counts_text(
         sum(len(group.collectives) for group in listed),
@@ -59,7 +59,7 @@ def acts_text(groups: Sequence[AwardGroup]) -> str:
 
 
 def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:
-    """A line for each award with its counts, numbered from 1; none where there is one award."""
+    """A line for each award with its counts, numbered from 1; empty for a single award."""
     last = len(groups)
     if last == 1:
         return []
@@ -78,7 +78,7 @@ def group_lines(groups: Sequence[AwardGroup], sentence: str) -> list[Paragraph]:
 
 
 def award_sentence(name: str, groups: Sequence[AwardGroup], /, **values: object) -> str:
-    """The sentence before the lines of awards, or the one that names the only award."""
+    """The sentence before the lines of awards, or the one with the only award."""
     if len(groups) > 1:
         return decision_words().say(name, counts=counts_of(groups), **values)
     award = award_text(groups[0].award_type)
@@ -122,7 +122,7 @@ def award_annex(
 
 
 def by_authority(lines: Iterable[Any]) -> tuple[list[AwardGroup], list[AwardGroup]]:
-    """Lines whose award the agency itself decides, and those it proposes to the level above."""
+    """(groups the agency itself decides, groups it proposes to the level above)."""
     listed = list(lines)
     campaigns = {line.nomination.campaign_id for line in listed}
     own = set(

@@ -25,7 +25,7 @@ from workflow.transition_methods import bind
 class Decision(WorkflowSubject):
     """A decision paper with number and date: awards conferred, or agreed to be proposed above.
 
-    A discarded draft keeps its history and no line; no list shows it.
+    A discarded draft has no lines and is not listed; its history stays.
     """
 
     workflow = DECISIONS
@@ -79,7 +79,7 @@ class Decision(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say of it: its subject and where to open it."""
+        """Subject and path, for messages."""
         public_id = uuid.UUID(str(row["public_id"]))
         return {"title": row["name"], "path": reverse("decisions:decision", args=[public_id])}
 
@@ -105,10 +105,10 @@ class DecisionLine(models.Model):
 
 class UpwardReport(models.Model):
     """Tờ trình (awards of a higher authority) or annual report (own awards), with its package; a
-    supplementary report tells of awards that were revoked after their report.
+    supplementary report lists awards that were revoked after their report.
 
-    `in_priority_order`: the secretary ordered the dossiers within each award; else their order is
-    the usual one. `package` is the manifest as canonical JSON; `package_sha256` its seal.
+    `in_priority_order`: the secretary ordered the dossiers within each award. `package` is the
+    manifest as canonical JSON; `package_sha256` its seal.
     """
 
     class Kind(models.TextChoices):
@@ -156,8 +156,8 @@ class UpwardReport(models.Model):
 
 
 class ReportLine(models.Model):
-    """A nomination in a report upward. One that was returned for supplement is in it no longer, and
-    goes into a new report."""
+    """A nomination in a report upward. One returned for supplement no longer counts and goes into a
+    new report."""
 
     report = models.ForeignKey(UpwardReport, models.PROTECT, related_name="lines")
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="report_lines")
@@ -218,7 +218,7 @@ class Outcome(models.Model):
 class Revocation(models.Model):
     """A decision to revoke an award: legal ground, paper, and what must be returned.
 
-    `file_by` is the last day to file it after the finding, where a regulation gives so many days.
+    `file_by` is the last day to file it after the finding, if a regulation sets one.
     """
 
     nomination = models.ForeignKey(Nomination, models.PROTECT, related_name="revocations")
@@ -254,15 +254,15 @@ class Revocation(models.Model):
 
     @property
     def filed_late(self) -> bool:
-        """Whether the paper is later than the regulation allows; this warns and stops nothing."""
+        """Whether the paper is later than the regulation allows; only a warning."""
         return self.file_by is not None and self.paper_date > self.file_by
 
 
 class PaperCorrection(WorkflowSubject):
-    """What was recorded wrongly of a paper, a line of it or an answer, and what is right.
+    """A correction of a paper, a line of it or an outcome.
 
-    `before` and `after` hold the corrected values by name, days as ISO text. The corrections of one
-    paper in their order are its chain: the next one begins with what the last one left.
+    `before` and `after` hold the values by name, days as ISO text. The corrections of one paper
+    form a chain: `before` of the next equals `after` of the last.
     """
 
     workflow = CORRECTIONS
@@ -323,7 +323,7 @@ class PaperCorrection(WorkflowSubject):
         return found
 
     def get_absolute_url(self) -> str:
-        """The page of the corrected paper; an outcome stands on its nomination."""
+        """The page of the corrected paper; for an outcome that of its nomination."""
         if self.decision is not None:
             return self.decision.get_absolute_url()
         if self.revocation is not None:

@@ -1,4 +1,4 @@
-"""The decision as a paper, composed out of the record: nothing in it is typed a second time."""
+"""The decision as a paper, composed from the record."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ def issuer_name(decision: Decision) -> str:
 
 
 def _council_lines(sessions: Sequence[VotingSession]) -> list[str]:
-    """The minutes that the decision rests on, and whose proposal it follows."""
+    """The lines citing the minutes and the proposal behind the decision."""
     found = [
         decision_words().say(
             "decision.minutes",
@@ -135,7 +135,7 @@ def _articles(
     period: str,
     texts: AgencyTexts,
 ) -> list[DecisionArticle]:
-    """Awards, proposals, money, entry into force: those that there is something to say of."""
+    """The articles on awards, proposals, money and entry into force, without empty ones."""
     parts: list[DecisionArticle] = []
     if own:
         acts = acts_text(own)
@@ -154,8 +154,8 @@ def _articles(
 
 
 def _money(decision: Decision) -> str:
-    """The sum of the prizes on the day of signing, whatever was revoked since; without a sum while
-    the paper is a draft or an amount is not known."""
+    """The sentence on the sum of prizes on the day of signing, including awards revoked since;
+    without a sum for a draft or if an amount is not known."""
     if decision.state != DecisionState.SIGNED:
         return decision_words().say("decision.money_later")
     money = totals(lines_of_decision(decision, signed_on=decision.signed_on))

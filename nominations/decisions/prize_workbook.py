@@ -1,4 +1,4 @@
-"""The list of prizes for the accountant as an Excel file: the figures of the screen."""
+"""The list of prizes for the accountant as an Excel file, with the figures of the page."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ class Heading:
 
 
 def _write(cell: Cell, value: Any, *, bold: bool = False, italic: bool = False) -> Cell:
-    """A value; a text stays a text, whatever it begins with."""
+    """Write a value; a text is never read as a formula."""
     put_value(cell, value)
     cell.font = Font(name=FONT, size=12, bold=bold, italic=italic)
     return cell
 
 
 def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, **look: Any) -> Cell:
-    """A text over several columns; centred by default."""
+    """Write a text over several columns, centred by default."""
     align = look.pop("align", "center")
     sheet.merge_cells(start_row=row, start_column=first, end_row=row, end_column=last)
     cell = _write(sheet.cell(row, first), text, **look)
@@ -55,7 +55,7 @@ def _across(sheet: Worksheet, row: int, first: int, last: int, text: str, **look
 
 
 def _top(sheet: Worksheet, heading: Heading) -> int:
-    """Agency, motto and name of the list; the row below them."""
+    """Write agency, motto and title; returns the next row."""
     agency = heading.organization
     parent = agency.parent.name if agency.parent else ""
     _across(sheet, 1, 1, 3, parent.upper())
@@ -125,7 +125,7 @@ def _rows(sheet: Worksheet, row: int, lines: Sequence[PrizeLine]) -> int:
 
 
 def _bottom(sheet: Worksheet, row: int, lines: Sequence[PrizeLine], place: str) -> None:
-    """The sum, its words, and who signs."""
+    """Write the sum, the sum in words, and the signatures."""
     total = totals(lines).payable
     for column in range(1, LAST + 1):
         sheet.cell(row, column).border = _THIN
@@ -158,7 +158,7 @@ def _layout(sheet: Worksheet, head: int) -> None:
 
 
 def prize_workbook(parts: Sequence[tuple[Heading, Sequence[PrizeLine]]]) -> bytes:
-    """A workbook with a list on each sheet, in Vietnamese whatever language the page has."""
+    """A workbook with a list on each sheet, always in Vietnamese."""
     book = Workbook()
     book.remove(book.active)
     with override("vi"):

@@ -25,7 +25,7 @@ from nominations.people.roles import Role
 from workflow import clock
 
 READERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
-"""Money is nobody else's business."""
+"""Roles that may see prize money."""
 
 
 def money_ids(user: User) -> frozenset[int]:
@@ -37,8 +37,8 @@ def money_ids(user: User) -> frozenset[int]:
 
 
 def lines_of_decision(decision: Decision, *, signed_on: date | None = None) -> list[PrizeLine]:
-    """The prizes of a signed decision as known today; of a draft what it would bring, if it were
-    signed today or on the day given.
+    """The prizes of a signed decision as known today; for a draft as if it were signed today or on
+    the day given.
 
     Awards that the agency only proposes to the level above are paid there and are left out.
     """
@@ -68,7 +68,7 @@ def _expected(decision: Decision, day: date) -> list[PrizeFact]:
 def _fact(nomination: Any, organization: Organization, day: date) -> PrizeFact:
     campaign, award_type = nomination.campaign, nomination.award_type
     person = nomination.person_id is not None
-    is_collective = nomination.kind == RecipientKind.COLLECTIVE  # its name says where it is
+    is_collective = nomination.kind == RecipientKind.COLLECTIVE  # its name contains its path
     place = () if is_collective else (nomination.position_name, nomination.unit_name)
     return PrizeFact(
         pk=-nomination.pk,
@@ -110,10 +110,10 @@ class FundRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FundYear:
-    """The fund of an agency in a year: what was set aside, what prizes take out, what is left.
+    """The fund of an agency in a year: amount, prizes paid from it, rest.
 
     `lines` are paid out of this fund, `elsewhere` are paid by another level. `outstanding` is prize
-    money of revoked awards that has not come back yet.
+    money of revoked awards not returned yet. Amounts in đồng.
     """
 
     organization: Organization
@@ -140,12 +140,12 @@ class FundYear:
 
     @property
     def left(self) -> int | None:
-        """None while nobody entered the fund; below zero when prizes take more than there is."""
+        """The rest of the fund in đồng; None without an entered fund, negative if overspent."""
         return self.fund.amount - self.spent - self.outstanding if self.fund else None
 
     @property
     def limit(self) -> int | None:
-        """The most the fund may be; None where the pay fund or the rule is not known."""
+        """The maximum of the fund in đồng; None without pay fund or rule."""
         if self.fund is None or self.fund.pay_fund is None or self.share is None:
             return None
         return int(Decimal(self.fund.pay_fund) * self.share.percent / 100)

@@ -1,4 +1,4 @@
-"""Who sees which papers, and how a paper's list is laid out."""
+"""Visible papers, waiting nominations, and the lines of papers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _held(user: User, codename: str) -> frozenset[int]:
 
 
 def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
-    """Decisions of the agencies where the account has a part in the work: secretary, director,
+    """Decisions of the agencies where the account has a role in this room: secretary, director,
     delegate, officer, inspector. Discarded drafts are excluded unless requested."""
     rows = Decision.objects.filter(organization_id__in=_held(user, "view_nominations"))
     if not discarded:
@@ -48,7 +48,8 @@ def visible_to(user: User, *, discarded: bool = False) -> QuerySet[Decision]:
 
 
 def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
-    """Reports of those agencies, and those addressed to where the account receives dossiers."""
+    """Reports of those agencies, and those addressed to agencies where the account receives
+    dossiers."""
     own = _held(user, "view_nominations")
     receives = _held(user, "receive_dossiers")
     return UpwardReport.objects.filter(
@@ -57,7 +58,7 @@ def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
 
 
 def arrivals_visible_to(user: User) -> QuerySet[UpwardReport]:
-    """Reports that arrived where the account receives dossiers or inspects."""
+    """Reports that arrived at agencies where the account receives dossiers or inspects."""
     ids = _held(user, "receive_dossiers") | _held(user, "inspect_records")
     return UpwardReport.objects.filter(recipient_id__in=ids, sent_at__isnull=False).select_related(
         "organization", "recipient"
@@ -73,7 +74,7 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
 
 
 def agencies_with_permission(user: User, *codenames: str) -> frozenset[int]:
-    """Ids of the agencies where a role held there lets the account do one of these."""
+    """Ids of the agencies where the account has a role with one of these permissions."""
     allowed = frozenset[int]().union(*(_held(user, name) for name in codenames))
     return allowed & {one.organization_id for one in roles_today(user).assignments}
 
@@ -85,7 +86,7 @@ def reporting_agencies(user: User) -> list[Organization]:
 
 
 def lines_of(decision: Decision) -> list[Any]:
-    """The lines of a decision in their order, with what a list shows of them."""
+    """The lines of a decision in their order, with the relations that a list shows."""
     return fill_revocations(
         decision.lines.select_related(
             "nomination__award_type", "nomination__unit", "award"
@@ -123,7 +124,7 @@ REVOKED_LINES = Count("lines", filter=Q(lines__nomination__state=State.REVOKED),
 
 
 def corrections_visible_to(user: User) -> QuerySet[PaperCorrection]:
-    """Corrections of the papers of those agencies where the account has a part in the work."""
+    """Corrections of papers of the agencies where the account has a role in this room."""
     ids = _held(user, "view_nominations")
     return PaperCorrection.objects.filter(organization_id__in=ids).select_related(
         "decision", "line__nomination", "outcome__nomination", "revocation__nomination",
@@ -142,7 +143,7 @@ def drafts_of(organizations: Iterable[int], campaign: Campaign | None) -> list[A
 
 
 class WaitingCount(TypedDict):
-    """What `waiting_for_decision` adds to a campaign."""
+    """The annotation of `waiting_for_decision`."""
 
     waiting: int
 
@@ -150,7 +151,8 @@ class WaitingCount(TypedDict):
 def waiting_for_decision(
     organizations: Iterable[int],
 ) -> list[WithAnnotations[Campaign, WaitingCount]]:
-    """Campaigns with nominations that passed every gate and are on no decision; how many."""
+    """Campaigns with nominations that passed every gate and are on no decision, annotated with
+    their number."""
     waits = Q(nominations__state=State.CONSULTED, nominations__decision_lines__isnull=True)
     return list(
         Campaign.objects.filter(organization__in=list(organizations))
@@ -178,17 +180,18 @@ class ReportGroup:
 
 
 def stands_in_report() -> Exists:
-    """Of a nomination: whether it stands in a report upward that was not returned."""
+    """Condition on a nomination: on a report upward and not returned."""
     return Exists(ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True))
 
 
 def waits_for_a_report() -> Q:
-    """Of a nomination: decided and in no report yet."""
+    """Condition on a nomination: decided and in no report yet."""
     return Q(~stands_in_report(), state=State.DECIDED)
 
 
 def is_revoked_after_report() -> Q:
-    """Of a nomination: revoked after a report told its award, and no report withdrew that."""
+    """Condition on a nomination: revoked after its award was reported, and not in a supplementary
+    report."""
     report_lines = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True)
     supplement = UpwardReport.Kind.SUPPLEMENT
     return Q(
@@ -209,7 +212,7 @@ ReportPlace = tuple[str, str, str]
 
 
 def report_of(state: str, is_own: bool, authority: str, commendation_type: str) -> ReportPlace:
-    """The paper upward in which a nomination belongs: kind, authority and type of commendation."""
+    """The report in which a nomination belongs: kind, authority and type of commendation."""
     if state == State.REVOKED:
         return (UpwardReport.Kind.SUPPLEMENT.value, "", "")
     if is_own:
@@ -220,8 +223,7 @@ def report_of(state: str, is_own: bool, authority: str, commendation_type: str) 
 def _report_counts(
     organizations: Iterable[int], reader: User
 ) -> dict[tuple[int, str, str, str, str], int]:
-    """How many nominations are decided and in no report yet, or were revoked after their report, by
-    the agency and the paper they belong in."""
+    """The number of nominations waiting for a report, by agency and `ReportPlace`."""
     own = CampaignTitle.objects.filter(
         campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
     )
@@ -246,10 +248,10 @@ def _report_counts(
 
 
 def waiting_for_report(organizations: Iterable[int], reader: User) -> list[ReportGroup]:
-    """What is decided and in no report yet, and what was revoked after its report, grouped as
-    papers are: one query.
+    """Nominations decided and in no report yet, or revoked after their report, grouped by report;
+    one query.
 
-    The reader's own nomination is left out: somebody else reports it.
+    Without the reader's own nomination, which somebody else reports.
     """
     counts = _report_counts(organizations, reader)
     return [
@@ -283,7 +285,7 @@ class AwardGroup:
 
     @property
     def counts(self) -> str:
-        """ "04 tập thể và 12 cá nhân", as papers say it."""
+        """ "04 tập thể và 12 cá nhân", as in papers."""
         return counts_of_kinds(line.nomination.kind for line in self.lines)
 
     @property
@@ -323,7 +325,7 @@ def grouped_by_award(lines: Iterable[Any]) -> list[AwardGroup]:
 
 
 def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
-    """Nominations of a submission of which the superior authority has not said anything yet."""
+    """Nominations of a submission without an outcome."""
     return list(
         Nomination.objects.filter(
             report_lines__report=report,
@@ -336,7 +338,8 @@ def awaiting_outcome(report: UpwardReport) -> list[Nomination]:
 
 
 def arrived_from(lines: Iterable[Any]) -> dict[int, Nomination]:
-    """The parent's own dossier of each nomination on the lines, by the id of the one below."""
+    """The dossier at the agency above for each nomination on the lines, by the id of the one
+    below."""
     below = [line.nomination_id for line in lines]
     found = Nomination.objects.filter(arrived_from__in=below)
     return {one.arrived_from_id: one for one in found if one.arrived_from_id is not None}
@@ -380,7 +383,7 @@ def award_name(code: str) -> str:
 
 
 def reports_before(supplement: UpwardReport) -> QuerySet[UpwardReport]:
-    """The submissions and reports that told of the awards before they were revoked, the earliest
+    """The submissions and reports that contained the awards before their revocation, the earliest
     first."""
     rows: QuerySet[UpwardReport] = UpwardReport.objects.filter(
         lines__nomination__in=supplement.lines.order_by().values("nomination"),

@@ -1,4 +1,4 @@
-"""A signed decision stays within the binding limits in number; an imported history only warns."""
+"""A signed decision must stay within binding quotas."""
 
 from __future__ import annotations
 
@@ -14,9 +14,8 @@ from workflow.verdict import Verdict, unmet
 
 
 def require_within_quotas(decision: Decision) -> None:
-    """Refuse (ConditionUnmet) a decision after which more hold an award than a binding limit of
-    the agency, for the campaign's type of commendation, lets; where no act says how to round, only
-    what is above the share rounded up."""
+    """Refuse (ConditionUnmet) a decision that exceeds a binding quota of the agency for the
+    campaign's type of commendation; where no act says how to round, the share is rounded up."""
     campaign = decision.campaign
     if campaign is None:
         return

@@ -1,5 +1,5 @@
 """Papers sent upward: the submission for awards of the level above, the report on own awards, the
-supplementary report on those that were revoked since."""
+supplementary report on awards revoked since."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ _FILES = {
 
 
 def has_paper(report: UpwardReport) -> bool:
-    """Whether a paper can be composed out of the report."""
+    """Whether a paper can be composed from the report."""
     return report.recipient is not None
 
 
 def report_paper(report: UpwardReport) -> Paper:
-    """The submission or the report with its list; only where `has_paper` says so."""
+    """The submission or the report with its list; only if `has_paper`."""
     if report.recipient is None:
         raise ValueError("a report upward without an addressee is no paper")
     lines = list(
@@ -140,7 +140,7 @@ def _body(
 
 
 def _reported(report: UpwardReport) -> Iterable[Block]:
-    """By which papers the awards had been reported before they were revoked."""
+    """The papers that reported the awards before their revocation."""
     papers = [
         decision_words().say(
             "supplement.reported_one",
@@ -184,13 +184,13 @@ def _list(
 
 
 def _with_priorities(lines: Sequence[Any], more: ExtraCells) -> ExtraCells:
-    """The number of each within its award and kind, before what else is said of it."""
+    """The cells with the priority of each line, before the other extra cells."""
     places = priorities_of(line.nomination for line in lines)
     return lambda line: (str(places[line.nomination_id]), *more(line))
 
 
 def _votes(nomination_ids: Sequence[int]) -> ExtraCells:
-    """ "8/9 (88,89%)" of the certified vote on each; nothing where no vote was needed."""
+    """ "8/9 (88,89%)" of the certified vote on each; "" without a vote."""
     items = BallotItem.objects.filter(
         nomination_id__in=nomination_ids, passed=True, session__state=SessionState.CERTIFIED
     )

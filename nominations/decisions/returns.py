@@ -1,4 +1,4 @@
-"""What comes back after a revocation: what was given, how much, and until when."""
+"""What has to be returned after a revocation, and until when."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from workflow.deadlines import WorkingCalendar
 def fill_returns(rows: Iterable[Revocation]) -> list[Revocation]:
     """The revocations with `due_on`, `money`, `asks_money` and `asks_object`.
 
-    Money is asked for where a prize was paid, or where nobody knows how much it was; a certificate
-    where the award is not a prize alone.
+    Money is to be returned if a prize was paid or its amount is not known; a certificate unless the
+    award is only a prize.
     """
     filled = list(rows)
     if not filled:
@@ -43,7 +43,7 @@ def _lines(rows: Iterable[Revocation], rules: RulesOfAgencies) -> dict[int, Priz
 
 
 def is_outstanding(row: Revocation) -> bool:
-    """Whether something that was given has not come back; of a row of `fill_returns`."""
+    """Whether something has not been returned yet, for a row of `fill_returns`."""
     return (row.asks_money and row.money_returned_on is None) or (
         row.asks_object and row.object_returned_on is None
     )

@@ -1,4 +1,4 @@
-"""The decision to revoke awards, composed out of what was recorded of it."""
+"""The decision to revoke awards as a paper."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nominations.paper_numbers.models import PaperType
 
 
 def lines_of_revocation(revocation: Revocation) -> list[Revocation]:
-    """All that one paper of the agency revokes, the first recorded first."""
+    """The revocations by the same paper of the agency, in order of entry."""
     rows = Revocation.objects.filter(
         nomination__organization_id=revocation.nomination.organization_id,
         paper_number=revocation.paper_number,

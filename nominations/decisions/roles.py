@@ -1,4 +1,4 @@
-"""Which roles of an agency do the work of this room."""
+"""Roles that work in this room."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold before a nomination is decided, reported, conferred or revoked."""
+"""Conditions before a nomination is decided, reported, conferred or revoked."""
 
 from __future__ import annotations
 

@@ -1,7 +1,6 @@
 """The sealed package of a report upward: a manifest as canonical JSON, and its SHA-256.
 
-What is in it can be checked against the records at any time, and by anybody who has the file: a
-changed comma breaks the seal.
+The content can be checked against the records, and by anybody who has the file against its hash.
 """
 
 from __future__ import annotations
@@ -27,11 +26,11 @@ SCHEMA = "bang-vang/package/1"
 
 
 class PackageError(ValueError):
-    """A file that is no package, or whose seal is broken."""
+    """The file is not a package, or its seal is broken."""
 
 
 def report_digest(report: Report | None) -> str:
-    """SHA-256 of the frozen achievement report; "" where a dossier has none."""
+    """SHA-256 of the frozen achievement report; "" without one."""
     if report is None:
         return ""
     return sha256(
@@ -76,7 +75,7 @@ def _votes(pks: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 
 def _second_threshold(row: BallotItem) -> dict[str, Any]:
-    """The threshold of the other base, named only where there is one."""
+    """The keys of the second threshold; empty without one."""
     if not row.also_numerator:
         return {}
     return {
@@ -148,7 +147,7 @@ def _entries(nominations: Sequence[Nomination]) -> list[dict[str, Any]]:
 
 
 def manifest(report: UpwardReport, nominations: Sequence[Nomination]) -> dict[str, Any]:
-    """What is in the package, as plain data; nominations have award type and campaign loaded."""
+    """The content of the package as JSON data; nominations have award type and campaign loaded."""
     counts = Counter((one.award_type.code, one.kind) for one in nominations)
     names = {one.award_type.code: one.award_type.name for one in nominations}
     recipient = report.recipient
@@ -181,7 +180,7 @@ def manifest(report: UpwardReport, nominations: Sequence[Nomination]) -> dict[st
 
 
 def priorities_of(nominations: Iterable[Nomination]) -> dict[int, int]:
-    """The place of each within its award and kind, in the order given."""
+    """The rank of each within its award and kind, in the given order."""
     counts: Counter[tuple[int, str]] = Counter()
     found = {}
     for one in nominations:
@@ -197,18 +196,18 @@ def seal(content: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def is_intact(text: str, digest: str) -> bool:
-    """Whether the text is the one that was sealed."""
+    """Whether the text has this SHA-256."""
     return bool(text) and hmac.compare_digest(sha256(text.encode()).hexdigest(), digest)
 
 
 def envelope(report: UpwardReport) -> str:
-    """The file that travels: the package and its seal, readable by people and programs."""
+    """The package file: the manifest and its seal as readable JSON."""
     content = {"package": json.loads(report.package), "sha256": report.package_sha256}
     return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
 
 
 def open_envelope(text: str) -> dict[str, Any]:
-    """The manifest of an envelope; refuses (PackageError) what is none, or was changed."""
+    """The manifest of a package file; refuses (PackageError) other files and changed ones."""
     try:
         content = json.loads(text)
         package, digest = content["package"], content["sha256"]
@@ -223,11 +222,11 @@ def open_envelope(text: str) -> dict[str, Any]:
 
 
 def package_problems(report: UpwardReport) -> list[str]:
-    """What no longer agrees between a sealed package and the records; empty when all does."""
+    """The differences between a sealed package and the records; empty if there are none."""
     if not is_intact(report.package, report.package_sha256):
         return [_("The seal of the package is broken: its content was changed.")]
     if report.kind != UpwardReport.Kind.SUBMISSION and not report.organization.on_system:
-        return []  # the dossiers of such a report stay where they were decided
+        return []  # the dossiers of such a report stay in their agency
     found = []
     content = json.loads(report.package)
     sealed = {entry["id"]: entry for entry in content["nominations"]}

@@ -1,4 +1,4 @@
-"""What a signer confirms on the last page: number, day, how many, how much money."""
+"""What a signer confirms before signing: number, day, counts, prize money."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SigningSummary:
 
     @property
     def key(self) -> str:
-        """What the signer saw; the act is done only if it is still so."""
+        """A hash of the shown values; signing requires that it is unchanged."""
         count = f"{self.individuals}+{self.collectives}+{self.households}"
         return f"{self.number}|{self.signed_on:%Y-%m-%d}|{count}|{self.money.payable}"
 

@@ -1,4 +1,4 @@
-"""The days of the papers of this room, and what comes before each of them."""
+"""The days of the papers of this room, and of the steps before them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def days_before_decision(pks: Pks) -> list[StepDay]:
 
 
 def days_of_decisions(pks: Pks) -> list[StepDay]:
-    """The decisions on which the nominations stand."""
+    """The days of the decisions on the nominations."""
     found = Decision.objects.filter(state=DecisionState.SIGNED, lines__nomination__in=pks)
     return [
         StepDay(_("decision %(number)s") % {"number": one.number}, one.signed_on)
@@ -79,7 +79,7 @@ def days_of_revocations(pks: Pks) -> list[StepDay]:
 
 
 def decision_day() -> Subquery:
-    """Of a nomination: the day of the signed decision on which it stands."""
+    """A subquery for a nomination: the day of its signed decision."""
     lines = DecisionLine.objects.filter(
         nomination=OuterRef("pk"),
         decision__state=DecisionState.SIGNED,
@@ -89,7 +89,8 @@ def decision_day() -> Subquery:
 
 
 def report_day() -> Subquery:
-    """Of a nomination: the day of the paper by which it was first reported or proposed."""
+    """A subquery for a nomination: the day of the paper by which it was first reported or
+    proposed."""
     lines = ReportLine.objects.filter(nomination=OuterRef("pk"), returned_at__isnull=True).exclude(
         report__kind=UpwardReport.Kind.SUPPLEMENT
     )

@@ -1,4 +1,4 @@
-"""What is typed in about dossiers that arrived: taking them up, and sending some of them back."""
+"""Forms of arrived dossiers: receiving them, and returning some of them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from workflow import clock
 
 
 class ReceiveForm(BaseForm):
-    """Into which campaign an arrived submission goes, and which unit appraises it."""
+    """The campaign that receives a submission, and the appraising unit."""
 
     campaign = forms.ModelChoiceField(
         label=_("Campaign"),
@@ -45,7 +45,7 @@ class ReceiveForm(BaseForm):
 
 
 class ArrivalCampaignForm(BaseForm):
-    """The campaign opened for arrived dossiers: everything proposed, everything may be changed."""
+    """The campaign opened for arrived dossiers: all values proposed and editable."""
 
     name = forms.CharField(label=_("Name of the campaign"), max_length=250)
     code = forms.CharField(label=_("Code of the campaign"), max_length=40)
@@ -84,14 +84,14 @@ class ArrivalCampaignForm(BaseForm):
         return day
 
     def arguments(self) -> dict[str, Any]:
-        """What `receive_into_new_campaign` takes."""
+        """The keyword arguments of `receive_into_new_campaign`."""
         given = dict(self.cleaned_data)
         given["closes_at"] = moment_of(given.pop("closes_on"), DAY_ENDS)
         return given
 
 
 class ReturnDossiersForm(BaseForm):
-    """Which dossiers of an arrived submission go back, and what they lack."""
+    """The dossiers of a submission to be returned, and what they lack."""
 
     reason = forms.CharField(
         label=_("What has to be supplemented"),
@@ -111,7 +111,7 @@ class ReturnDossiersForm(BaseForm):
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
 
     def clean_due(self) -> date | None:
-        """Refuses a day that has passed."""
+        """Refuse a day in the past."""
         due: date | None = self.cleaned_data["due"]
         if due is not None and due < clock.today():
             raise refused("due_passed", DUE_PASSED)

@@ -1,4 +1,4 @@
-"""The forms of a correction: the right values with a reason, and why one is not made."""
+"""Forms of a correction: the corrected values with a reason, approving and dropping it."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LENGTHS = {"issuer": 200, "name": 250, "position": 120, "unit": 250}
 
 
 class PaperCorrectionForm(BaseForm):
-    """The values as they stand, to be corrected, and why."""
+    """The present values, to be corrected, and the reason."""
 
     def __init__(
         self,
@@ -98,11 +98,11 @@ def _field(name: str, paper: PaperType, awards: Sequence[tuple[str, str]]) -> fo
 
 
 class CorrectionSettleForm(TransitionForm):
-    """Approving asks for nothing."""
+    """Approving has no fields."""
 
 
 class CorrectionDropForm(CorrectionSettleForm):
-    """Why the correction is not made."""
+    """The reason for dropping a correction."""
 
     comment = forms.CharField(
         label=pgettext_lazy("a correction", "Why it is not made"),

@@ -1,4 +1,4 @@
-"""The shape of what is typed in about decisions, reports, outcomes and revocations."""
+"""Forms of decisions, outcomes, revocations and the commendation fund."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ NUMBER_HELP = _("As given by the document office. Leave empty to take the agency
 
 
 def not_in_the_future(day: date) -> None:
-    """A paper that exists bears a day of the past or today."""
+    """Refuse a date in the future."""
     if day > clock.today():
         raise ValidationError(_("The date lies in the future."), code="future")
 
@@ -49,7 +49,7 @@ def _day_field(**kwargs: Any) -> VnDateField:
 
 
 class NominationChoice(ManyField):
-    """Several nominations, each a box to tick; the page lays the boxes out as a list."""
+    """Several nominations as checkboxes, which the page lays out as a list."""
 
     widget = forms.CheckboxSelectMultiple
     default_error_messages = {"required": _("Tick at least one line of the list.")}
@@ -59,7 +59,7 @@ class NominationChoice(ManyField):
 
 
 class DraftForm(BaseForm):
-    """What the decision is about and who is on it."""
+    """Subject and nominations of a decision."""
 
     name = forms.CharField(
         label=_("Subject of the decision"),
@@ -74,7 +74,7 @@ class DraftForm(BaseForm):
 
 
 class DecisionTransitionForm(TransitionForm):
-    """A form of an act on a decision; by itself it asks nothing."""
+    """Base form of a transition of a decision; without fields."""
 
     def __init__(self, data: Any = None, *, user: User, initial: Any = None) -> None:
         self.user = user
@@ -109,9 +109,8 @@ class OutcomePaperForm(BaseForm):
 
 
 class OutcomesForm(OutcomePaperForm):
-    """One paper for several nominations, each with the proposed award or another one instead.
-
-    A line without an outcome waits for another paper.
+    """One paper for several nominations, each with the proposed or another award, or left out for a
+    later paper.
     """
 
     reason = forms.CharField(
@@ -203,7 +202,7 @@ class OutcomeForm(NominationTransitionForm):
 
 
 class ConferralForm(OutcomeForm):
-    """That an award was conferred: the proposed one, or another one instead."""
+    """An award was conferred: the proposed one or another."""
 
     other_award = forms.ChoiceField(
         label=_("Award given"),
@@ -261,7 +260,7 @@ class RevocationForm(NominationTransitionForm):
 
 
 class ReturnedForm(BaseForm):
-    """When prize money and certificate came back, each where it was given."""
+    """The days on which prize money and certificate were returned, each if it was given."""
 
     money_returned_on = _day_field(label=_("Prize money returned on"), required=False)
     object_returned_on = _day_field(label=_("Certificate returned on"), required=False)
@@ -281,7 +280,7 @@ class ReturnedForm(BaseForm):
 
 
 class FundChoiceForm(BaseForm):
-    """Which fund: agency, year, and the day as of which it is known."""
+    """The choice of a fund: agency, year, and the day of knowledge."""
 
     co_quan = forms.ModelChoiceField(
         label=_("Agency"), queryset=Organization.objects.none(), required=False, empty_label=None

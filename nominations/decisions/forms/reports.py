@@ -1,4 +1,4 @@
-"""What is typed in about a paper that goes upward: what it is about, and its list in order."""
+"""The form of a report upward: subject, number, list with priorities."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PRIORITY = "priority_"
 
 
 class UpwardReportForm(BaseForm):
-    """The paper upward and what it holds."""
+    """A report upward with its nominations."""
 
     name = forms.CharField(
         label=_("Subject of the paper"),
@@ -45,8 +45,8 @@ class UpwardReportForm(BaseForm):
         has_priorities: bool = False,
         not_in_favour: Callable[[Iterable[Nomination]], list[str]] = lambda rows: [],
     ) -> None:
-        """`has_priorities`: each line may be numbered. `not_in_favour` tells the opinions about
-        some nominations that do not agree."""
+        """`has_priorities`: each line may be numbered. `not_in_favour`: lines about opinions that
+        are not in favour."""
         super().__init__(data, initial=initial)
         self.rows = list(nominations)
         self.fields["nominations"].queryset = nominations  # type: ignore[attr-defined]  # fields are typed by their base
@@ -88,7 +88,7 @@ class UpwardReportForm(BaseForm):
         ]
 
     def _priorities(self, cleaned: dict[str, Any]) -> dict[int, int]:
-        """The numbers of the chosen lines, by nomination; one that stands twice is an error."""
+        """The priorities of the chosen lines, by nomination; a duplicate is an error."""
         chosen = {row.pk for row in cleaned.get("nominations") or ()}
         found: dict[int, int] = {}
         taken: dict[tuple[int, str, int], Nomination] = {}

@@ -32,7 +32,7 @@ class OutcomeColumn(StrEnum):
 
 
 class AnswerFromAbove(StrEnum):
-    """What the superior authority said of one dossier."""
+    """The answer of the superior authority about one dossier."""
 
     GRANTED = "granted"
     REFUSED = "refused"
@@ -94,7 +94,7 @@ _ANSWER_OF = {words: answer for answer, known in _SPELLINGS.items() for words in
 
 
 def read_answer(value: Any) -> AnswerFromAbove:
-    """Conferred, not approved, or another award; refuses what is none of them."""
+    """Parse an answer: conferred, not approved, or another award; refuses anything else."""
     text = text_of(value)
     words = word_key(text)
     found = _ANSWER_OF.get(words)
@@ -254,4 +254,4 @@ TABLE = TableLayout(
     once=(OutcomeColumn.BIRTH_DATE, OutcomeColumn.CODE, OutcomeColumn.PROPOSED),
     identifying=(OutcomeColumn.NAME, OutcomeColumn.CODE),
 )
-"""A table that names its dossiers by their codes needs no names."""
+"""Columns that are not needed if dossiers are named by code."""

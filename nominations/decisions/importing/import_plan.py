@@ -1,4 +1,4 @@
-"""Plan an import of outcomes: what would be recorded, what is already, what is wrong and where."""
+"""Plan an import of outcomes: new ones, recorded ones, problems by cell."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class NewOutcome:
 
     @property
     def paper(self) -> tuple[bool, str, date, str, str, str]:
-        """By what the outcomes of one call of `record_outcomes` are the same."""
+        """What the outcomes of one call of `record_outcomes` share."""
         return (
             self.conferred,
             self.paper_number,
@@ -67,7 +67,7 @@ class NewOutcome:
 
 
 class OutcomeChecker(TableChecker):
-    """Reads the rows against the submitted dossiers; what stands twice is found at the end."""
+    """Checks the rows against the submitted dossiers; duplicates are found at the end."""
 
     def __init__(
         self, sheet: Spreadsheet, organization: Organization, name_questions: NameQuestions
@@ -102,7 +102,7 @@ class OutcomeChecker(TableChecker):
             self._read[nomination.pk].append((line, new if line.is_right else None))
 
     def _has_no_answer(self, line: RowReader) -> bool:
-        """Whether the row is as it was handed out: the dossier, and nothing said of it."""
+        """Whether the row has only the dossier and no answer."""
         own = [line.sheet.columns.get(code) for code in _PAPER]
         return not any(line.text(code) for code in _OWN) and not any(
             line.row.text(position) for position in own
@@ -178,7 +178,7 @@ class OutcomeChecker(TableChecker):
         )
 
     def _issuer(self, nomination: Nomination | None) -> str:
-        """Where the table names nobody: the head of the agency to which the dossier was sent."""
+        """The default issuer: the head of the agency to which the dossier was sent."""
         if nomination is None:
             return ""
         recipient = self.dossiers.line_of[nomination.pk].report.recipient
@@ -204,7 +204,7 @@ class OutcomeChecker(TableChecker):
         day: date | None,
         issuer: str,
     ) -> AwardType | None:
-        """The award given instead; the column and the outcome have to say the same."""
+        """The other award; refuses a column that contradicts the outcome."""
         found = self._award(line, OutcomeColumn.GIVEN)
         if answer == AnswerFromAbove.OTHER and not line.text(OutcomeColumn.GIVEN):
             line.fail(OutcomeColumn.GIVEN, _("Write which award was given instead."))
@@ -246,7 +246,7 @@ class OutcomeChecker(TableChecker):
     # --- the rows together ------------------------------------------------------------------------
 
     def _place(self) -> None:
-        """Refuse two outcomes of one dossier in both lines, plan the others."""
+        """Report two outcomes of one dossier at both lines; plan the others."""
         for pk, rows in self._read.items():
             if len(rows) > 1:
                 self._refuse_twice(self.dossiers.all[pk], [line for line, _new in rows])

@@ -23,7 +23,7 @@ from nominations.vietnamese import spelling_key
 AWAITING = State.REPORTED
 ANSWERED = (State.CONFERRED, State.REFUSED_ABOVE, State.REVOKED)
 _LISTED = 5
-"""So many dossiers are named where several may be meant."""
+"""At most so many candidates are listed for an ambiguous row."""
 _MIN_CODE = 8
 
 
@@ -44,7 +44,7 @@ def submitted_lines(organization: Organization | None = None) -> Any:
 
 
 class SubmittedDossiers:
-    """What was submitted above and not returned: waiting for its outcome, or answered already."""
+    """The submitted dossiers that were not returned, with or without an outcome."""
 
     def __init__(self, organization: Organization) -> None:
         states = (AWAITING, *ANSWERED)
@@ -55,7 +55,7 @@ class SubmittedDossiers:
         self._names = NameIndex.of(named, last_counts=True)
 
     def of_code(self, text: str) -> Nomination:
-        """The dossier with this code, or with a code that begins like it."""
+        """The dossier with this code or prefix of a code."""
         wanted = text.strip().lower()
         found = [
             one
@@ -67,7 +67,7 @@ class SubmittedDossiers:
         return found[0]
 
     def named(self, line: RowReader, text: str) -> list[Nomination]:
-        """Every dossier of somebody of that name; a near name is asked about.
+        """Every dossier of somebody with that name; a similar name is reported as a question.
 
         Raises what `RowReader.attempt` catches.
         """
@@ -96,7 +96,7 @@ def only_one(
     unit: str,
     proposed: AwardType | None,
 ) -> Nomination:
-    """The one dossier that fits everything the row says; refuses none and several (CellError).
+    """The one dossier that matches all values of the row; refuses none and several (CellError).
 
     Dossiers that still wait for an outcome come before those that have one.
     """
@@ -153,7 +153,7 @@ def _places(one: Nomination) -> set[str]:
 
 
 def described(one: Nomination) -> str:
-    """A dossier so that people can tell which it is: name, birth, unit, award."""
+    """A dossier in words: name, birth, unit, award."""
     words = [one.subject_name]
     if one.person and one.person.birth_date:
         words.append(f"{one.person.birth_date:%d/%m/%Y}")

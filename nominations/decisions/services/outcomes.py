@@ -42,13 +42,13 @@ def record_outcomes(
     reason: str = "",
     other_award: str = "",
 ) -> BulkResult:
-    """What the superior authority decided on these nominations, by one paper; all of them or none.
+    """Record what the superior authority decided on these nominations by one paper; all or none.
 
-    Conferred awards are recorded with paper and issuer; `other_award` is the code of the award
-    that was given instead of the proposed one. Refuses (ValidationError) a missing paper
-    or issuer, what is no number, a date in the future or before the report that is answered, a
-    refusal without reason; (BulkRefused) a nomination that was
-    not reported, is decided by the agency itself, or is not the actor's business.
+    Conferred awards are recorded with paper and issuer; `other_award` is the code of the award that
+    was given instead of the proposed one. Refuses (ValidationError) a missing paper or issuer, an
+    invalid number, a date in the future or before the answered report, a refusal without reason;
+    (BulkRefused) a nomination that was not reported, is decided by the agency itself, or that the
+    actor may not move.
     """
     pks = [nomination.pk for nomination in nominations]
     if not pks:
@@ -78,12 +78,12 @@ def record_outcomes(
 def return_dossiers(
     *, actor: Actor, nominations: Iterable[Nomination], reason: str, due: date | None = None
 ) -> BulkResult:
-    """What the superior agency sends back to be supplemented; all of them or none.
+    """Return nominations for supplement, as the superior agency did; all or none.
 
-    They stand in their report no longer and go into a new one. The day until which that is
-    expected stands behind the reason, wherever it is told. Refuses (ValidationError) nothing
-    chosen, no reason, a day that has passed; (BulkRefused) what was not reported, is decided by
-    the agency itself, was received already, or is not the actor's business.
+    They leave their report and go into a new one. The due day is appended to the reason. Refuses
+    (ValidationError) an empty choice, no reason, a day in the past; (BulkRefused) a nomination that
+    was not reported, is decided by the agency itself, was received above, or that the actor may not
+    move.
     """
     pks = [nomination.pk for nomination in nominations]
     if not pks:
@@ -122,11 +122,11 @@ def revoke_nomination(
     paper_date: date,
     concluded_on: date | None = None,
 ) -> Performed:
-    """Revoke the award of a nomination by a paper; figures restate from the date of the paper on.
+    """Revoke the award of a nomination by a paper; statistics change from the date of the paper on.
 
-    Refuses (ValidationError) a missing paper or a date in the future, (TransitionRefused) whoever
-    may not revoke this award, an empty ground, and a nomination without a conferred award. With
-    the day of the finding it is kept whether the regulation's time to file was over.
+    Refuses (ValidationError) a missing paper or a date in the future, (TransitionRefused) an actor
+    who may not revoke this award, an empty ground, and a nomination without a conferred award. With
+    the day of the finding, the deadline of the regulation is stored too.
     """
     _check_paper(paper_number, paper_date)
     data = {"paper_number": paper_number.strip(), "paper_date": paper_date.isoformat()}
@@ -151,7 +151,7 @@ def record_return(
     money_returned_on: date | None = None,
     object_returned_on: date | None = None,
 ) -> Revocation:
-    """When prize money and certificate of a revoked award came back; a blank date takes it back.
+    """Record when prize money and certificate of a revoked award were returned; None clears a date.
 
     Refuses (NotAllowed) anybody but secretary and director, (ValidationError) a day in the future
     or before the revocation.

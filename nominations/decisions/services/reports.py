@@ -1,4 +1,5 @@
-"""Reporting upward: the paper, its sealed package, the move, and the way to the parent agency."""
+"""Reporting upward: the paper, its sealed package, the transitions, delivery to the parent
+agency."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ from workflow.actors import Actor
 
 
 def _own_authority() -> Exists:
-    """Of a nomination: whether the agency itself decides the award in that campaign."""
+    """Condition on a nomination: the agency itself decides the award in that campaign."""
     return Exists(
         CampaignTitle.objects.filter(
             campaign=OuterRef("campaign"), award_type=OuterRef("award_type"), own_authority=True
@@ -94,7 +95,8 @@ def _checked(
 
 
 def _require_reporter(actor: Actor, organization: Organization) -> Organization:
-    """The superior agency; refuses whoever issues no reports, and an agency without one."""
+    """The superior agency; refuses an actor who may not issue reports, and an agency without a
+    parent."""
     authorization.require(
         actor,
         *REPORTERS,
@@ -166,7 +168,7 @@ def issue_report(
 def in_order_of(rows: Sequence[Nomination], priorities: Mapping[int, int]) -> list[Nomination]:
     """The rows by award and kind, within these the numbered ones first.
 
-    Refuses (ValidationError) a number below 1, and one that two of one award and kind bear.
+    Refuses (ValidationError) a number below 1, and a duplicate within an award and kind.
     """
     if not priorities:
         return list(rows)
@@ -205,7 +207,8 @@ def _is_own(nomination: Nomination, actor: Actor) -> bool:
 
 
 def _days_before(kind: str, pks: Sequence[int]) -> list[StepDay]:
-    """A supplementary report follows the revocation it reports, any other the decision."""
+    """The days that the report must not precede: of the revocations for a supplementary report,
+    else of the decisions."""
     is_supplement = kind == UpwardReport.Kind.SUPPLEMENT
     return days_of_revocations(pks) if is_supplement else days_of_decisions(pks)
 
@@ -222,7 +225,7 @@ def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nominat
     _write_lines(report, rows)
     # Nominations are locked before the agency's history, here as in every other act.
     group = f"report:{report.pk}"
-    if report.kind != UpwardReport.Kind.SUPPLEMENT:  # what was revoked stays so
+    if report.kind != UpwardReport.Kind.SUPPLEMENT:  # revoked ones keep their state
         engine.perform_many(
             PIPELINE,
             [row.pk for row in rows],

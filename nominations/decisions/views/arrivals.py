@@ -1,4 +1,4 @@
-"""Arrived dossiers: what agencies below sent, and taking it up."""
+"""Arrived dossiers: reports from agencies below, receiving and returning their dossiers."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _receive_form(request: HttpRequest, paper: UpwardReport) -> ReceiveForm | None:
-    """The form of a submission; None where no campaign takes it and one is opened first."""
+    """The form to receive a submission; None if no campaign accepts it, so that one has to be
+    opened."""
     campaigns = queries.campaigns_accepting(paper)
     form = ReceiveForm(request.POST or None, campaigns=campaigns, units=_units(paper))
     return form if form.campaigns or request.method == "POST" else None
@@ -74,7 +75,7 @@ def _units(paper: UpwardReport) -> QuerySet[Unit]:
 
 
 def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | None) -> bool:
-    """Receive what was posted; the form, or a message, says why not."""
+    """Receive the dossiers; False with the errors in the form or a message."""
     if form is not None and not form.is_valid():
         return False
     given: dict[str, Any] = form.cleaned_data if form is not None else {}
@@ -85,7 +86,7 @@ def _received(request: HttpRequest, paper: UpwardReport, form: ReceiveForm | Non
 
 
 def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
-    """The dossiers of the report that the reader may open, before they are received too."""
+    """The dossiers of the report that the reader may open, also before they are received."""
     rows = Nomination.objects.visible_to(user_of(request)).filter(report_lines__report=paper)
     return frozenset(rows.values_list("pk", flat=True))
 
@@ -93,8 +94,8 @@ def _readable(request: HttpRequest, paper: UpwardReport) -> frozenset[int]:
 def _waits_for(
     request: HttpRequest, paper: UpwardReport, lines: Iterable[ReportLine] | None = None
 ) -> bool:
-    """Whether the reader may take up what the report still holds; `lines` with their nominations,
-    where they are read already."""
+    """Whether the reader may receive the remaining dossiers of the report; `lines` with their
+    nominations, if already read."""
     if paper.received_at is not None:
         return False
     if not authorization.holds(user_of(request), *RECEIVERS, organization=paper.recipient):
@@ -111,7 +112,7 @@ def _waits_for(
 @login_required
 @require_http_methods(["GET", "POST"])
 def arrival(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One arrived report: its seal, its list, and the button that takes it up."""
+    """One arrived report: its seal, its list, and the button to receive it."""
     paper = get_or_404(queries.arrivals_visible_to(user_of(request)), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
     rows = paper.lines.select_related("nomination__award_type", "nomination__unit")
@@ -169,7 +170,7 @@ def open_campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.info(request, _("This report was already received on %(day)s.") % words)
         return redirect("decisions:arrival", public_id=public_id)
     require_any_or_404(is_submission and _waits_for(request, paper))
-    if paper.recipient is None:  # what arrived was sent to somebody
+    if paper.recipient is None:  # an arrived report has a recipient
         raise Http404
     proposal = proposal_of(paper, paper.recipient)
     form = ArrivalCampaignForm(request.POST or None, proposal=proposal, units=_units(paper))

@@ -1,4 +1,4 @@
-"""Correcting what was recorded wrongly: proposing it with a reason, settling what is proposed."""
+"""Corrections of recorded papers: proposing with a reason, approving and dropping."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def correction_chain(user: User, rows: Any) -> list[dict[str, Any]]:
 
 
 def _compared(correction: PaperCorrection) -> list[tuple[Any, str, str]]:
-    """What differs: label, before, after."""
+    """The differences: label, before, after."""
     before, after = correction.before, correction.after
     return [
         (LABELS[name], _shown(name, before[name]), _shown(name, after[name]))

@@ -52,7 +52,7 @@ def _drafting_agencies(user: User) -> frozenset[int]:
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Decisions, the latest first, and what waits for one."""
+    """Decisions, the latest first, and campaigns with nominations waiting for one."""
     require_any_or_404(roles_today(user_of(request)).organizations_with("view_nominations"))
     decisions = (
         queries.visible_to(user_of(request))
@@ -90,7 +90,7 @@ def _campaign(request: HttpRequest, agencies: frozenset[int]) -> Campaign | None
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Draft a decision out of what passed every gate in a campaign."""
+    """Draft a decision from the nominations that passed every gate in a campaign."""
     agencies = require_any_or_404(_drafting_agencies(user_of(request)))
     campaign = _campaign(request, agencies)
     form = _draft_form(request, campaign) if campaign is not None else None
@@ -115,7 +115,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 
 def _draft_form(request: HttpRequest, campaign: Campaign) -> DraftForm:
-    """The form with every nomination of the campaign that waits, all of them ticked."""
+    """The form with every waiting nomination of the campaign, all ticked."""
     rows = services.undecided(campaign.organization, campaign)
     name = _("Commendation by the campaign “%(campaign)s”") % {"campaign": campaign.name}
     initial = {"name": name, "nominations": [row.pk for row in rows]}
@@ -125,7 +125,7 @@ def _draft_form(request: HttpRequest, campaign: Campaign) -> DraftForm:
 @login_required
 @require_GET
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The paper with its list; for a draft, what is missing on it and what to do next."""
+    """The paper with its list; for a draft, what is missing and what to do next."""
     rows = queries.visible_to(user_of(request), discarded=True)
     paper = get_or_404(rows, public_id=public_id)
     is_draft, lines = paper.state == DecisionState.DRAFT, queries.lines_of(paper)
@@ -154,7 +154,7 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _blanks(paper: Decision, lines: Sequence[Any]) -> list[tuple[str, OverprintForm]]:
-    """The blanks of the decision, each with the offsets kept for it."""
+    """The blanks of the decision, each with its stored offsets."""
     found = blanks_of(lines)
     offsets = stored_offsets(paper.organization) if found else {}
     return [
@@ -168,7 +168,7 @@ def _may_correct(user: User, paper: Decision) -> bool:
 
 
 def _kinds(paper: Decision, lines: Sequence[Any]) -> list[str]:
-    """The papers of the decision: none of an empty list, certificates of a signed one."""
+    """The papers of the decision: none for an empty list, certificates if signed."""
     if not lines:
         return []
     is_signed = paper.state == DecisionState.SIGNED
@@ -196,7 +196,7 @@ def _money(user: User, paper: Decision) -> dict[str, Any]:
 
 
 def _ids(request: HttpRequest, name: str) -> list[int]:
-    """The numbers sent under a name; what is none, or too long for one, is left out."""
+    """The ids submitted under a name; invalid and oversized values are left out."""
     return [int(pk) for pk in request.POST.getlist(name) if pk.isdecimal() and len(pk) < 19]
 
 
@@ -207,7 +207,7 @@ def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     paper = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
     wanted = services.undecided(paper.organization, paper.campaign)
     add = list(wanted.filter(pk__in=_ids(request, "add")).values_list("pk", flat=True))
-    kept = urlencode({"chon": add}, doseq=True)  # what was ticked stays so if it is refused
+    kept = urlencode({"chon": add}, doseq=True)  # the ticks stay if it is refused
     with refusals_shown(request):
         engine.perform(
             DECISIONS,

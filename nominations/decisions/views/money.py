@@ -44,7 +44,7 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class FundQuestion:
-    """Which fund the address asks for."""
+    """The fund named by the query string."""
 
     form: FundChoiceForm
     organization: Organization
@@ -61,7 +61,7 @@ class FundQuestion:
         return urlencode(asked)
 
     def path(self, name: str, **more: str) -> str:
-        """An address of this fund."""
+        """The path of the page `name` for this fund."""
         return f"{reverse(f'decisions:{name}')}?{self.query}{'&' if more else ''}{urlencode(more)}"
 
 
@@ -112,7 +112,7 @@ def fund(request: HttpRequest) -> HttpResponse:
 
 
 def _fund_of(agency: Organization, year: int) -> dict[str, Any]:
-    """What stands of the fund of a year."""
+    """The initial values: the recorded fund of the year."""
     return {
         "fund": list(
             agency.commendation_funds.filter(year=year).values("amount", "pay_fund", "note")
@@ -215,7 +215,7 @@ def _decision(request: HttpRequest, public_id: UUID) -> Decision:
 @login_required
 @require_GET
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The prizes of a decision, line by line; of a draft what it would bring today."""
+    """The prizes of a decision, line by line; for a draft as if signed today."""
     paper = _decision(request, public_id)
     rows = prizes.lines_of_decision(paper)
     context = {

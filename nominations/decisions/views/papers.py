@@ -41,7 +41,7 @@ BLANK = "giai"
 NOT_SECRETARY = gettext_lazy("Only the council secretary of %(agency)s does this.")
 OFFSETS = ("right", "down")
 TEST_SHEET = "thu"
-"""What the address says for the sheet with the grid."""
+"""The value of the parameter for the test sheet with the grid."""
 
 
 def _decision(request: HttpRequest, public_id: UUID) -> Decision:
@@ -84,9 +84,8 @@ def decision_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @refusals_to("decisions:decision", "public_id")
 def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The certificates of the decision as one PDF, or where `dang` says so as Word; with `phoi`,
-    what is printed onto blanks, or the sheet for trying these where it says `thu`. `giai` names the
-    award on the blank."""
+    """The certificates of the decision as one PDF, or as Word (`dang`); with `phoi` the overprint
+    for blanks, or (`thu`) the test sheet. `giai` selects the award on the blank."""
     found = _decision(request, public_id)
     pages, title = certificates_of(found), certificates_title(found)
     if request.GET.get("dang") == PaperFormat.WORD:
@@ -100,7 +99,7 @@ def certificates(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _blank(request: HttpRequest, pages: Sequence[Certificate]) -> str:
-    """The award on the blank that the address names, or the only one; "" for all of several."""
+    """The selected award on the blank, or the only one; "" for all of several."""
     blanks = list(dict.fromkeys(one.award for one in pages))
     named = request.GET.get(BLANK, "")
     if named and named not in blanks:
@@ -109,8 +108,8 @@ def _blank(request: HttpRequest, pages: Sequence[Certificate]) -> str:
 
 
 def _overprint(request: HttpRequest, found: Decision, blank: str) -> Overprint:
-    """The offsets of the address, or those kept for the blank; refuses (ValidationError) what is no
-    length on a sheet."""
+    """The offsets in the query string, else those stored for the blank; refuses (ValidationError)
+    invalid lengths."""
     form = OverprintForm(request.GET)
     if not form.is_valid():
         raise ValidationError([message for errors in form.errors.values() for message in errors])
@@ -123,8 +122,8 @@ def _overprint(request: HttpRequest, found: Decision, blank: str) -> Overprint:
 @login_required
 @require_http_methods(["GET", "POST"])
 def offsets(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """GET shows what is kept for a blank of the decision, with the offsets of the address in the
-    form; POST keeps what was typed for all later decisions of the agency."""
+    """GET shows the offsets of a blank of the decision, filled from the query string; POST stores
+    them for all later decisions of the agency."""
     found = _decision(request, public_id)
     with refusals_shown(request):
         require_secretary(user_of(request), found.organization, str(NOT_SECRETARY))

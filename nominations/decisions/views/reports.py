@@ -51,7 +51,7 @@ _WAITS = Q(
 @login_required
 @require_GET
 def index(request: HttpRequest) -> HttpResponse:
-    """Papers sent upward, the latest first, and what waits for one."""
+    """Papers sent upward, the latest first, and groups of nominations waiting for one."""
     require_any_or_404(roles_today(user_of(request)).organizations_with("view_nominations"))
     reports = (
         queries.reports_visible_to(user_of(request))
@@ -99,7 +99,7 @@ def _chosen(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
 @login_required
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
-    """Issue the paper of one group: sealed, moved and delivered at once."""
+    """Issue the paper of one group: sealed, moved and delivered in one step."""
     agencies = {one.pk: one for one in queries.reporting_agencies(user_of(request))}
     require_any_or_404(agencies)
     groups = [_worded(one) for one in queries.waiting_for_report(agencies, user_of(request))]
@@ -171,7 +171,7 @@ def _lines(paper: UpwardReport) -> list[Any]:
 @login_required
 @require_GET
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The paper with its list, its seal, and what became of each nomination."""
+    """The paper with its list, its seal, and the state of each nomination."""
     paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
     lines = _lines(paper)
     waiting = paper.kind == UpwardReport.Kind.SUBMISSION and any(
@@ -196,7 +196,7 @@ def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _filing(paper: UpwardReport) -> list[FilingLine]:
-    """By when the dossiers of a submission had to go upward, and how late it was."""
+    """The deadlines to propose the dossiers of a submission upward, and how late it was."""
     if paper.kind != UpwardReport.Kind.SUBMISSION:
         return []
     rows = Nomination.objects.filter(report_lines__report=paper).select_related(
@@ -231,7 +231,7 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def outcomes(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """What the superior authority answered, for many nominations by one paper."""
+    """Record the answer of the superior authority for many nominations by one paper."""
     paper = get_or_404(queries.reports_visible_to(user_of(request)), public_id=public_id)
     require_any_or_404(_may_record(user_of(request), paper))
     rows = queries.awaiting_outcome(paper)
@@ -265,7 +265,7 @@ def outcome_table(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @transaction.atomic
 def _record(user: User, form: OutcomesForm) -> None:
-    """Both kinds of outcome of one paper, together or not at all."""
+    """Record both kinds of outcome of one paper, together or not at all."""
     given = form.cleaned_data
     paper = {name: given[name] for name in ("paper_number", "paper_date", "issuer")}
     for award, nominations in form.conferred_by_award().items():

@@ -1,4 +1,4 @@
-"""Revocations: what was revoked, why, and what still has to come back."""
+"""Revocations: the awards, the reasons, and what has to be returned."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def revocation(request: HttpRequest, pk: int) -> HttpResponse:
-    """One revocation, and when money and certificate came back."""
+    """One revocation, and the form to record what was returned."""
     row = get_or_404(queries.revocations_visible_to(user_of(request)), pk=pk)
     fill_returns([row])
     may_change = (row.asks_money or row.asks_object) and authorization.holds(
@@ -73,7 +73,7 @@ def revocation(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _papers(request: HttpRequest, row: Revocation) -> list[PanelLine]:
-    """The decision to revoke an award of the agency's own; another level issues its own."""
+    """Links to the agency's decision to revoke; empty for awards of another level."""
     if row.award is not None and row.award.origin != AwardOrigin.DECISION:
         return []
     return panel_of(user_of(request), row, [IssuedKind.REVOCATION])

@@ -1,4 +1,4 @@
-"""The pages that ask before a decision is signed or a draft is discarded, and do it."""
+"""The transition pages of a decision: signing and discarding a draft."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from workflow.table import Transition
 
 
 class _DecisionPage(TransitionPage[Decision]):
-    """An act on a decision; the page does not exist for those without one of the roles."""
+    """A transition of a decision; 404 for readers without one of the roles."""
 
     workflow = DECISIONS
     plain_form = reason_form = DecisionTransitionForm
@@ -85,10 +85,10 @@ class SignPage(_DecisionPage):
         form: TransitionForm,
         seen: int,
     ) -> HttpResponse | None:
-        """Number, day, how many and how much money, to be confirmed before the paper is signed."""
+        """The summary (`SigningSummary`) to be confirmed before the paper is signed."""
         offer = self._offer(request, subject, row)
         if offer is None or offer.reasons or seen != subject.version:
-            return None  # the engine says why
+            return None  # the engine reports the reason
         given = form.cleaned_data
         if "change" in request.POST:
             fresh = DecisionSignForm(initial=given, user=user_of(request))
@@ -112,7 +112,8 @@ class SignPage(_DecisionPage):
         return render(request, "decisions/sign_last.html", context)
 
     def announce(self, request: HttpRequest, subject: Decision, row: Transition) -> None:
-        """Say how many were decided, and which of the signer's own wait on a second paper."""
+        """Report how many were decided, and which of the signer's own lines are on a second
+        paper."""
         said = {"count": subject.lines.count()}
         messages.success(request, _("The decision is in force for %(count)s nominations.") % said)
         for own in Nomination.objects.filter(pk__in=queries.own_nominations_set_aside(subject)):
@@ -126,7 +127,7 @@ def _own(lines: list[DecisionLine], form: TransitionForm) -> list[DecisionLine]:
 
 
 class DiscardPage(_DecisionPage):
-    """Throw a draft away after asking."""
+    """Discard a draft after a confirmation."""
 
     template = "decisions/discard.html"
     roles = DRAFTERS
@@ -138,7 +139,7 @@ class DiscardPage(_DecisionPage):
         messages.success(request, _("The draft was discarded."))
 
     def leave(self, subject: Decision, row: Transition) -> HttpResponse:
-        """Go to the list: nothing is left to look at on the draft."""
+        """Redirect to the list: the discarded draft has no page."""
         return redirect("decisions:list")
 
 
