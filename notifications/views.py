@@ -96,7 +96,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 
 def _administered_messages(request: HttpRequest) -> Q:
-    """The messages that the reader keeps; 403 for whoever keeps none."""
+    """The condition on the messages that the reader administers; 403 if there are none."""
     administered = access.administered_messages(request.user)
     if administered is None:
         raise PermissionDenied
@@ -137,7 +137,7 @@ def send_again(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def send_all_again(request: HttpRequest) -> HttpResponse:
-    """Open every dead letter again that the reader keeps."""
+    """Open every dead letter again that the reader administers."""
     administered = OutboxMessage.objects.filter(_administered_messages(request))
     _tell(request, services.send_again(administered, actor=_reader(request)))
     return redirect("notifications:dead_letters")

@@ -68,8 +68,7 @@ def other_award_of(code: str, day: date, nomination: Nomination) -> AwardType | 
 def other_awards(
     outcomes: Mapping[int, tuple[Mapping[str, Any], date]],
 ) -> dict[int, AwardType | None]:
-    """By nomination the award given instead of the proposed one; None for a refusal or the proposed
-    one.
+    """By nomination the award given instead of the proposed one, for outcomes that name one.
 
     `outcomes` has by nomination the data of its outcome and the day of the paper.
     """

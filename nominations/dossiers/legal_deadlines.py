@@ -229,7 +229,7 @@ def deadlines_of_page(
 
 
 def _recorded_events(row: Nomination, acts: Mapping[str, date]) -> dict[str, date]:
-    """The days of events that the history of a dossier tells."""
+    """The dates of events found in the history of a dossier."""
     days = [acts[name] for name in ("endorse", "waive_unit_review") if name in acts]
     if row.state in WITH_THE_UNIT:
         return {}

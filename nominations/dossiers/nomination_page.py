@@ -189,7 +189,7 @@ def _corrections(
 
 
 def _refusal(history: Sequence[NominationTimelineEntry]) -> NominationTimelineEntry | None:
-    """The answer "no" to the last request for an exception; `history` has the newest first."""
+    """The refusal of the last request for an exception; `history` has the newest entry first."""
     last = next((entry for entry in history if entry.action in EXCEPTION_ACTIONS), None)
     return last if last is not None and last.action == "exception.answered" else None
 

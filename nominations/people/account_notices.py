@@ -1,4 +1,4 @@
-"""Who is told about accounts: the owner and the inspectors of the agency, besides the history."""
+"""Notices about accounts: to the owner and the inspectors of the agency, besides the history."""
 
 from __future__ import annotations
 
@@ -43,13 +43,14 @@ def _queue(topic: str, recipients: Iterable[int], event_key: str, **context: str
 
 
 def tell_inspectors(organization: Organization, event_key: str, topic: str, *, title: str) -> None:
-    """One notice to every inspector of the agency, with the change or not at all."""
+    """Queue a notice to every inspector of the agency, atomically with the change."""
     path = reverse("administration:history")
     _queue(topic, _inspectors(organization), event_key, title=title, path=path)
 
 
 def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Actor) -> None:
-    """What was done with the account: to its owner, who need not have done it, and inspectors."""
+    """Queue a notice about an act on the account, to its owner (who need not be the actor) and the
+    inspectors."""
     if user.person is None:
         return
     facts = {
@@ -65,7 +66,7 @@ def tell_owner_and_inspectors(user: User, event_key: str, topic: str, *, by: Act
 
 
 def record_sent_again(actor: Actor, sent: Sequence[OutboxMessage]) -> None:
-    """An entry for each reader in the history: who sends which given-up messages again."""
+    """Record in the history of each recipient that the actor sends dead letters again."""
     readers = User.objects.in_bulk({message.recipient_id for message in sent})
     by_reader: dict[int, list[OutboxMessage]] = {}
     for message in sent:
@@ -85,19 +86,19 @@ def record_sent_again(actor: Actor, sent: Sequence[OutboxMessage]) -> None:
 
 
 def _named(message: OutboxMessage) -> str:
-    """What the message is about, as far as it can be read."""
+    """The title of the message, else its event key."""
     try:
         title = " ".join(str(message.facts().get("title", "")).split())[:200]
-    except (TypeError, ValueError):  # this may be why it was given up
+    except (TypeError, ValueError):  # an unreadable context may be why it is a dead letter
         title = ""
     return title or message.event_key
 
 
 def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-    """At the first login after a link replaced the password: who made it, and whether it was used.
+    """Show at the first login after a reset link was made who made it and whether it was used.
 
-    Whoever used the link is told the same, and the owner again at the next link: the page about the
-    own account and the history keep all of them.
+    A login of the person who used the link sees it too; the page of the own account and the history
+    list all links.
     """
     links = PasswordLink.objects.filter(user=user, is_reset=True, told_at=None)
     for link in links.select_related("made_by"):
@@ -121,8 +122,8 @@ def tell_of_links(sender: Any, request: HttpRequest, user: User, **kwargs: Any) 
 
 
 def messages_administered_by(user: Actor) -> Q | None:
-    """The outgoing messages whose failure the account may look at: those to people of the agencies
-    that it manages; None for whoever manages none."""
+    """The condition on outgoing messages whose failure the account may see: those to people of the
+    agencies it manages; None if it manages none."""
     if is_trusted(user):
         return Q()
     agencies = managed_ids(user)

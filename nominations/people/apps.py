@@ -82,4 +82,4 @@ ACTIONS = {
     "units.imported": pgettext_lazy("history", "Units imported"),
     "households.imported": pgettext_lazy("history", "Households imported"),
 }
-"""Acts of the room on the streams "person:<id>", "organization:<id>" and "position:<id>"."""
+"""Actions on the streams "person:<id>", "organization:<id>" and "position:<id>"."""

@@ -1,4 +1,4 @@
-"""Recipients by dated role, for the tables of every room."""
+"""Audiences by dated role, for the workflows of every room."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def holders(name: str, role: Role, where: str, label: _StrOrPromise) -> Audience:
-    """The accounts of whoever holds the role today at `where`, an SQL value over the row `s`."""
+    """The accounts of holders of the role today at `where`, an SQL value over the row `s`."""
     return Audience(
         name,
         "SELECT u.id FROM people_user u"  # noqa: S608 -- our own constants only
@@ -24,8 +24,8 @@ def holders(name: str, role: Role, where: str, label: _StrOrPromise) -> Audience
 
 
 def works_in_sql(agency: str) -> str:
-    """EXISTS: the account `u` is of somebody who works today in a unit of the agency, an SQL value
-    over the row `s`."""
+    """EXISTS: the person of account `u` works today in a unit of `agency`, an SQL value over the
+    row `s`."""
     return (
         "EXISTS (SELECT 1 FROM people_unitmembership m JOIN people_unit p ON p.id = m.unit_id"  # noqa: S608 -- our own constants only
         f" WHERE m.person_id = u.person_id AND p.organization_id = {agency}"
@@ -34,8 +34,7 @@ def works_in_sql(agency: str) -> str:
 
 
 def leads_in_sql(agency: str) -> str:
-    """EXISTS: the account `u` is of somebody who leads a unit of the agency today, or registers
-    for one."""
+    """EXISTS: the person of account `u` is head, deputy or clerk of a unit of the agency today."""
     held = " OR ".join(f"({held_sql(role, 'p.id')})" for role in sorted(UNIT_ROLES))
     return (
         "EXISTS (SELECT 1 FROM people_roleassignment ra JOIN people_unit p ON p.id = ra.unit_id"  # noqa: S608 -- our own constants only
@@ -44,6 +43,6 @@ def leads_in_sql(agency: str) -> str:
 
 
 def accounts_where(name: str, condition: str, label: _StrOrPromise) -> Audience:
-    """The active accounts `u` of whom the condition is true."""
+    """The active accounts `u` that meet the condition."""
     sql = f"SELECT u.id FROM people_user u WHERE u.is_active AND ({condition})"  # noqa: S608 -- our own constants only
     return Audience(name, sql, label)

@@ -1,11 +1,11 @@
 """Authorization: whether a person holds a role in a unit or an agency today.
 
-The dated role assignments are the truth for every act, page, menu, export and import. Guardian's
-rows are a projection of them; they narrow the ids of a list and answer nothing else, so that a
-projection which is behind may hide a row of a list but never grants anything.
+The dated role assignments decide about every act, page, menu, export and import. Guardian's rows
+are a projection of them that only narrows lists: an outdated projection may hide a row of a list
+but never grants anything.
 
-All roles of a person on a day are read in one query. Inside a request (`request_cache`) the answer
-is remembered; outside of one (a task, a command, a test) every call reads anew.
+All roles of a person on a day are read in one query. Within a request (`request_cache`) they are
+cached; outside (a task, a command, a test) every call queries.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _cache: ContextVar[dict[Hashable, Any] | None] = ContextVar("people_authorizatio
 
 @contextmanager
 def request_cache() -> Iterator[None]:
-    """Remember roles until the end of the block; the middleware opens one for each request."""
+    """Cache roles until the end of the block; the middleware opens one for each request."""
     token = _cache.set({})
     try:
         yield
@@ -61,7 +61,7 @@ def request_cache() -> Iterator[None]:
 
 
 def forget_roles() -> None:
-    """Drop what this request remembers; everything that changes roles or accounts calls it."""
+    """Clear the cache of this request; called by everything that changes roles or accounts."""
     cached = _cache.get()
     if cached is not None:
         cached.clear()
@@ -72,8 +72,8 @@ class RolesToday:
     """The roles of one person that hold today, delegated ones included.
 
     `former_units` and `former_organizations` are the direct predecessors of the places, by place.
-    `work` is the main place of work today, `parts` the rooms that registered a part of the person
-    (`held_roles.register_part`), read with the roles.
+    `work` is the main place of work today, `parts` the rooms in which the person has a part
+    (`held_roles.register_part`).
     """
 
     assignments: tuple[HeldRole, ...] = ()
@@ -129,7 +129,7 @@ _NO_ROLES = RolesToday()
 
 
 def person_id_of(user: Actor) -> int | None:
-    """The person behind an active account; None for a visitor, the system and a closed account."""
+    """The person id of an active account; None for a visitor, the system and a closed account."""
     return getattr(user, "person_id", None) if getattr(user, "is_active", False) else None
 
 
@@ -181,7 +181,8 @@ def holds(
 ) -> bool:
     """Whether the person holds one of the roles today in the unit or the agency.
 
-    Without a place: anywhere. The system holds no role; a room that lets it act says so itself.
+    Without a place: anywhere. The system holds no role; a room that lets it act has to allow it
+    explicitly.
     """
     held = roles_today(user)
     if unit is not None:
@@ -200,7 +201,7 @@ def has_permission(
 ) -> bool:
     """Whether a role held today in the unit or the agency carries the permission.
 
-    Without a place: anywhere, as the entries of a menu ask.
+    Without a place: anywhere, for entries of a menu.
     """
     held = roles_today(user)
     if unit is not None:
@@ -218,7 +219,8 @@ def require(
     sentence: _StrOrPromise,
     key: str = "not_allowed",
 ) -> None:
-    """Refuse (NotAllowed with `key` and `sentence`) whoever holds none of the roles there today."""
+    """Refuse (NotAllowed with `key` and `sentence`) an actor who holds none of the roles there
+    today."""
     if not holds(user, *roles, unit=unit, organization=organization):
         raise not_allowed(key, sentence)
 
@@ -255,7 +257,8 @@ def heads_of(unit: Unit | int, *, on: date) -> frozenset[int]:
 
 
 def sole_holder(role: str, place: Organization | Unit, *, on: date) -> Person | None:
-    """Who held the role in the agency or the unit on the day; None where nobody or several did."""
+    """The only holder of the role in the agency or the unit on the day; None if there is none or
+    several."""
     column = "organization" if isinstance(place, Organization) else "unit"
     held = RoleAssignment.objects.on(on).filter(role=role, **{column: place})
     persons = {one.person_id: one.person for one in held.select_related("person")}
@@ -263,8 +266,8 @@ def sole_holder(role: str, place: Organization | Unit, *, on: date) -> Person | 
 
 
 def holder_exists(role: str, *, organization: str, person: str) -> Exists:
-    """For a query: whether who stands in one column holds the role today in the agency that stands
-    in another."""
+    """A subquery: the person in column `person` holds the role today in the agency in column
+    `organization`."""
     return Exists(
         RoleAssignment.objects.on(clock.today()).filter(
             role=role, organization_id=OuterRef(organization), person_id=OuterRef(person)
@@ -276,7 +279,8 @@ def holder_exists(role: str, *, organization: str, person: str) -> Exists:
 
 
 def is_trusted(user: Actor) -> bool:
-    """The system itself, or a technical account that exists before the first administrator."""
+    """Whether the actor is the system or a technical account, which exists before the first
+    administrator."""
     return is_system(user) or bool(
         getattr(user, "is_active", False) and getattr(user, "is_superuser", False)
     )
@@ -302,12 +306,12 @@ def maintains_rules(user: Actor) -> bool:
 
 
 def keeps_shared_data(user: Actor) -> bool:
-    """Whether the account keeps what all agencies share: the calendar and the catalogues."""
+    """Whether the account maintains shared data: the calendar and the catalogues."""
     return is_trusted(user) or holds(user, Role.SHARED_DATA_ADMINISTRATOR)
 
 
 def require_shared_data_keeper(user: Actor) -> None:
-    """Refuse (NotAllowed) anybody who does not keep what all agencies share."""
+    """Refuse (NotAllowed) an actor who does not maintain shared data."""
     if not keeps_shared_data(user):
         raise not_allowed(
             "not_shared_data_administrator",
@@ -316,15 +320,14 @@ def require_shared_data_keeper(user: Actor) -> None:
 
 
 def require_manager(user: Actor, organization: Organization) -> None:
-    """Refuse (NotAllowed) anybody who does not manage the people of this agency."""
+    """Refuse (NotAllowed) an actor who does not manage the people of this agency."""
     if not may_manage(user, organization):
         sentence = _("Only the system administrator of %(agency)s may do this.")
         raise not_allowed("not_administrator", sentence % {"agency": organization.name})
 
 
 def organization_of(person: Person) -> Organization | None:
-    """The agency where the person works today, or worked last; without one, where the last role
-    was given."""
+    """The agency where the person works today or worked last, else that of the last role."""
     membership: UnitMembership | None = (
         person.memberships.filter(is_primary=True)
         .select_related("unit__organization")
@@ -339,7 +342,7 @@ def organization_of(person: Person) -> Organization | None:
 
 
 def require_manager_of(user: Actor, person: Person) -> None:
-    """Refuse (NotAllowed) anybody who does not manage the person's agency; a newcomer has none."""
+    """Refuse (NotAllowed) an actor who does not manage the person's agency; a newcomer has none."""
     organization = organization_of(person)
     if organization is not None:
         require_manager(user, organization)
@@ -349,7 +352,7 @@ def require_manager_of(user: Actor, person: Person) -> None:
 
 
 def accounts_holding(role: Role, organization_id: int) -> QuerySet[User]:
-    """The active accounts of whoever holds the role in the agency today, by name."""
+    """The active accounts of holders of the role in the agency today, by name."""
     held = RoleAssignment.objects.filter(
         holds_on(clock.today()), role=role, organization_id=organization_id
     )
@@ -363,7 +366,7 @@ def accounts_holding(role: Role, organization_id: int) -> QuerySet[User]:
 def unit_ids(user: Actor, codename: str) -> frozenset[int]:
     """Units whose rows a list may show: by a role of today and by guardian's projection.
 
-    For lists only. A page, a menu, an act, an export and an import ask `has_permission` or `holds`.
+    For lists only; elsewhere use `has_permission` or `holds`.
     """
     held = roles_today(user).units_with(codename)
     return held & _projected(user, UnitUserPermission, codename) if held else held
@@ -380,7 +383,7 @@ def _projected(
     permissions: type[UnitUserPermission | OrganizationUserPermission],
     codename: str,
 ) -> frozenset[int]:
-    """Ids of the places where guardian grants the permission; all of them are read at once."""
+    """Ids of the places where guardian grants the permission; reads all permissions at once."""
     cached, key = _cache.get(), (user.pk, permissions)
     if cached is not None and key in cached:
         projected: dict[str, frozenset[int]] = cached[key]

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class BodyKind(models.TextChoices):
-    """What kind of body it is: whom an award is for, and whom a regulation reaches, depends on it.
+    """The kind of a body, on which the recipients of awards and the scope of regulations depend.
 
-    `WHOLE_AGENCY` is the unit under which an agency itself, with all its units, is put up.
-    `HOUSEHOLD` is no body at all: a household that is commended, in which nobody works.
+    `WHOLE_AGENCY` is the unit that represents an agency itself with all its units. `HOUSEHOLD` is a
+    household that is commended, in which nobody works.
     """
 
     DIVISION = "PHONG", _("Division or what is equal to one")
@@ -25,12 +25,12 @@ class BodyKind(models.TextChoices):
 
 
 OF_A_UNIT = tuple(kind for kind in BodyKind if kind != BodyKind.HOUSEHOLD)
-"""The kinds that a unit of an agency may be."""
+"""The kinds of a unit of an agency."""
 
 OF_AN_ORGANIZATION = tuple(
     kind for kind in OF_A_UNIT if kind not in (BodyKind.DIVISION, BodyKind.WHOLE_AGENCY)
 )
-"""The kinds that an agency itself may be."""
+"""The kinds of an agency itself."""
 
 BODY_KINDS = {
     "phong": str(BodyKind.DIVISION),
@@ -48,4 +48,4 @@ BODY_KINDS = {
     "doanh nghiep": str(BodyKind.ENTERPRISE),
     "don vi luc luong vu trang": str(BodyKind.ARMED_FORCES),
 }
-"""The words of tables for each kind, without marks."""
+"""The words for each kind in imported tables, without diacritics."""

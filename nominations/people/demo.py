@@ -1,4 +1,4 @@
-"""The log-ins of the demonstration, as the seed wrote them down; none without a demonstration."""
+"""The log-ins of the demonstration, as written by its loader; empty without a demonstration."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ FILE_NAME = "demo_logins.json"
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
-    """(role in words, user name, password) of each demonstration account, in the seed's order."""
+    """(role in words, user name, password) of each demonstration account."""
     try:
         rows = json.loads((settings.DATA_DIR / FILE_NAME).read_text(encoding="utf-8"))
         return [(str(row["role"]), str(row["username"]), str(row["password"])) for row in rows]

@@ -1,4 +1,4 @@
-"""What the reader of a mail has to do, asked with the roles of the reader read once."""
+"""The duties of the recipient of a mail, with their roles read once."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def duties_by_roles_read_once(user: AbstractUser) -> dict[str, Duty]:
-    """Mails are written outside of a request, where each of the twenty questions of the rooms about
-    what the reader may do would read the roles again."""
+    """`inbox_duties` with a request cache: mails are composed outside a request, where each of some
+    twenty permission checks would read the roles again."""
     with request_cache():
         return inbox_duties(user)

@@ -1,4 +1,4 @@
-"""By which law somebody works, and how a service began and ended. No models here."""
+"""Kinds of staff, and how a service began and ended. No models here."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class StaffKind(models.TextChoices):
-    """By which law somebody works: what grading rules hold, and whom an award is for, depends on
-    it."""
+    """The kind of staff by law, on which grading rules and the recipients of awards depend."""
 
     CIVIL_SERVANT = "CONG_CHUC", _("Civil servant")
     PUBLIC_EMPLOYEE = "VIEN_CHUC", _("Public employee")
@@ -22,7 +21,7 @@ class StaffKind(models.TextChoices):
 OF_AN_AGENCY = frozenset(
     {StaffKind.CIVIL_SERVANT.value, StaffKind.PUBLIC_EMPLOYEE.value, StaffKind.CONTRACT.value}
 )
-"""The kinds of those who work in an agency or a public service unit."""
+"""The kinds of staff of agencies and public service units."""
 
 
 class ServiceBegin(models.TextChoices):

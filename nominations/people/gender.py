@@ -1,4 +1,4 @@
-"""The gender that a record says. No models here."""
+"""The recorded gender. No models here."""
 
 from __future__ import annotations
 

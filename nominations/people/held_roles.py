@@ -45,8 +45,8 @@ class HeldRole(NamedTuple):
 
 
 class PlaceOfWork(NamedTuple):
-    """Names of a person, of the agency of the main place of work and of the agency above it; of a
-    person who works nowhere on the day, the name alone."""
+    """Names of a person, of the agency of the main place of work and of the agency above it; only
+    the name if the person works nowhere on the day."""
 
     person: str
     agency: str | None
@@ -54,8 +54,8 @@ class PlaceOfWork(NamedTuple):
 
 
 class PersonOnDay(NamedTuple):
-    """What a person is on a day: the roles held, by role, the main place of work (None: there is no
-    such person), and the rooms in which the person has a part besides roles."""
+    """A person on a day: roles held, by role; the main place of work (None: no such person); and
+    rooms in which the person has a part besides roles."""
 
     held: list[HeldRole]
     work: PlaceOfWork | None
@@ -67,7 +67,7 @@ _parts: dict[str, HasPart] = {}
 
 
 def register_part(room: str, has_part: HasPart) -> None:
-    """Let a room say by a condition on person and day whether the person has a part in it."""
+    """Register the condition on person and day under which a person has a part in a room."""
     _parts[room] = has_part
 
 
@@ -111,7 +111,7 @@ _ROWS: PreparedQuery[tuple[Any, ...]] = PreparedQuery(
 
 
 def person_on_day(person_id: int, day: date) -> PersonOnDay:
-    """What the person is on the day, by one query."""
+    """The person on the day, by one query."""
     rows = _ROWS.rows(person=person_id, day=day)
     if not rows:
         return PersonOnDay([], None, frozenset())

@@ -1,4 +1,4 @@
-"""Who keeps the households that an agency may put up: its secretary, and whoever manages it."""
+"""Who manages the households that an agency may nominate: its secretary and its administrators."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from workflow.actors import Actor
 
 
 def keeps_households(user: Actor, organization: Organization) -> bool:
-    """Whether the person keeps the households that the agency may put up: its secretary does, and
-    whoever manages it."""
+    """Whether the person manages the households of the agency: as its secretary or
+    administrator."""
     return holds(user, Role.SECRETARY, organization=organization) or may_manage(user, organization)
 
 
 def keeps_some_households(user: Actor) -> bool:
-    """Whether the person keeps the households of some agency today, as the menu asks."""
+    """Whether the person manages the households of any agency today, for the menu."""
     return is_trusted(user) or holds(user, Role.SECRETARY, Role.ADMINISTRATOR)
 
 
 def require_household_keeper(user: Actor, organization: Organization) -> None:
-    """Refuse (NotAllowed) anybody who does not keep the households of this agency."""
+    """Refuse (NotAllowed) an actor who does not manage the households of this agency."""
     if not keeps_households(user, organization):
         sentence = _(
             "Only the council secretary or the system administrator of %(agency)s keeps its"
@@ -34,5 +34,5 @@ def require_household_keeper(user: Actor, organization: Organization) -> None:
 
 
 def household_agency_ids(user: Actor) -> frozenset[int]:
-    """Agencies whose households the account keeps: where it is secretary, and those it manages."""
+    """Agencies whose households the account manages: as secretary or as administrator."""
     return managed_ids(user) | roles_today(user).organizations(Role.SECRETARY)

@@ -11,7 +11,7 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """People for everybody; households and roles for whoever keeps them."""
+    """People for everybody; households and roles for those who manage them."""
     found = [
         MenuEntry(label=_("People and units"), url_name="people:index", icon="people", order=70)
     ]

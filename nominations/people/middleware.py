@@ -1,4 +1,4 @@
-"""The roles of a reader are read once per request."""
+"""Middleware that reads the roles of the reader once per request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.people.authorization import request_cache
 
 
 class RolesOncePerRequestMiddleware:
-    """Remember the roles of today until the response is made."""
+    """Cache the roles of today until the response is made."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

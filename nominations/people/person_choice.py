@@ -1,4 +1,4 @@
-"""The choice of a person: type some letters, choose by name, unit and year of birth."""
+"""A field to choose a person by typing: name, unit and year of birth."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 SUGGESTED = 5
-"""So many people are named where a text means several or nobody."""
+"""At most so many people are listed if a text matches several or nobody."""
 
 
 class PersonInput(forms.TextInput):
-    """A text with the people to choose from in a list of the browser's own."""
+    """A text input with a datalist of the people."""
 
     template_name = "people/person_input.html"
 
@@ -34,7 +34,7 @@ class PersonInput(forms.TextInput):
         self.renders_list = True
 
     def format_value(self, value: Any) -> str | None:
-        """The label of a person given by key; what else was typed stays as typed."""
+        """The label of a person given by key; other text unchanged."""
         key = str(value if value is not None else "")
         return self.labels.get(int(key[:18]), "") if key.isdecimal() else key or None
 
@@ -63,10 +63,10 @@ class PersonChoiceField(forms.Field):
         self.barred: dict[int, str] = {}
 
     def offer(self, people: QuerySet[Person], barred: Mapping[int, str] | None = None) -> None:
-        """Let people choose among these, in their order; one query.
+        """Set the choices, in their order; one query.
 
-        `barred` are those of them who cannot be chosen here, by key, with the sentence why: they
-        are left out of the list and refused with it when their name is typed.
+        `barred` has, by key, the reason why some of them cannot be chosen: they are left out of the
+        list, and refused with the reason when typed.
         """
         self.people = {person.pk: person for person in _placed(people)}
         self.barred = {pk: words for pk, words in (barred or {}).items() if pk in self.people}
@@ -104,7 +104,7 @@ class PersonChoiceField(forms.Field):
         return tidy_name(shown or "") != tidy_name(self._widget.format_value(data) or "")
 
     def _meant(self, text: str) -> list[Person]:
-        """Whom the text means: by key, as the list shows it, by the name, by its bare letters."""
+        """The people matching the text: by key, by label, by name, by name without diacritics."""
         if text.isdecimal():
             return [self.people[pk] for pk in (int(text[:18]),) if pk in self.people]
         shown = [pk for pk, label in self._widget.labels.items() if label == text]
@@ -135,21 +135,21 @@ class PersonChoiceField(forms.Field):
 
 
 def person_field(form: forms.BaseForm, name: str) -> PersonChoiceField:
-    """The field of that name, to which a form says whom it offers when it is made."""
+    """The field of that name, typed, for a form that sets its choices."""
     field = form.fields[name]
     assert isinstance(field, PersonChoiceField)  # noqa: S101 -- the form declares it
     return field
 
 
 def _placed(people: QuerySet[Person]) -> QuerySet[Person]:
-    """The people with the name of the unit where each works today."""
+    """The people annotated with the name of their unit today."""
     place = UnitMembership.objects.on(clock.today()).filter(person=OuterRef("pk"))
     unit = place.order_by("-is_primary", "valid_from").values("unit__name")[:1]
     return people.annotate(unit_today=Subquery(unit))
 
 
 def _labels(people: Iterable[Person]) -> dict[int, str]:
-    """A label for each, which no two share."""
+    """A unique label for each person."""
     found: dict[int, str] = {}
     used: dict[str, int] = {}
     for person in people:

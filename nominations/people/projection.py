@@ -1,6 +1,6 @@
 """Guardian's rows as a projection of the role assignments of one day.
 
-RoleAssignment is the truth. What is written here can be thrown away and made again at any time.
+RoleAssignment is authoritative; these rows can be rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _assignments(
 
 
 def expected_grants(day: date, person: Person | None = None) -> set[PermissionGrant]:
-    """The permissions that the role assignments of the day amount to, for active accounts."""
+    """The permissions implied by the role assignments of the day, for active accounts."""
     grants: set[PermissionGrant] = set()
     former = {table: _predecessors(place) for table, (place, _rows) in _TABLES.items()}
     for user_id, role, unit_id, organization_id in _assignments(day, person):
@@ -106,7 +106,7 @@ def _predecessors(place: type[Unit | Organization]) -> dict[int, list[int]]:
 
 
 def stored_grants(person: Person | None = None) -> set[PermissionGrant]:
-    """The permission rows that are there."""
+    """The stored permission rows."""
     grants: set[PermissionGrant] = set()
     for table, (_place, rows) in _TABLES.items():
         stored = rows.objects.all()
@@ -139,7 +139,7 @@ def _insert(table: str, grants: list[PermissionGrant]) -> None:
         return
     _place, rows = _TABLES[table]
     permission_ids = _permission_ids(table)
-    # Two syncs at the same moment (the clock's and somebody's act) want the same rows.
+    # Concurrent syncs (the periodic one and an act's) insert the same rows.
     rows.objects.bulk_create(
         [
             rows(
@@ -168,8 +168,8 @@ def sync_permissions(person: Person | None = None, on: date | None = None) -> in
     """Make the projection equal to the role assignments of the day; the number of changes.
 
     Joins the caller's transaction, so that a role and what it allows change together. Called for
-    one person after every change of roles, and for everybody by the clock, because roles begin and
-    end at midnight without anybody's act. The present request forgets the roles it remembered.
+    one person after every change of roles, and for everybody by a periodic task, because roles
+    begin and end at midnight without an act. Clears the request's cache of roles.
     """
     forget_roles()
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Reading agencies, units, people and their roles; which of them an account may look up."""
+"""Queries of agencies, units, people and roles, and which of them an account may see."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def agency_shown_first(user: User, agencies: Sequence[Organization]) -> Organiza
 
 
 def agency_id_shown_first(user: User, ids: Iterable[int]) -> int | None:
-    """The same of agencies by their ids; None where there are none."""
+    """The same by ids; None if there are none."""
     ids = list(ids)
     if len(ids) > 1 and user.person is not None:
         membership = user.person.membership_on(clock.today())
@@ -81,7 +81,7 @@ def managed_ids(user: Actor) -> frozenset[int]:
 def superior_of(organization: Organization) -> Organization:
     """The agency that receives what this one reports upward.
 
-    An agency at the top has none; asking for it is refused with the sentence to show.
+    Refuses an agency at the top, which has none.
     """
     if organization.parent is None:
         raise ValidationError(
@@ -102,13 +102,13 @@ def units_of(organization: Organization, on: date) -> QuerySet[Unit]:
 
 
 def households_of(organization: Organization, on: date) -> QuerySet[Unit]:
-    """The households that the agency may put up on the day, by their representatives."""
+    """The households that the agency may nominate on the day, by representative."""
     here = Unit.objects.households().filter(holds_on(on), organization=organization)
     return here.order_by("representative", "code")
 
 
 def matching_households(rows: UnitQuerySet, text: str) -> UnitQuerySet:
-    """Those whose name or address contains the text, with or without marks."""
+    """Those whose name or address contains the text, with or without diacritics."""
     wanted = fold(text)
     found = [
         pk
@@ -128,13 +128,14 @@ def members_of(unit: Unit, on: date) -> QuerySet[UnitMembership]:
 
 
 def staff_count(unit: Unit, on: date) -> int:
-    """How many people work in the unit on the day; of one that stands for its agency as a whole, in
-    any unit of it."""
+    """How many people work in the unit on the day; for a unit of the kind WHOLE_AGENCY in any unit
+    of its agency."""
     return staff_counts([(unit, on)])[unit.pk, on]
 
 
 def staff_counts(asked: Iterable[tuple[Unit, date]]) -> dict[tuple[int, date], int]:
-    """The same of several units, each on its day, by unit and day: one query, none for no unit."""
+    """The same for several units, each on its day, by (unit id, day); one query, none without
+    units."""
     wanted = list(asked)
     if not wanted:
         return {}
@@ -190,7 +191,8 @@ def _containing(text: str) -> Q:
 
 
 def search_people(text: str, organization: Organization | None = None) -> QuerySet[Person]:
-    """Persons whose name has every word of the text, marks or not; nobody for an empty text."""
+    """Persons whose name has every word of the text, with or without diacritics; nobody for an
+    empty text."""
     if not fold(text):
         return Person.objects.none()
     found = Person.objects.filter(_containing(text))
@@ -246,7 +248,8 @@ def visible_to(user: User) -> QuerySet[Person]:
 
 
 def may_see_particulars(user: User, person: Person) -> bool:
-    """The person, and those who need it: administrators, secretaries and clerks of the agency."""
+    """Whether the account may see personal data: the person, administrators, secretaries and clerks
+    of the agency."""
     if getattr(user, "person_id", None) == person.pk:
         return True
     places = {(m.unit_id, m.unit.organization_id) for m in person.memberships.all()}
@@ -272,7 +275,7 @@ def roles_in(organization: Organization, *, past: bool = False) -> QuerySet[Role
 
 
 def administrators_among(people: QuerySet[Person], on: date) -> QuerySet[Person]:
-    """Who of the people is an administrator on the day, anywhere."""
+    """Those of the people who are administrators anywhere on the day."""
     held = RoleAssignment.objects.filter(holds_on(on), role__in=ADMINISTRATORS)
     return people.filter(pk__in=held.values("person_id"))
 
@@ -299,8 +302,8 @@ def roles_held(person: Person) -> QuerySet[RoleAssignment]:
 
 
 def accounts_leading(places: Mapping[str, Collection[int]]) -> QuerySet[User]:
-    """The active accounts of whoever holds a role today in one of its units; `places` has the ids
-    of the units by role."""
+    """The active accounts of holders of a role today in one of the units; `places`: role -> unit
+    ids."""
     held = Q()
     for role, units in places.items():
         held |= Q(role=role, unit_id__in=units)

@@ -15,7 +15,8 @@ from nominations.web.frame import Agency, Reader
 
 
 class PersonReader(Reader):
-    """At most one query, which the page asks anyway: the roles of today with the place of work."""
+    """The reader by at most one query, shared with the page: the roles of today with the place of
+    work."""
 
     @cached_property
     def _today(self) -> RolesToday:
@@ -27,7 +28,7 @@ class PersonReader(Reader):
 
     @property
     def organization(self) -> Agency | None:
-        """Where the reader works, or the agency of a role held there."""
+        """The agency where the reader works, else that of a role."""
         work = self._work
         if work is not None and work.agency is not None:
             return Agency(work.agency, work.above)
@@ -49,5 +50,5 @@ class PersonReader(Reader):
 
     @property
     def name(self) -> str:
-        """The name, which comes with the place of work where the account is of a person."""
+        """The name: of the person, else of the account."""
         return self._work.person if self._work is not None else super().name

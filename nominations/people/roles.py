@@ -1,4 +1,4 @@
-"""The roles a person may be given; a nominee or a council member is not a role but a fact."""
+"""The roles that can be assigned; being a nominee or a council member is not a role."""
 
 from __future__ import annotations
 
@@ -36,15 +36,16 @@ ORGANIZATION_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Role.ADMINISTRATOR: ("manage_people",),
     Role.SHARED_DATA_ADMINISTRATOR: (),
 }
-"""What each role projects as object permission on the unit or organization it is held in."""
+"""The object permissions of each role on the unit or organization it is held in."""
 READING_PERMISSIONS = frozenset({"view_nominations", "inspect_records"})
-"""What a role allows at the predecessors of its place too: their records have passed to it."""
+"""The permissions that a role has at the predecessors of its place too, whose records it took
+over."""
 
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR, Role.SHARED_DATA_ADMINISTRATOR})
-"""Who keeps an agency's people and accounts; who keeps the calendar and the lists of all."""
+"""The role that manages an agency's people and accounts, and that for shared data."""
 
 RULE_MAINTAINERS = (Role.SECRETARY, Role.DIRECTOR, Role.AUDITOR)
-"""Who proposes and approves the regulations of an agency, and who inspects them."""
+"""Roles that propose, approve and inspect the regulations of an agency."""
 
 INCOMPATIBLE: tuple[frozenset[str], ...] = tuple(
     frozenset({keeper, role})

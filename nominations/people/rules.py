@@ -1,4 +1,4 @@
-"""Who the actor is by dated role: SQL over the subject's row `s`, so that lists and acts agree."""
+"""Relations by dated role: SQL over the subject's row `s`, used by lists and transitions alike."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def somebody_sql(role: str, where: str, such: str) -> str:
 
 
 def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> ActorRelation:
-    """The relation of whoever holds the role at `where` today."""
+    """The relation of a holder of the role at `where` today."""
     return ActorRelation(name, label, role_sql(role, where))

@@ -1,4 +1,4 @@
-"""The sector in which an agency works, where deadlines of the law differ by it."""
+"""The sector of an agency, by which legal deadlines may differ."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ class Sector(models.TextChoices):
 
 OTHER_SECTOR = "other"
 AGENCY_SECTORS = [*Sector.choices, (OTHER_SECTOR, _("Another sector"))]
-"""What is recorded of an agency; "other" is one that no text names apart, "" is not recorded."""
+"""The recorded sector; "other" is one that no text mentions, "" is not recorded."""

@@ -86,7 +86,7 @@ def _fund_question(request: HttpRequest) -> FundQuestion:
 @login_required
 @require_GET
 def fund(request: HttpRequest) -> HttpResponse:
-    """What the fund of a year holds, what prizes take out of it by award, what is left."""
+    """The fund of a year: amount, prizes by award, rest."""
     asked = _fund_question(request)
     year = prizes.fund_year(asked.organization, asked.year, on=asked.on)
     rows = [

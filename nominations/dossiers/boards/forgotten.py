@@ -124,12 +124,12 @@ class ForgottenSearch:
     judged: set[tuple[str, str]] = field(default_factory=set)
 
     def of(self, code: str, *, unknown: bool) -> list[ForgottenCandidate]:
-        """Those of one award ("" for all with a source for what has to be achieved); `unknown`
-        adds those whose data is incomplete."""
+        """The candidates for one award ("": all awards with a sourced achievement); `unknown` adds
+        those whose data is incomplete."""
         return [one for one in self._candidates_of(code) if unknown or one.answer == Answer.MET]
 
     def incomplete(self, code: str) -> int:
-        """How many more `unknown` would show."""
+        """How many candidates `unknown` would add."""
         return sum(one.answer != Answer.MET for one in self._candidates_of(code))
 
     def _candidates_of(self, code: str) -> list[ForgottenCandidate]:

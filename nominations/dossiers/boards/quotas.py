@@ -302,7 +302,7 @@ class ShareLine:
 
 
 def _required_shares(standard: Standard) -> Iterator[tuple[tuple[str, ...], str, Decimal]]:
-    """The shares of members a standard asks for: of which awards, > or >=, how many percent."""
+    """The required shares of members in a standard: award codes, ">" or ">=", percent."""
     for test in tests_in(read_rule(standard.rule, (str(RecipientKind.COLLECTIVE),))):
         if test.word.name == "member_share" and test.operator in _SHARE_SIGNS:
             yield test.args.codes, test.operator, Decimal(str(test.bound))

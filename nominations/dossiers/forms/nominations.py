@@ -35,7 +35,7 @@ def _text(label: Any, rows: int, help_text: Any = "", *, required: bool = False)
 
 
 def _choice_errors(sentence: Any) -> dict[str, Any]:
-    """The message for a question without an answer, or with one that is not open any more."""
+    """Error messages of a required choice: nothing chosen, or a choice that is no longer open."""
     return {"required": sentence, "invalid_choice": sentence}
 
 

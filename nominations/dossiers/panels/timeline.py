@@ -44,8 +44,8 @@ class NominationTimelineEntry:
 
 
 def _name(event: Any, reader: User) -> str:
-    """The reader's own name, and of those who work or act in the agency, or ever did. Others are
-    named by their part. The council speaks as one."""
+    """The name of the actor for the reader: shown of the reader and of anybody who ever worked or
+    acted in the agency; others appear as their role, council members as the council."""
     if event.action.removeprefix(_PREFIX) in COUNCIL_TRANSITIONS:
         return _("The council")
     if event.actor_id is None:

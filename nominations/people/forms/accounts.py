@@ -1,4 +1,4 @@
-"""django-allauth's forms in the words of the house; what is typed is cleaned first."""
+"""django-allauth's forms with our labels and cleaned input."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LABELS = {
 
 
 class AccountLabelsMixin:
-    """Labels for the field and for the summary of errors; no placeholder that repeats them."""
+    """Replaces placeholders by labels, which the summary of errors uses too."""
 
     fields: dict[str, Any]
 
@@ -30,7 +30,7 @@ class AccountLabelsMixin:
             field.label = LABELS[name]
             field.widget.attrs.pop("placeholder", None)
             if name in {"password", "oldpassword"}:
-                field.help_text = ""  # the way to a new password stands below the form
+                field.help_text = ""  # the link to a new password is below the form
 
 
 class AccountLoginForm(AccountLabelsMixin, CleanTextMixin, forms.LoginForm):  # type: ignore[misc]  # allauth ships no types
@@ -38,7 +38,7 @@ class AccountLoginForm(AccountLabelsMixin, CleanTextMixin, forms.LoginForm):  # 
 
 
 class AccountPasswordResetForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPasswordForm):  # type: ignore[misc]  # allauth ships no types
-    """The address a forgotten password is set anew by."""
+    """The address to which a link to reset the password is sent."""
 
 
 class AccountPasswordChangeForm(AccountLabelsMixin, CleanTextMixin, forms.ChangePasswordForm):  # type: ignore[misc]  # allauth ships no types
@@ -54,4 +54,4 @@ class AccountPasswordKeyForm(AccountLabelsMixin, CleanTextMixin, forms.ResetPass
 
 
 class AccountReauthenticateForm(AccountLabelsMixin, CleanTextMixin, forms.ReauthenticateForm):  # type: ignore[misc]  # allauth ships no types
-    """The password once more."""
+    """The password again."""

@@ -15,8 +15,8 @@ from workflow import clock
 
 
 class HouseholdForm(BaseModelForm):
-    """A household; one with the same representative and address is asked about. `agencies` are
-    those whose households the reader keeps."""
+    """A household; a second one with the same representative and address needs a confirmation.
+    `agencies` are those whose households the reader manages."""
 
     is_another = forms.BooleanField(
         label=_("This is another household with the same representative and address"),
@@ -55,11 +55,11 @@ class HouseholdForm(BaseModelForm):
             self.initial["valid_from"] = clock.today()
             del self.fields["valid_to"]
         self.repeated: Unit | None = None
-        if not self.is_bound:  # asked only where there is one
+        if not self.is_bound:  # only shown if there is such a household
             del self.fields["is_another"]
 
     def _offer_agencies(self, agencies: frozenset[int]) -> None:
-        """The agencies to choose from; the only one is not asked for."""
+        """Offer the agencies; a single one is not asked for."""
         found = Organization.objects.filter(pk__in=agencies)
         if len(agencies) == 1:
             self.only_agency = found.first()
@@ -86,7 +86,7 @@ class HouseholdForm(BaseModelForm):
         return chosen
 
     def _post_clean(self) -> None:
-        """The service writes the name and the kind, and asks for the whole row then."""
+        """Skips the model validation: the service sets name and kind, and validates the row."""
 
     @property
     def columns(self) -> list[str]:
@@ -95,7 +95,7 @@ class HouseholdForm(BaseModelForm):
 
     @property
     def values(self) -> dict[str, Any]:
-        """What the service is to write."""
+        """The values for the service."""
         given = {name: self.cleaned_data[name] for name in self.columns}
         if not self.instance.pk:
             given["organization"] = self._agency(self.cleaned_data)
@@ -103,7 +103,7 @@ class HouseholdForm(BaseModelForm):
 
 
 class HouseholdFilterForm(BaseForm):
-    """A part of the name or the address, with or without marks, and the agency."""
+    """Part of the name or the address, with or without diacritics, and the agency."""
 
     q = forms.CharField(
         label=_("Representative or address"),

@@ -94,7 +94,7 @@ class RoleEndForm(BaseForm):
 
 
 class DelegationForm(BaseForm):
-    """Who acts in one's role, from when to when."""
+    """A delegation: who acts in the role, from when to when."""
 
     to = PersonChoiceField(label=_("Who acts for you"))
     valid_from = VnDateField(label=_("First day"))
@@ -113,7 +113,7 @@ class DelegationForm(BaseForm):
 
 
 class SearchForm(BaseForm):
-    """A name, with or without marks."""
+    """A name, with or without diacritics."""
 
     q = forms.CharField(
         label=_("Name of a person"),
@@ -155,7 +155,7 @@ class NewPasswordForm(BaseForm):
 
 
 def reporting_sentence(organization: Organization) -> str:
-    """Where the agency reports to, or the sentence that it cannot."""
+    """The sentence naming the agency it reports to, or that it has none."""
     try:
         superior = superior_of(organization)
     except ValidationError as refusal:

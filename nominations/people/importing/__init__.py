@@ -1,1 +1,1 @@
-"""Import of units and persons; finding recorded ones for the imports of other rooms."""
+"""Import of units, households and persons; the directory of recorded ones for all imports."""

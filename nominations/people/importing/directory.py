@@ -1,4 +1,5 @@
-"""Lookup of the people and units of one agency, past and present, by the names clerks write."""
+"""Lookup of the people and units of one agency, past and present, by the names in imported
+tables."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ from nominations.vietnamese import fold, spelling_key, tidy_name
 
 
 class BirthDateNeeded(CellError):
-    """Several people bear the name and the date of birth does not decide."""
+    """Several people have the name and the date of birth does not decide."""
 
 
 class BirthDateDiffers(CellError):
@@ -66,12 +67,12 @@ class Directory:
     # --- persons ----------------------------------------------------------------------------------
 
     def knows_person(self, text: str) -> bool:
-        """Whether somebody bears that name, marks and what stands around it apart."""
+        """Whether somebody has that name, ignoring diacritics and other parts of the cell."""
         bare = without_numbering(text)
         return bool(self._people.near(text) or self._people.near(bare))
 
     def namesakes(self, text: str) -> list[Person]:
-        """Everybody who bears that name."""
+        """Everybody with that name."""
         return [self.people[pk] for pk in self._people.find(text)]
 
     def person(self, text: str, birth: BirthDate | None) -> Person:
@@ -107,7 +108,7 @@ class Directory:
         }
 
     def person_choices(self, text: str, birth: BirthDate | None) -> list[AnswerOption]:
-        """People whose name comes near and whose date of birth does not speak against it."""
+        """People with a similar name and no different date of birth."""
         return [
             AnswerOption(str(pk), self.described(self.people[pk]), round(score * 100))
             for pk, score in self._people.close(text)
@@ -115,7 +116,7 @@ class Directory:
         ]
 
     def described(self, person: Person) -> str:
-        """A person so that people can tell who it is: name, date of birth, last place of work."""
+        """The person in words: name, date of birth, last place of work."""
         words = [person.full_name]
         if person.birth_date:
             words.append(f"{person.birth_date:%d/%m/%Y}")
@@ -124,7 +125,7 @@ class Directory:
         return ", ".join(words)
 
     def name_cell(self, line: RowReader, column: str, text: str) -> PersonNameCell:
-        """The name in a cell without what stands around it; a text nobody knows is asked about.
+        """The name in a cell without its other parts; an unknown name becomes a question.
 
         Raises what `RowReader.attempt` catches.
         """
@@ -151,7 +152,8 @@ class Directory:
         text: str,
         birth: BirthDate | None,
     ) -> Person | None:
-        """The person a line names; a near name is asked about, what is wrong is noted there."""
+        """The person a row names; a similar name becomes a question, an error is noted at the
+        row."""
 
         def find() -> Person:
             taken = self.name_cell(line, name_column, text)
@@ -173,7 +175,7 @@ class Directory:
         return line.attempt(name_column, guarded)
 
     def _slips(self, text: str, birth: BirthDate | None) -> list[Person]:
-        """Whose name differs in marks only and who was born on the very day: slips of the pen."""
+        """People with the same date of birth whose name differs in diacritics only."""
         near = [self.people[pk] for pk in self._people.near(text)]
         day = birth.date if birth else None
         return [person for person in near if day is not None and person.birth_date == day]
@@ -181,7 +183,7 @@ class Directory:
     # --- units ------------------------------------------------------------------------------------
 
     def knows_unit(self, text: str) -> bool:
-        """Whether a collective of that name exists, marks and a number before it apart."""
+        """Whether a collective of that name exists, ignoring diacritics and a leading number."""
         return bool(self._units.near(without_numbering(text)) or self._units.near(text))
 
     def unit(self, text: str) -> Unit:
@@ -213,14 +215,14 @@ class Directory:
         return None if pk is None else self.units[pk]
 
     def unit_choices(self, text: str) -> list[AnswerOption]:
-        """Units whose name comes near."""
+        """Units with a similar name."""
         return [
             AnswerOption(str(pk), self.units[pk].name, round(score * 100))
             for pk, score in self._units.close(text)
         ]
 
     def find_unit(self, line: RowReader, column: str, text: str) -> Unit | None:
-        """The unit a line names; a near name is asked about, what is wrong is noted there."""
+        """The unit a row names; a similar name becomes a question, an error is noted at the row."""
 
         def find() -> Unit:
             name = text if self._has_unit(text) else without_numbering(text)

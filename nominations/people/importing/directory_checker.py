@@ -1,4 +1,4 @@
-"""Plans the import of a table about one agency, with its people and units at hand."""
+"""Plans the import of a table about one agency, using its directory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan an import of households: which are new, which are recorded, what changes of these."""
+"""Plan an import of households: new ones, recorded ones and their changes."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ _PREFIX = re.compile(r"^\s*(?:hộ\s+gia\s+đình|gia\s+đình|hộ)\s*:?\s+(?=\
 
 @dataclass(slots=True, kw_only=True)
 class HouseholdRow:
-    """What a row says of a household; `unit` is the recorded one, None for a new one."""
+    """The values of a row; `unit` is the recorded household, None for a new one."""
 
     unit: Unit | None
     representative: str
@@ -145,13 +145,13 @@ class HouseholdRow:
 
     @property
     def recorded(self) -> Unit:
-        """The household in the database; a new one is there as soon as it is written."""
+        """The household in the database; for a new one only after it is written."""
         assert self.unit is not None  # noqa: S101 -- the writer makes the new ones first
         return self.unit
 
     @property
     def name(self) -> str:
-        """How papers call it."""
+        """The name on papers."""
         return household_name(self.representative, self.gender)
 
 
@@ -221,7 +221,7 @@ class HouseholdChecker(TableChecker):
         return (line.attempt(HouseholdColumn.NAME, read) or nobody) if text else nobody
 
     def _gender(self, line: RowReader, of_address: str) -> str:
-        """As the column says, else as the form of address before the name tells."""
+        """The gender in the column, else by the form of address before the name."""
         words = ", ".join(str(word) for word in HONORIFICS.values())
         column = HouseholdColumn.HONORIFIC
         said: str = line.read_if_any(column, lambda v: read_word(v, GENDERS, words)) or ""
@@ -253,7 +253,7 @@ class HouseholdChecker(TableChecker):
         return self._codes[fold(code)]
 
     def _household_by_answer(self, line: RowReader, name: str, address: str) -> Unit | str:
-        """Whether a household of the same representative has moved, or is another one."""
+        """Asks whether a household of the same representative has moved, or is another one."""
         namesakes = [
             one
             for one in self.known.values()
@@ -278,8 +278,8 @@ class HouseholdChecker(TableChecker):
     def _once(
         self, line: RowReader, found: Unit | str, name: str, address: str
     ) -> Unit | str | None:
-        """Refuses a household that stands in the file before, as it is recorded or as it is to be,
-        and one that would become the same as another recorded one."""
+        """Refuse a household that occurs earlier in the file (with recorded or new values), and one
+        that would become equal to another recorded one."""
         keys: list[int | tuple[str, str]] = [found.pk] if isinstance(found, Unit) else []
         if not isinstance(found, Unit) or _key_of(found) != _key(name, address):
             keys.append(_key(name, address))
@@ -321,8 +321,8 @@ class HouseholdChecker(TableChecker):
 
 
 def _spelled(line: RowReader, said: str, recorded: str) -> str:
-    """The text of the file. One that only spells what is recorded otherwise changes nothing, unless
-    the row names the household by its code, to correct it."""
+    """The text of the file; the recorded one if they differ in spelling only, unless the row names
+    the household by its code."""
     same = spelling_key(said) == spelling_key(recorded)
     return recorded if same and not line.text(HouseholdColumn.CODE) else said
 
@@ -332,7 +332,7 @@ def _key_of(unit: Unit) -> tuple[str, str]:
 
 
 def _stays_off(row: HouseholdRow) -> str:
-    """That a recorded household is off the list and this row does not put it up again."""
+    """The note that a recorded household stays ended."""
     last = row.unit.valid_to if row.unit else None
     if last is None or last >= clock.today() or row.valid_to != last:
         return ""

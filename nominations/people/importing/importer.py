@@ -1,5 +1,5 @@
 """Units and persons as kinds of tables, imported by the administrator of the agency; households,
-imported by whoever keeps them."""
+imported by those who manage them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workflow.actors import Actor
 
 
 def _is_administrator(user: Actor) -> bool:
-    """An administrator somewhere; the agencies below are not read."""
+    """Whether the account is an administrator anywhere; does not read the agencies below."""
     return is_trusted(user) or holds(user, Role.ADMINISTRATOR)
 
 
@@ -86,7 +86,7 @@ HOUSEHOLD_IMPORTER = Importer(
 
 
 def person_importer(careers: person_plan.Careers | None = None) -> Importer:
-    """Persons with their place of work; `careers` keeps the day of recruitment."""
+    """The importer of persons with their place of work; `careers` stores the day of recruitment."""
     return Importer(
         kind="persons",
         slug="nhan-su",

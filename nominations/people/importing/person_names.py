@@ -1,4 +1,4 @@
-"""A cell with a person's name: number, form of address, post and date of birth taken off it."""
+"""Splits a cell with a person's name into name, form of address, post and date of birth."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _NOT_IN_NAMES = re.compile(r"[^\w\s'’.\-]|[\d_]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonNameCell:
-    """What a cell says of a person; `extra` is a text behind the name that is neither a post nor a
-    date of birth.
+    """The parts of the cell; `extra` is a text after the name that is neither a post nor a date of
+    birth.
     """
 
     name: str
@@ -98,7 +98,7 @@ def split_name_cell(written: str, is_position: Callable[[str], bool]) -> PersonN
 
 
 def _without_address(text: str) -> tuple[str, str]:
-    """The text without the forms of address before a name, and the gender that they tell."""
+    """The text without leading forms of address, and the gender they imply."""
     known, gender = _name_words(), ""
     while True:
         size = _address_at(text)
@@ -126,7 +126,7 @@ def _address_at(text: str) -> int:
 
 
 def _behind(text: str) -> tuple[str, str]:
-    """The name, and what stands behind it in brackets, after a comma or after a dash."""
+    """The name, and the text in brackets, after a comma or after a dash."""
     found = _BEHIND.search(text)
     if found is None or not text[: found.start()].strip():
         return text, ""
@@ -155,6 +155,6 @@ def capitalised(name: str) -> str:
 
 
 def require_letters(name: str) -> None:
-    """Refuse (CellError) a name with figures or signs that no name has."""
+    """Refuse (CellError) a name with digits or signs that no name has."""
     if odd := _NOT_IN_NAMES.search(name):
         raise CellError(_("A name has no “%(sign)s”: write the name alone.") % {"sign": odd[0]})

@@ -1,4 +1,4 @@
-"""Plan an import of persons: who is new, and what changes of recorded ones."""
+"""Plan an import of persons: new ones, recorded ones and their changes."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ from workflow import clock
 from workflow.actors import Actor
 
 OF_WORKING_AGE, AT_BEGINNING, LONGEST_CAREER = (17, 75), (16, 65), 55
-"""Ages and years beyond which a day is mostly a slip; people may say that it is none."""
+"""Ages and years beyond which a date is probably an error and needs a confirmation."""
 
 
 class Careers(Protocol):
-    """Storage of the day of recruitment, which another room provides."""
+    """Interface to store the day of recruitment, implemented by another room."""
 
     def first_days(self, organization: Organization) -> Mapping[int, date]:
         """The first day on record of each person of the agency."""
@@ -139,13 +139,13 @@ class PersonChecker(DirectoryChecker):
         words: Mapping[str, str],
         labels: Iterable[object],
     ) -> str:
-        """What a cell with one of some words says; empty where it says nothing."""
+        """The value of a cell with one of some words; "" for an empty cell."""
         known = ", ".join(str(label) for label in labels)
         said = line.read_if_any(column, lambda value: read_word(value, words, known))
         return str(said) if said else ""
 
     def _name(self, line: RowReader) -> PersonNameCell:
-        """The name, and what the cell says besides; that of somebody new has to look like one."""
+        """The name and the other parts of the cell; a new person's name must look like one."""
         text = line.needed(PersonColumn.NAME)
         if line.problems:
             return PersonNameCell(name="")
@@ -173,7 +173,7 @@ class PersonChecker(DirectoryChecker):
         return birth
 
     def _gender(self, line: RowReader, taken: PersonNameCell) -> str:
-        """As the column says, else as the form of address tells; the two may not disagree."""
+        """The gender in the column, else by the form of address; refuses a contradiction."""
         said: str = (
             line.read_if_any(PersonColumn.GENDER, lambda v: read_word(v, GENDERS, _genders())) or ""
         )
@@ -235,7 +235,7 @@ class PersonChecker(DirectoryChecker):
     # --- what changes -----------------------------------------------------------------------------
 
     def _place(self, line: RowReader, row: PersonRow) -> list[str]:
-        """Decide about the place of work; the words of what changes of a recorded person."""
+        """Plan the place of work; returns the changes of a recorded person in words."""
         changes = [] if row.person is None else self._of_person(line, row)
         current = current_place(row.person) if row.person else None
         stays = current is not None and is_same_place(current, row)
@@ -277,7 +277,7 @@ class PersonChecker(DirectoryChecker):
         return changes
 
     def _begin(self, line: RowReader, row: PersonRow, current: UnitMembership | None) -> None:
-        """A place of work begins: it needs a day, after that of the present one."""
+        """Plan a new place of work: it needs a first day, after that of the present one."""
         row.since = row.since or (row.recruited if current is None else None)
         if row.since is None:
             line.fail(
@@ -325,7 +325,7 @@ class PersonChecker(DirectoryChecker):
 def _check_days(
     line: RowReader, birth: BirthDate | None, since: date | None, recruited: date | None
 ) -> None:
-    """Have it asked about where a career is hardly possible: too early, too late, too young."""
+    """Add questions about implausible dates: too early, too late, too young."""
     today = clock.today()
     days = ((PersonColumn.SINCE, since), (PersonColumn.RECRUITED, recruited))
     if birth is not None:
@@ -349,7 +349,7 @@ def _likely(
 
 
 def _as_written(text: str) -> str:
-    """A name typed in capitals is kept as a name: "NGUYỄN VĂN AN" is Nguyễn Văn An."""
+    """The name with normal capitals: "NGUYỄN VĂN AN" becomes "Nguyễn Văn An"."""
     name = tidy_name(text)
     return name.title() if name.isupper() and len(name) > 2 else name
 

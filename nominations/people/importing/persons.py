@@ -1,4 +1,4 @@
-"""The columns of a table of persons, and who a row means."""
+"""The columns of a table of persons, and the identification of a row's person."""
 
 from __future__ import annotations
 
@@ -192,11 +192,11 @@ BEGINS = {
 
 @dataclass(slots=True, kw_only=True)
 class PersonRow:
-    """What a row says of a person; None leaves as it is what is recorded.
+    """The values of a row; None keeps the recorded value.
 
     `person` is the recorded one, None for somebody new; `new_place`: a membership begins on `since`
-    and `ends` (the present main one) is over the day before. `place` is a recorded one of which the
-    row tells the kind of staff.
+    and `ends` (the present main one) is over the day before. `place` is a recorded one whose kind
+    of staff the row gives.
     """
 
     person: Person | None
@@ -215,19 +215,19 @@ class PersonRow:
 
     @property
     def recorded(self) -> Person:
-        """The person in the database; a new one is there as soon as it is written."""
+        """The person in the database; for a new one only after it is written."""
         assert self.person is not None  # noqa: S101 -- the writer makes the new ones first
         return self.person
 
     @property
     def begins(self) -> date:
-        """The first day of the new place, which every row with one has."""
+        """The first day of the new place; only for rows with one."""
         assert self.since is not None  # noqa: S101 -- a new place without it is refused
         return self.since
 
 
 class PersonIdentity:
-    """Who is meant: a recorded person, somebody new, or a question to people."""
+    """Identifies the person of a row: recorded, new, or a question."""
 
     def __init__(self, directory: Directory) -> None:
         self.directory = directory
@@ -292,7 +292,7 @@ class PersonIdentity:
     def once(
         self, line: RowReader, found: Person | str, name: str, birth: BirthDate | None
     ) -> None:
-        """Refuse (CellError) a person who stands in the file before, as far as can be told."""
+        """Refuse (CellError) a person who occurs earlier in the file."""
         if isinstance(found, Person):
             other = self._lines.setdefault(found.pk, line.index)
             if other != line.index:

@@ -73,7 +73,7 @@ def write_units(plan: ImportPlan, *, actor: Actor) -> None:
         found = row.successor
         row.recorded.successor = found.unit if isinstance(found, UnitRow) else found
     Unit.objects.bulk_update([row.recorded for row in merged], ["successor"], batch_size=BATCH)
-    if merged:  # the successor's people may read what the merged unit did
+    if merged:  # readers of the successor may read what the merged unit did
         sync_permissions()
     written = [
         {"unit_id": row.recorded.pk, "code": row.code, "changes": row.changes} for row in rows
@@ -158,7 +158,7 @@ def _change(rows: list[PersonRow]) -> None:
 
 
 def _positions(rows: list[PersonRow]) -> dict[str, Position]:
-    """Record the positions that are new, after all others; nothing says that they manage."""
+    """Create the new positions, ranked last and not as managers."""
     names = {
         spelling_key(row.position): row.position for row in rows if isinstance(row.position, str)
     }

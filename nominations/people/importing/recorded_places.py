@@ -1,4 +1,4 @@
-"""A row of the table of persons beside the places of work that are recorded."""
+"""Compares a row of the table of persons with recorded places of work."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def is_same_place(place: UnitMembership, row: PersonRow) -> bool:
 
 
 def stays_away(row: PersonRow) -> str:
-    """That somebody recorded has left and this row does not bring them back."""
+    """The note that a recorded person has left and stays so."""
     places = [one for one in places_of(row.person) if one.is_primary] if row.person else []
     if not places or row.new_place or (row.person and current_place(row.person)):
         return ""
@@ -49,7 +49,7 @@ def stays_away(row: PersonRow) -> str:
 
 
 def was_there(row: PersonRow) -> bool:
-    """Whether an older file tells of a place of work that is recorded and over."""
+    """Whether the row names a recorded place of work that has ended."""
     assert row.person is not None  # noqa: S101 -- asked by the only caller
     return any(
         is_same_place(place, row) and (row.since is None or place.valid_from == row.since)

@@ -1,4 +1,4 @@
-"""Plan an import of units: what is new, what changes, which unit was merged into which."""
+"""Plan an import of units: new ones, changes and mergers."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ _SEVERAL = re.compile(r"\s*[;\n]\s*")
 
 @dataclass(slots=True, kw_only=True)
 class UnitRow:
-    """What a row says of a unit; `unit` is the recorded one, None for a new one."""
+    """The values of a row; `unit` is the recorded one, None for a new one."""
 
     line: RowReader
     unit: Unit | None
@@ -148,7 +148,7 @@ class UnitRow:
 
     @property
     def recorded(self) -> Unit:
-        """The unit in the database; a new one is there as soon as it is written."""
+        """The unit in the database; for a new one only after it is written."""
         assert self.unit is not None  # noqa: S101 -- the writer makes the new ones first
         return self.unit
 
@@ -203,7 +203,7 @@ class UnitChecker(DirectoryChecker):
         row.unit = found if isinstance(found, Unit) else None
 
     def _stands_twice(self, row: UnitRow) -> bool:
-        """The same code in two rows; two different successors are named as such."""
+        """Report the same code in two rows, and two different successors as such."""
         other = self.by_code.get(fold(row.code))
         if other is None:
             return False
@@ -223,7 +223,7 @@ class UnitChecker(DirectoryChecker):
         return True
 
     def _recorded(self, line: RowReader, code: str, name: str, first: date | None) -> Unit | str:
-        """The recorded unit a row means, or NEW; a near name is asked about."""
+        """The recorded unit of a row, or NEW; a similar name becomes a question."""
         by_code = self.directory.unit_of_code(code)
         if by_code is not None:
             return by_code
@@ -284,7 +284,7 @@ class UnitChecker(DirectoryChecker):
         return found
 
     def _named(self, row: UnitRow, text: str) -> Unit | UnitRow | None:
-        """A unit of the file first, by code or name, then a recorded one."""
+        """The unit with that code or name, first in the file, then among recorded ones."""
         for other in self.rows:
             if fold(other.code) == fold(text) or spelling_key(other.name) == spelling_key(text):
                 if other is row:
@@ -344,7 +344,7 @@ def _is_over(unit: Unit, day: date | None) -> bool:
 
 
 def _stays_closed(row: UnitRow) -> str:
-    """That a recorded unit has ended and this row does not open it again."""
+    """The note that a recorded unit has ended and stays so."""
     last = row.unit.valid_to if row.unit else None
     if last is None or last >= clock.today() or row.ends_on() != last or row.valid_to:
         return ""

@@ -22,7 +22,7 @@ _KEY_BYTES = 15
 
 
 class AccountManager(UserManager["User"]):
-    """Finds an account however its name is written: a phone begins a word with a capital."""
+    """Finds an account by name regardless of case: phones capitalise the first letter."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         name = username or ""
@@ -62,7 +62,7 @@ class User(GuardianUserMixin, AbstractUser):
         return self.get_full_name().split(" ")[-1]
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Django's, and different after each time that all sessions of the account were ended."""
+        """Django's hash, which also changes when all sessions of the account are ended."""
         plain: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # not in the stubs
         if not self.sessions_ended:
             return plain
@@ -73,7 +73,7 @@ class User(GuardianUserMixin, AbstractUser):
 class PasswordLink(models.Model):
     """A link by which the owner of an account, and nobody else, sets its password: once.
 
-    The key in the link is not kept: it is reckoned from the row, the present password and the
+    The key in the link is not stored: it is computed from the row, the present password and the
     signing key, so that neither a copy of the database nor an older link opens an account.
     """
 
@@ -110,11 +110,11 @@ class PasswordLink(models.Model):
 
     @property
     def key(self) -> str:
-        """What the link proves itself with; changes with the password of the account."""
+        """The secret of the link; changes with the password of the account."""
         row = f"{self.pk}.{self.user_id}.{self.user.password}"
         secret = salted_hmac(_SALT, row, algorithm="sha256").digest()[:_KEY_BYTES]
         return b32encode(secret).decode("ascii").lower()
 
     def is_open(self, now: datetime) -> bool:
-        """Whether it can still be used at that moment, by who has the key."""
+        """Whether it can still be used at that moment with its key."""
         return self.used_at is None and self.void_at is None and now < self.expires_at

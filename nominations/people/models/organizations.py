@@ -15,7 +15,7 @@ from nominations.vietnamese import fold, tidy_name
 
 
 class Authority(models.TextChoices):
-    """Whose decision an award is, and which of these an agency's head exercises."""
+    """The authority that decides an award, and the one that an agency's head has."""
 
     AGENCY = "agency", _("Head of the agency")
     PROVINCE = "province", _("Chairman of the provincial People's Committee")
@@ -107,11 +107,11 @@ class Organization(Dated):
 
 class UnitQuerySet(DatedQuerySet):
     def workplaces(self) -> UnitQuerySet:
-        """The units proper: what the agency is divided into, without households."""
+        """The units of the agency without households."""
         return self.exclude(body_kind=BodyKind.HOUSEHOLD)
 
     def households(self) -> UnitQuerySet:
-        """The households that the agency may put up for a commendation."""
+        """The households that the agency may nominate."""
         return self.filter(body_kind=BodyKind.HOUSEHOLD)
 
 
