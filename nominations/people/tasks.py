@@ -9,5 +9,5 @@ from nominations.people import services
 
 @shared_task(name="nominations.people.tasks.sync_permissions", ignore_result=True)
 def sync_permissions() -> None:
-    """Bring the permissions in step with the roles of today; safe to run at any time, twice."""
+    """Synchronise the permission rows with the roles of today; idempotent."""
     services.sync_permissions()

@@ -1,4 +1,4 @@
-"""Access to pages: 404 for what a reader may not know of, 403 for what is not theirs."""
+"""Access to pages: 404 for what a reader may not see, 403 for acts that are not theirs."""
 
 from __future__ import annotations
 

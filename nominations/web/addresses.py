@@ -1,4 +1,4 @@
-"""Addresses of pages by URL name, and names of the code as words of an address."""
+"""Paths of pages by URL name, and identifiers translated in paths."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def _parts(url_name: str, urlconf: str, script_prefix: str) -> tuple[str, str]:
 
 
 class WordConverter:
-    """A name of the code that stands in the address as a word of the office.
+    """Translates an identifier to a Vietnamese word in the path.
 
-    The name itself still leads to the page: it stands in mails that were sent before.
+    The identifier itself is accepted too: earlier mails contain it.
     """
 
     regex = "[-a-zA-Z0-9_]+"

@@ -1,4 +1,4 @@
-"""Files as they are sent to a browser: always saved, never shown in the page."""
+"""Responses with files: always attachments, never shown inline."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def attachment(content: bytes | str, *, name: str, content_type: str) -> HttpRes
 def uploaded_attachment(
     content: bytes | IO[bytes], *, name: str, content_type: str = UNKNOWN_TYPE
 ) -> HttpResponseBase:
-    """A file that somebody sent: sandboxed, so that nothing in it runs, and kept by no cache."""
+    """An uploaded file: sandboxed, so that nothing in it runs, and not cached."""
     response = FileResponse(
         BytesIO(content) if isinstance(content, bytes) else content,
         as_attachment=True,

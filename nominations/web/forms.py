@@ -31,7 +31,7 @@ else:
     _ModelForm = forms.ModelForm
 
 
-MAX_DIGITS = 18  # of a key that the databases take
+MAX_DIGITS = 18  # of a key that the databases accept
 DATE_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"]
 DATETIME_FORMATS = [
     f"{day} {time}" for day in DATE_FORMATS for time in ("%H:%M", "%Hh%M", "%H:%M:%S")
@@ -47,7 +47,7 @@ SIGNATURES: dict[str, tuple[bytes, ...]] = {
     "png": (b"\x89PNG\r\n\x1a\n",),
     "zip": (b"PK\x03\x04",),
 }
-"""First bytes of each kind of file we accept: the name alone proves nothing."""
+"""Magic numbers of accepted kinds of file, since the name alone proves nothing."""
 
 
 def control_class(widget: forms.Widget) -> str:
@@ -69,12 +69,12 @@ def style_widget(widget: forms.Widget, *, required: bool = False, invalid: bool 
 
 
 SHORT_TEXT = 60
-"""Letters that fit into half the width of a form."""
+"""Number of letters that fit into half the width of a form."""
 SHORT_CONTROLS = frozenset({"input-date", "input-datetime", "input-number"})
 
 
 def is_short(field: forms.Field) -> bool:
-    """Whether the control needs half a row only, so that two stand beside each other."""
+    """Whether the control needs only half a row."""
     widget = field.widget
     if isinstance(widget, forms.Select) and not isinstance(widget, forms.SelectMultiple):
         return True
@@ -85,7 +85,7 @@ def is_short(field: forms.Field) -> bool:
 
 
 def cleaned_data(data: Any, keep: Collection[str] = ()) -> Any:
-    """A copy of submitted data with every text in its clean form, but those named in `keep`."""
+    """A copy of submitted data with every text cleaned except those named in `keep`."""
     if data is None:
         return None
     if isinstance(data, MultiValueDict):
@@ -106,7 +106,7 @@ YEARS_AHEAD = 100
 
 
 def validate_plausible_year(day: date) -> None:
-    """Refuse a year of which the first digits were left out, such as 0026, and one far ahead."""
+    """Refuse (ValidationError) a year with missing digits, such as 0026, and one far ahead."""
     if not EARLIEST_YEAR <= day.year <= clock.today().year + YEARS_AHEAD:
         raise ValidationError(
             _("%(day)s has the year %(year)s: write the year with its four digits."),
@@ -118,7 +118,7 @@ def validate_plausible_year(day: date) -> None:
 class VnDateInput(forms.DateInput):
     """A date typed as day/month/year, or picked in the calendar that a script puts beside it.
 
-    A browser's own control would show the order of the browser's language.
+    The native control of a browser would use the order of the browser's language.
     """
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -182,7 +182,7 @@ def plain_number(text: Any) -> Any:
 
 
 class _NumberText:
-    """Shared by the number fields: read and show numbers the Vietnamese way in a text control."""
+    """Base of the number fields: parses and shows Vietnamese number formats in a text control."""
 
     def to_python(self, value: Any) -> Any:
         return super().to_python(plain_number(value))  # type: ignore[misc]  # a mixin of fields
@@ -212,7 +212,7 @@ class VnIntegerField(_NumberText, forms.IntegerField):
 
 
 class VnAmountField(VnIntegerField):
-    """An amount of đồng, shown as it is written on paper: 96.000.000."""
+    """An amount in đồng, shown with separators: 96.000.000."""
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:,}".replace(",", ".") if isinstance(value, int) else value
@@ -234,7 +234,7 @@ class VnDecimalField(_NumberText, forms.DecimalField):
 class UploadField(forms.FileField):
     """A file of the named kinds up to `max_mb` megabytes; limits are shown, first bytes checked.
 
-    `called` says the kinds in the words of the office where their ending says nothing to a reader.
+    `called` names the kinds for readers if their extensions would not.
     """
 
     default_error_messages = {
@@ -288,13 +288,13 @@ class UploadField(forms.FileField):
 
 
 class FilesInput(forms.FileInput):
-    """Several files in one go."""
+    """An input for several files."""
 
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """Several files in one go; the value is a list."""
+    """A field for several files; the value is a list."""
 
     widget = FilesInput
 
@@ -306,7 +306,7 @@ class FilesField(forms.FileField):
 
 
 class ManyField(_ManyField):
-    """Several rows; refuses a key too long for the database like one that does not exist."""
+    """A multiple choice of rows; an oversized key is refused like an unknown one."""
 
     def clean(self, value: Any) -> Any:
         for key in value if isinstance(value, list | tuple) else ():
@@ -317,7 +317,7 @@ class ManyField(_ManyField):
 
 
 class CleanTextMixin:
-    """Every submitted text in its clean form, but passwords; a date with a year that can be."""
+    """Cleans every submitted text except passwords, and refuses implausible years."""
 
     base_fields: dict[str, forms.Field]
     fields: dict[str, forms.Field]
@@ -350,18 +350,18 @@ class StyledFormMixin(CleanTextMixin):
         for field in self.fields.values():
             if not field.widget.is_hidden:
                 style_widget(field.widget, required=field.required)
-            if isinstance(field, forms.FileField):  # the browser asks before anything is sent
+            if isinstance(field, forms.FileField):  # the browser checks before anything is sent
                 attrs, several = field.widget.attrs, isinstance(field, FilesField)
                 attrs.setdefault("data-max-bytes", settings.UPLOAD_MAX_BYTES)
                 attrs["data-choose-file"] = _("Choose files") if several else _("Choose a file")
                 attrs["data-no-file"] = _("no file chosen yet")
 
     def choice_field(self, name: str) -> forms.ChoiceField:
-        """The field of that name, whose choices a form fills in when it is made."""
+        """The field of that name, typed, for a form that sets its choices."""
         return cast(forms.ChoiceField, self.fields[name])
 
     def row_field(self, name: str) -> forms.ModelChoiceField[Any]:
-        """The field of that name, whose rows a form fills in when it is made."""
+        """The field of that name, typed, for a form that sets its rows."""
         return cast("forms.ModelChoiceField[Any]", self.fields[name])
 
 

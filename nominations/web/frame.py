@@ -33,8 +33,8 @@ class Agency:
 class Reader:
     """What the frame shows of the account that reads the page.
 
-    Persons, places of work and roles belong to the people room, which stands above this package:
-    it registers a subclass that knows them. Without it the frame shows the bare account.
+    Persons, places of work and roles belong to the room `people` above this package, which
+    registers a subclass. Without it the frame shows the account only.
     """
 
     def __init__(self, user: User) -> None:
@@ -67,7 +67,7 @@ _reader_class: list[type[Reader]] = [Reader]
 
 
 def register_reader(reader_class: type[Reader]) -> None:
-    """Replace what describes the reader in the frame."""
+    """Set the class that describes the reader in the frame."""
     _reader_class[:] = [reader_class]
 
 
@@ -75,7 +75,8 @@ _rule_pages: list[str] = []
 
 
 def register_rule_pages(name: str) -> None:
-    """Mark every line of the pages at and below the named address for who maintains the rules."""
+    """Register pages (by URL name, with those below) whose lines are marked individually as
+    unverified."""
     _rule_pages.append(name)
 
 
@@ -87,12 +88,12 @@ class Frame:
         user = getattr(request, "user", None)
         self.user: User | None = user if user and user.is_authenticated else None
         self.unchecked: dict[str, dict[str, None]] = {}
-        """What the page showed so far that was not compared with the act: its sources and the
-        values that stand on each, in order."""
+        """Unverified citations shown on the page so far: source -> the values that rest on it, in
+        order."""
 
     @property
     def files_max_bytes(self) -> int:
-        """How much may be sent at a time, all files together."""
+        """The maximum size of all uploaded files of a request, in bytes."""
         together: int = settings.UPLOAD_MAX_BYTES_TOGETHER
         return together
 
@@ -134,14 +135,14 @@ class Frame:
 
     @cached_property
     def marks_lines(self) -> bool:
-        """Whether each line says if it was compared with the act: on the pages of the rules, for
-        whoever maintains them. Every other page has one notice."""
+        """Whether each line is marked as verified or not: on the pages of the rules, for those who
+        maintain them. Other pages have one notice."""
         return self.maintains_rules and any(
             self.request.path.startswith(reverse(name)) for name in _rule_pages
         )
 
     def note_unchecked(self, source: str, value: str = "") -> None:
-        """Remember for the notice of the page."""
+        """Add an unverified citation to the notice of the page."""
         values = self.unchecked.setdefault(source, {})
         if value:
             values[value] = None
@@ -169,7 +170,7 @@ class Frame:
 
 @cache
 def project_version() -> str:
-    """The version in pyproject.toml; "" where the file was not shipped."""
+    """The version in pyproject.toml; "" if the file is not installed."""
     try:
         project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
     except OSError:

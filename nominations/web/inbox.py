@@ -1,7 +1,7 @@
 """The inbox: each room registers its items in its `apps.py`.
 
-What waits for the reader by the tables of transitions is read for all rooms at once: a room that
-builds on it registers what it asks (`asks`) and takes the answer from `waiting_for`.
+The transitions that wait for the reader are read for all rooms together: a room registers its
+workflows (`asks`) and reads the result by `waiting_for`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class InboxItem:
 
     `kind` is a short translated word that groups rows ("Unit review"), `subject` whom it concerns;
     `action_method` is "get" (a link) or "post" (a button with its own form). `deadline_source` is
-    the article that sets the deadline, where one does.
+    the article that sets the deadline, if any.
     """
 
     title: str
@@ -55,12 +55,12 @@ _sources: list[ItemsFor] = []
 _asks: dict[ItemsFor, AsksFor] = {}
 _own_sources: list[OwnFor] = []
 _waiting: ContextVar[Mapping[Workflow, list[int]] | None] = ContextVar("inbox", default=None)
-"""What waits for the reader of the inbox that is being made."""
+"""The waiting records of the reader, while an inbox is being built."""
 
 
 def register(items: ItemsFor, asks: AsksFor | None = None) -> None:
-    """Add a room's items, asked for each user anew, and the workflows that it asks about for them,
-    each within some rows (None: all)."""
+    """Register a room's items (called for each user), and the workflows they need, each within some
+    rows (None: all)."""
     if items not in _sources:
         _sources.append(items)
     if asks is not None:
@@ -68,14 +68,14 @@ def register(items: ItemsFor, asks: AsksFor | None = None) -> None:
 
 
 def waiting_for(user: User, asks: AsksFor) -> Mapping[Workflow, list[int]]:
-    """What waits for the user by the workflows that a room asks about, longest waiting first: as it
-    was read for all rooms, or by a query for this one."""
+    """The records that wait for the user, by workflow, longest waiting first: as read for all
+    rooms, else by a query for this room."""
     known = _waiting.get()
     return engine.actionable_in(asks(user), actor=user) if known is None else known
 
 
 def register_own(own: OwnFor) -> None:
-    """Add records of the user's own that the home page lists below the inbox.
+    """Register the user's own records, which the home page lists below the inbox.
 
     Each has `title`, `state` and `get_absolute_url`.
     """
@@ -96,7 +96,7 @@ def items_for(user: User) -> list[InboxItem]:
 
 
 def _asked_by_all(user: User) -> Asked:
-    """What all rooms ask about; each workflow by one of them (ValueError), within its rows."""
+    """The workflows of all rooms with their rows; a workflow of two rooms is a ValueError."""
     found: dict[Workflow, QuerySet[Any] | None] = {}
     for items in _sources:
         for workflow, within in (_asks[items](user) if items in _asks else {}).items():
@@ -107,7 +107,7 @@ def _asked_by_all(user: User) -> Asked:
 
 
 def inbox_duties(user: AbstractUser) -> dict[str, Duty]:
-    """What "my work" asks about each page, by its path: the act and its last day."""
+    """The duties of "my work", by path of the page: the act and its last day."""
     found: dict[str, Duty] = {}
     for item in items_for(cast("User", user)):
         duty = Duty(str(item.action_label), item.deadline)

@@ -1,4 +1,4 @@
-"""What the first page says of the agencies here: each room registers it in its `apps.py`."""
+"""Content of the first page about agencies, registered by rooms in their `apps.py`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True, slots=True)
 class LandingDeadline:
-    """Something that is open now, and until when."""
+    """Something that is open now, with its end."""
 
     label: str | Promise
     until: datetime
@@ -19,7 +19,7 @@ class LandingDeadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LandingAgency:
-    """An agency with what it has under way."""
+    """An agency with its open deadlines."""
 
     name: str
     campaign: str
@@ -31,11 +31,11 @@ _sources: list[AgenciesNow] = []
 
 
 def register(agencies: AgenciesNow) -> None:
-    """Add a room's agencies, asked at every visit of the first page."""
+    """Register a room's agencies (called at every visit of the first page)."""
     if agencies not in _sources:
         _sources.append(agencies)
 
 
 def agencies_now() -> list[LandingAgency]:
-    """What every room has to say, in their order."""
+    """The agencies of all rooms, in the order of registration."""
     return [one for agencies in _sources for one in agencies()]

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    # This package stands below the room that defines the account, so the checker alone is told
-    # which model the settings name.
+    # Imported for type checking only, since this package is below the room that defines the
+    # account.
     from django.contrib.auth.models import _User as User
 
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class MenuEntry:
     """One line of the navigation; `order` sorts the entries of all rooms, `badge` is a count.
 
-    The line of a page is told from the others by being the same object: comparing would translate.
+    Compared by identity, since comparing labels would translate them.
     """
 
     label: str | Promise
@@ -33,14 +33,14 @@ class MenuEntry:
 
     @property
     def path(self) -> str:
-        """The address, or "" while nothing answers to `url_name`."""
+        """The path, or "" if `url_name` does not exist."""
         urls = get_urlconf() or settings.ROOT_URLCONF
         return _path_of(self.url_name, urls, get_script_prefix())
 
 
 @cache
 def _path_of(url_name: str, urls: str, script_prefix: str) -> str:
-    """Every page asks for the addresses of its menu several times; they stay as they are."""
+    """Cached, since every page needs the paths of its menu several times."""
     try:
         return reverse(url_name, urls)
     except NoReverseMatch:
@@ -52,7 +52,8 @@ _sources: list[EntriesFor] = []
 
 
 def register(entries: EntriesFor) -> None:
-    """Add a room's entries, asked for each user anew; entries of equal `order` keep this order."""
+    """Register a room's entries (called for each user); entries of equal `order` keep this
+    order."""
     if entries not in _sources:
         _sources.append(entries)
 

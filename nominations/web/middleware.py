@@ -1,4 +1,5 @@
-"""Buttons: pressed twice they act once, and their addresses opened by hand lead to their page."""
+"""Middleware for forms: repeated submissions act once, and a GET of a POST-only path is
+redirected."""
 
 from __future__ import annotations
 
@@ -22,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 
 class ButtonAddressMiddleware:
-    """A GET that only POST may do (a link copied, a page loaded again) goes to the nearest page."""
+    """Redirects a GET of a POST-only path (a copied link, a reload) to the nearest page."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -40,7 +41,7 @@ class ButtonAddressMiddleware:
 
 
 def nearest_page(path: str) -> str:
-    """The first address above this one that exists; at the latest the home page."""
+    """The nearest existing path above this one, at last the home page."""
     while (path := path.rstrip("/").rpartition("/")[0] + "/") != "/":
         try:
             resolve(path)
@@ -51,11 +52,11 @@ def nearest_page(path: str) -> str:
 
 
 class OnePressMiddleware:
-    """The same form of the same page, sent again within seconds, is answered and not done again.
+    """Answers a repeated submission of a form within seconds without performing it again.
 
-    Every page carries a token of its own for its forms, so what has the same token and the same
-    content is one press: a double click, or a finger that is impatient with a slow line. The later
-    request waits for the first and gets its way on. Pages shown again with errors are not held.
+    Every page has a token for its forms, so the same token with the same content is a double click
+    or a retry. The later request waits for the first and gets its redirect. Pages shown again with
+    errors are not stored.
     """
 
     TOKEN = "csrfmiddlewaretoken"  # noqa: S105  # the name of the field
@@ -76,7 +77,7 @@ class OnePressMiddleware:
                 self._remember(key, response)
 
     def _remember(self, key: str, response: HttpResponse | None) -> None:
-        with suppress(Exception):  # the cache is away: the mark ends by itself
+        with suppress(Exception):  # the cache is unavailable: the mark expires
             if response is not None and response.status_code == HTTPStatus.FOUND:
                 cache.set(key, response["Location"], self.REMEMBERS)
             else:
@@ -91,7 +92,7 @@ class OnePressMiddleware:
             return None
         try:
             return self._hold(request, _key_of_press(request))
-        except Exception:  # without its cache the site works on, as it does without a broker
+        except Exception:  # the site works without its cache, as without a broker
             logger.exception("presses are not counted: the cache does not answer")
             return None
 

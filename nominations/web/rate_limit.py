@@ -9,13 +9,13 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 Limit = tuple[int, int]
-"""So many attempts in so many seconds."""
+"""A number of attempts in a number of seconds."""
 
 
 def may_try(request: HttpRequest, form: str, *, browser: Limit, address: Limit) -> bool:
     """Count one attempt at the form; False when the browser or the address made too many lately.
 
-    Behind a front server that is trusted the address is the client's (`config.proxies`).
+    Behind a trusted proxy the address is the client's (`config.proxies`).
     """
     if request.session.session_key is None:
         request.session.create()
@@ -27,7 +27,7 @@ def may_try(request: HttpRequest, form: str, *, browser: Limit, address: Limit) 
 def _count(scope: str, who: str, limit: Limit) -> bool:
     maximum, seconds = limit
     window = int(time.time()) // seconds
-    # The address itself is kept nowhere.
+    # The address itself is not stored.
     key = f"{scope}:{sha256(who.encode()).hexdigest()[:32]}:{window}"
     cache.add(key, 0, timeout=seconds)
     try:

@@ -1,7 +1,7 @@
-"""Refused actions: made with a key and a sentence, read as data, shown on a page or at a form.
+"""Refusals: raised with a key and a sentence, read as data, shown on a page or at a form.
 
 `explain` turns every kind of refusal into key and sentences; `show`, `show_in` and `refusals_to`
-are the renderer for pages. An interface for programs is a second renderer over `explain`.
+render them for pages.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 MAX_NAMED = 8
-"""How many refused subjects of a set are listed by name."""
+"""The maximum number of refused subjects of a set listed by name."""
 
 Refused = (TransitionRefused, ValidationError)
-"""For `except`: everything that is a refusal and no fault of the program."""
+"""Exception types for `except`: all refusals, but no programming errors."""
 
 View = Callable[..., HttpResponse]
 
@@ -46,12 +46,12 @@ class Explanation:
 
 
 def refused(key: str, reason: _StrOrPromise) -> ValidationError:
-    """The error to raise when something that must hold does not."""
+    """The error for a condition that does not hold."""
     return ValidationError(reason, code=key)
 
 
 def not_allowed(key: str, reason: _StrOrPromise) -> NotAllowed:
-    """The error to raise when this person may not do this at all; pages answer 403."""
+    """The error for an actor without the right; pages answer 403."""
     return NotAllowed([unmet(key, reason)])
 
 
@@ -108,8 +108,8 @@ def show(request: HttpRequest, refusal: Exception, level: int = messages.ERROR) 
 
 
 def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> None:
-    """Put the reasons of a refusal at the field, at that which the form names for its key
-    (`at_fields`), or above the form."""
+    """Add the reasons of a refusal to a form: at `field`, else at the field that the form's
+    `at_fields` has for its key, else above the form."""
     named = field or getattr(form, "at_fields", {}).get(key_of(refusal))
     at = named if named in form.fields else None
     for sentence in sentences(refusal):
@@ -118,7 +118,7 @@ def show_in(form: BaseForm, refusal: Exception, field: str | None = None) -> Non
 
 @contextmanager
 def refusals_forbidden() -> Iterator[None]:
-    """Answer "not allowed" of the block with the 403 page and its reason; others go on up."""
+    """Turn NotAllowed in the block into a 403 with its reason; other refusals propagate."""
     try:
         yield
     except NotAllowed as refusal:
@@ -127,7 +127,8 @@ def refusals_forbidden() -> Iterator[None]:
 
 @contextmanager
 def refusals_shown(request: HttpRequest) -> Iterator[None]:
-    """Show a refusal of the block on the next page and go on behind it; "not allowed" is a 403."""
+    """Show a refusal in the block on the next page and continue after the block; NotAllowed is a
+    403."""
     try:
         with refusals_forbidden():
             yield
@@ -137,9 +138,9 @@ def refusals_shown(request: HttpRequest) -> Iterator[None]:
 
 @contextmanager
 def refusals_in(form: BaseForm) -> Iterator[None]:
-    """Show a refusal of the block at the form and go on behind it; "not allowed" is a 403.
+    """Show a refusal in the block at the form and continue after the block; NotAllowed is a 403.
 
-    The block returns the answer when nothing is refused; the lines after it show the form again.
+    The block returns the response on success; the lines after it render the form again.
     """
     try:
         with refusals_forbidden():
@@ -149,9 +150,9 @@ def refusals_in(form: BaseForm) -> Iterator[None]:
 
 
 def refusals_to(url_name: str, *arguments: str) -> Callable[[View], View]:
-    """Decorator: a refused view redirects to `url_name` and shows why; "not allowed" is a 403.
+    """Decorator: a refused view redirects to `url_name` and shows why; NotAllowed is a 403.
 
-    `arguments` names the view's keyword arguments that the address takes over:
+    `arguments` names the view's keyword arguments used for the path:
     `@refusals_to("council:session", "public_id")`.
     """
 

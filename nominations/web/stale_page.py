@@ -1,8 +1,8 @@
-"""What a page showed of a record that is changed by a service, and whether it still stands so.
+"""Detects that a record changed since a page showed it, for records that a service changes.
 
-A transition compares the version of its subject (`transition_page.seen_version`). A record that is
-written in place has no version that counts such changes: its page sends a mark of the values it
-showed, which is compared with the values under the lock (`ShownValues`).
+A transition compares the version of its subject (`transition_page.seen_version`). A record without
+a version is compared by a hash of the shown values, which the page submits and `ShownValues` checks
+under the lock.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ M = TypeVar("M", bound=models.Model)
 
 
 def mark_of(values: Mapping[str, Any]) -> str:
-    """A mark of these values; any other value gives another mark."""
+    """A hash of these values."""
     text = json.dumps(values, sort_keys=True, default=str, ensure_ascii=False)
     return sha256(text.encode()).hexdigest()[:MARK_LENGTH]
 
 
 def sent_mark(request: HttpRequest) -> str:
-    """The mark that a page sent of what it showed; "" where it sent none."""
+    """The submitted hash of the shown values; "" if missing."""
     return request.POST.get("seen_version", "")
 
 
 def _require_mark(request: HttpRequest, values: Mapping[str, Any]) -> None:
-    """Refuse (StaleVersion) a page without a mark, or with one of other values than these."""
+    """Refuse (StaleVersion) a page without a hash, or with one of other values."""
     if not compare_digest(sent_mark(request).encode(), mark_of(values).encode()):
         raise StaleVersion([stale_version(None)])
 
@@ -89,10 +89,10 @@ class ShownValues:
 
     @contextmanager
     def unchanged(self, form: forms.BaseForm | None = None) -> Iterator[None]:
-        """A transaction in which the rows are locked and stand as the page showed them.
+        """A transaction in which the rows are locked and unchanged since the page was shown.
 
-        Refuses (StaleVersion) other values; of a form it says what stands there now wherever
-        something else was typed.
+        Refuses (StaleVersion) other values; at each changed field of a form it names the present
+        value.
         """
         try:
             with transaction.atomic():
@@ -107,9 +107,8 @@ class ShownValues:
 
     @property
     def mark(self) -> str:
-        """The mark for the page: of these values; of what was seen while it is shown again.
-
-        Whoever was told that the record has changed sees it now, so that the next press counts.
+        """The hash for the page: the submitted one while it is shown again, but that of the present
+        values once a change was reported.
         """
         if self._request.method != "POST" or self._refusal is not None:
             return mark_of(self._read())
@@ -117,7 +116,7 @@ class ShownValues:
 
 
 def _current_values(form: forms.BaseForm) -> Iterator[Verdict]:
-    """A sentence for each field in which something else was typed than stands there now."""
+    """A sentence for each field whose typed value differs from the present one."""
     for name in form.changed_data:
         words = {"field": capfirst(form[name].label), "value": _in_words(form, name)}
         sentence = _("%(field)s: what stands there now is “%(value)s”.") % words
@@ -125,7 +124,7 @@ def _current_values(form: forms.BaseForm) -> Iterator[Verdict]:
 
 
 def _in_words(form: forms.BaseForm, name: str) -> str:
-    """The value that stands, as the field's own control shows it."""
+    """The present value, as the field's widget shows it."""
     field = form.fields[name]
     value = form.get_initial_for_field(field, name)
     if isinstance(field, forms.BooleanField):

@@ -11,26 +11,26 @@ from nominations.web.forms import BaseForm
 class TransitionForm(BaseForm):
     """The base of every form that the page of a transition shows.
 
-    Hidden fields may remember what the reader has seen; `comment`, where a form has it, is the
-    reason that goes into the history. `at_fields` names the field at which a refusal by this key
-    stands; the others stand above the form.
+    Hidden fields may store what the reader has seen; the field `comment`, if there is one, is the
+    reason in the history. `at_fields` maps the key of a refusal to the field that shows it; others
+    are shown above the form.
     """
 
     at_fields: ClassVar[Mapping[str, str]] = {}
 
     def payload(self) -> dict[str, Any]:
-        """The data of the transition, by the names its row declares."""
+        """The data of the transition, by the names declared in its row."""
         return {}
 
     def help_texts(self) -> Mapping[str, str]:
-        """Help texts that have to be looked up, by field; asked only when the form is shown."""
+        """Help texts that need queries, by field; called only when the form is rendered."""
         return {}
 
     def renew(self) -> None:
-        """Bring hidden fields up to date with the page that is shown again after a refusal."""
+        """Update hidden fields before the page is shown again after a refusal."""
 
     def show_help(self) -> None:
-        """Put the looked-up help texts in place; for the page, right before it is rendered."""
+        """Set the help texts of `help_texts`, right before rendering."""
         for name, text in self.help_texts().items():
             self.fields[name].help_text = text
             self[name].help_text = text  # a field that was validated copied the text before

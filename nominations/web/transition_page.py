@@ -36,8 +36,8 @@ MAX_VERSION_DIGITS = 10
 class TransitionPage(ABC, Generic[S]):
     """GET asks for confirmation, POST performs. A refusal shows its reasons and keeps the input.
 
-    A room defines how its subject is found, which forms are used, and what else its page shows.
-    Subjects have an address of their own.
+    A room defines how its subject is found, which forms are used, and further context. Subjects
+    have `get_absolute_url`.
     """
 
     workflow: Workflow
@@ -47,7 +47,7 @@ class TransitionPage(ABC, Generic[S]):
 
     @abstractmethod
     def find(self, request: HttpRequest, key: Any) -> S:
-        """The subject by the key in its address, or 404 for whoever may not see it."""
+        """The subject by the key in the path; 404 for readers who may not see it."""
 
     @abstractmethod
     def name_of(self, subject: S) -> str:
@@ -56,20 +56,20 @@ class TransitionPage(ABC, Generic[S]):
     def form(
         self, request: HttpRequest, subject: S, row: Transition, posted: QueryDict | None = None
     ) -> TransitionForm:
-        """The form of the transition, bound where something was posted; a room whose forms need
-        to know the subject makes them itself."""
+        """The form of the transition, bound if something was posted; overridden where forms need
+        the subject."""
         form: TransitionForm = self.form_class(row)(posted)
         return form
 
     @abstractmethod
     def context(self, subject: S, row: Transition, form: TransitionForm) -> Mapping[str, Any]:
-        """What the room's template shows besides the question."""
+        """Further context of the room's template."""
 
     def check_access(self, request: HttpRequest, subject: S, row: Transition) -> None:
-        """Raise PermissionDenied for whoever may see the subject but not this page."""
+        """Raise PermissionDenied for a reader who may see the subject but not this page."""
 
     def form_class(self, row: Transition) -> type[Any]:
-        """The form the table names; otherwise one that asks for the reason, or for nothing."""
+        """The form named in the table, else one for the reason, else one without fields."""
         if row.form:
             return cast("type[Any]", import_string(row.form))
         return self.reason_form if row.needs_comment else self.plain_form
@@ -105,9 +105,9 @@ class TransitionPage(ABC, Generic[S]):
         form: TransitionForm,
         seen: int,
     ) -> HttpResponse | None:
-        """The last page before the act, for whoever has not confirmed it yet; by default none.
+        """A last page to confirm before the act, if needed; None by default.
 
-        Its refusals are shown on the page of the question, with what was typed.
+        Its refusals are shown on the page of the form, with the typed values.
         """
         return None
 
@@ -138,7 +138,7 @@ class TransitionPage(ABC, Generic[S]):
         return self._page(request, subject, row, form, closed=offer.reasons)
 
     def why_not(self, subject: S, row: Transition) -> str:
-        """Why the step is not offered: what was done instead and when, or whose it is."""
+        """Why the transition is not offered: the last act and its date, or who may perform it."""
         if subject.state in row.sources:
             return str(not_allowed(row).reason)
         last = audit.last_step(subject.stream, self.workflow)
@@ -194,7 +194,7 @@ class TransitionPage(ABC, Generic[S]):
         form: TransitionForm,
         refusal: StaleVersion | ConditionUnmet | BulkRefused,
     ) -> HttpResponse:
-        """The page for the subject as it is now, with what was typed and why it was refused."""
+        """The page for the present subject, with the typed values and the refusal."""
         stale = isinstance(refusal, StaleVersion)
         if isinstance(refusal, ConditionUnmet):
             _show_reasons(form, refusal)
@@ -231,7 +231,8 @@ class TransitionPage(ABC, Generic[S]):
         changed: Sequence[str] = (),
         seen: int | None = None,
     ) -> HttpResponse:
-        """Render the page; `changed`: who was faster, `closed`: why it is not possible now."""
+        """Render the page; `changed`: who changed the subject meanwhile, `closed`: why it is not
+        possible now."""
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         if changed:
             status = HTTPStatus.CONFLICT
@@ -251,7 +252,7 @@ class TransitionPage(ABC, Generic[S]):
 
 
 def _show_reasons(form: TransitionForm, refusal: ConditionUnmet) -> None:
-    """Each reason at the field it is about, the others above the form."""
+    """Show each reason at its field, others above the form."""
     for verdict in refusal.reasons:
         field = form.at_fields.get(verdict.key)
         form.add_error(field if field in form.fields else None, str(verdict.reason))
@@ -265,8 +266,8 @@ def _to(subject: WorkflowSubject) -> HttpResponse:
 def seen_version(request: HttpRequest) -> int:
     """The version of the subject that the submitted page showed.
 
-    Without a readable one nobody can say what the person saw: that is refused as a page that is
-    out of date, so that leaving the field out does not switch the comparison off.
+    A missing or invalid one is refused as an outdated page, so that leaving the field out does not
+    disable the comparison.
     """
     given = request.POST.get("seen_version", "")
     if given.isascii() and given.isdecimal() and len(given) < MAX_VERSION_DIGITS:

@@ -1,4 +1,4 @@
-"""Addresses of the frame: home, the menu as a page, the size of the text."""
+"""URLs of the frame: home, the menu as a page, the size of the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Home, the menu without JavaScript, the size of the text, and the pages for what went wrong."""
+"""Home, the menu without JavaScript, the text size, and error pages."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MAX_OWN_SHOWN = 12
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The reader's own work, nearest deadline first; a visitor reads what this is."""
+    """The reader's own work, nearest deadline first; an introduction for visitors."""
     if not request.user.is_authenticated:
         return render(request, "home/landing.html", {"agencies": agencies_now()})
     items = items_for(request.user)
@@ -69,7 +69,7 @@ def text_size(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """handler400: sending too much at once has a page of its own."""
+    """handler400, with a page of its own for oversized requests."""
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
         return render(request, "413.html", status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return render(request, "400.html", status=HTTPStatus.BAD_REQUEST)

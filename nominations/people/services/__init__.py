@@ -1,4 +1,4 @@
-"""Acts on people: roles, places of work, accounts. Every one of them leaves a history entry."""
+"""Services on people: roles, places of work, accounts. Each writes a history entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Accounts to log in with: issued, changed, closed and opened; never with a password of others."""
+"""Accounts: issuing, changing, closing and opening; nobody sets another person's password."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workflow import audit, clock
 from workflow.actors import Actor
 
 MAX_ISSUED = 500
-"""Accounts issued in one act: the page and the letters stay of a size that a browser prints."""
+"""The maximum number of accounts issued at once, so that a browser can print the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,14 @@ class NewAccount:
 
 
 def record_account(action: str, user: User, *, actor: Actor, **more: Any) -> str:
-    """An entry in the history of the account's person; answers its event key."""
+    """Write an entry in the history of the account's person; returns its event key."""
     payload = {"user_id": user.pk, "username": user.username, **more}
     return audit.record(f"person:{user.person_id}", action, actor=actor, payload=payload)
 
 
 def require_keeper_of(actor: Actor, user: User) -> None:
-    """Refuse (NotAllowed) whoever does not keep this account; technical ones keep themselves."""
+    """Refuse (NotAllowed) an actor who does not manage this account; technical accounts manage
+    themselves."""
     if user.person is None or user.is_superuser:
         if not is_trusted(actor):
             raise not_allowed("technical_account", _("A technical account is not kept here."))
@@ -54,7 +55,7 @@ def require_keeper_of(actor: Actor, user: User) -> None:
 
 
 def _prepared(given: NewAccount) -> User:
-    """The account that is to be written; refuses (ValidationError) what it may not be."""
+    """The unsaved account; refuses (ValidationError) invalid values."""
     username, email = clean_text(given.username), clean_text(given.email)
     if User.objects.filter(person=given.person).exists():
         raise ValidationError(
@@ -78,8 +79,8 @@ def create_account(*, actor: Actor, person: Person, username: str, email: str = 
     """Give a person an account; roles already held take effect at once.
 
     Nobody can log in until its owner has set a password by a one-time link. Refuses anybody but an
-    administrator, a person who has an account, a name that is taken (whatever its case), and an
-    address that is not one.
+    administrator, a person who has an account, a name that is taken (in any case), and an invalid
+    address.
     """
     require_manager_of(actor, person)
     with transaction.atomic():
@@ -94,9 +95,9 @@ def create_account(*, actor: Actor, person: Person, username: str, email: str = 
 def issue_accounts(
     *, actor: Actor, organization: Organization, accounts: Sequence[NewAccount]
 ) -> list[User]:
-    """Give many persons of one agency an account: all of them or none; inspectors are told.
+    """Give many persons of one agency an account, all or none; notifies the inspectors.
 
-    Refuses what `create_account` refuses, with the name of the person in front, nobody at all, and
+    Refuses what `create_account` refuses, with the name of the person in front, an empty list, and
     more than MAX_ISSUED.
     """
     require_manager(actor, organization)
@@ -149,11 +150,12 @@ def _require_of_agency(person: Person, organization: Organization) -> None:
 
 
 def change_account(*, actor: Actor, user: User, username: str, email: str) -> bool:
-    """Another user name or address; the one before stays in the history. False: nothing differs.
+    """Change user name or address, with the former values in the history; returns False without a
+    difference.
 
-    A forgotten password is sent to the address, so owner and inspectors are told of another one;
-    all sessions end, and links sent to the address before open nothing any more. Refuses strangers,
-    a name that is taken and an address that is not one.
+    Since a forgotten password is sent to the address, a new one notifies owner and inspectors, ends
+    all sessions, and voids links sent to the former address. Refuses other actors than the
+    managers, a name that is taken and an invalid address.
     """
     require_keeper_of(actor, user)
     username, email = clean_text(username), clean_text(email)
@@ -186,7 +188,7 @@ def change_account(*, actor: Actor, user: User, username: str, email: str) -> bo
 
 
 def void_links(user: User) -> None:
-    """Older one-time links of the account open nothing any more."""
+    """Void all open one-time links of the account."""
     open_links = PasswordLink.objects.filter(user=user, used_at=None, void_at=None)
     open_links.update(void_at=clock.now())
 

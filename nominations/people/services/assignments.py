@@ -1,4 +1,4 @@
-"""Who holds which role, where, from when to when; delegation; separation of duties."""
+"""Role assignments: giving, ending and delegating roles; separation of duties."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 def _place_for(
     role: str, unit: Unit | None, organization: Organization | None
 ) -> Unit | Organization:
-    """The place, of the kind in which the role is held; refuses (ValidationError) the other."""
+    """The place of the kind in which the role is held; refuses (ValidationError) the other kind."""
     if role not in Role.values:
         raise ValidationError(_("This role does not exist."), code="unknown_role")
     label = Role(role).label
@@ -54,7 +54,7 @@ def _check_open(place: Unit | Organization, valid_from: date) -> None:
 
 
 def _check_compatible(person: Person, role: str, valid_from: date, valid_to: date | None) -> None:
-    """Separation of duties, on every day the two roles would share, wherever they are held."""
+    """Refuse incompatible roles on any common day, wherever they are held."""
     partners = {other for pair in INCOMPATIBLE if role in pair for other in pair - {role}}
     held = person.role_assignments.filter(overlapping(valid_from, valid_to), role__in=partners)
     clash = held.order_by("valid_from").first()
@@ -84,8 +84,8 @@ def _check_compatible(person: Person, role: str, valid_from: date, valid_to: dat
 
 
 def _check_no_seat(person: Person, valid_from: date, valid_to: date | None) -> None:
-    """An administrator sits on no council."""
-    # Seats hang on the person; the room of councils stands above this one, so no import of it.
+    """Refuse an administrator who has a seat on a council in the period."""
+    # Seats are read through the person, since this room may not import that of councils.
     seat = person.council_seats.filter(overlapping(valid_from, valid_to)).first()
     if seat is not None:
         raise ValidationError(
@@ -154,7 +154,7 @@ def _payload(assignment: RoleAssignment) -> dict[str, Any]:
 def _record(
     action: str, assignment: RoleAssignment, *, actor: Actor, until: date | None = None
 ) -> None:
-    """An entry in the agency's history; `until` is the last day that stood there before an end."""
+    """Write an entry in the agency's history; `until` is the former last day of an ended role."""
     stream = f"organization:{assignment.agency.pk}"
     payload = _payload(assignment)
     if action == "role.ended":
@@ -191,10 +191,10 @@ def assign_role(
     paper_number: str = "",
     paper_date: date | None = None,
 ) -> RoleAssignment:
-    """Give a role, on the ground of a paper; the permissions follow in the same transaction.
+    """Give a role, based on a paper; permissions are updated in the same transaction.
 
-    Only an administrator of the agency (or of one above it) and the system may; the care of shared
-    data is given only by who has it, and by a technical account. Refuses what `check_assignment`
+    Only for an administrator of the agency (or of one above it) and the system; the role for shared
+    data is given only by a holder of it or a technical account. Refuses what `check_assignment`
     refuses.
     """
     place = _place_for(role, unit, organization)
@@ -222,7 +222,7 @@ def _require_giver_of(actor: Actor, role: str, agency: Organization) -> None:
 
 
 def _require_giver(actor: Actor, assignment: RoleAssignment) -> None:
-    """The holder of the role may, besides the administrator."""
+    """Refuse to delegate for anybody but the holder of the role and the administrator."""
     person_id = getattr(actor, "person_id", None)
     is_holder = (
         person_id is not None
@@ -290,7 +290,7 @@ def delegate(
 
 
 def _stop(assignment: RoleAssignment, on: date, *, actor: Actor) -> None:
-    """End one row on the day, or take it away when it would never have held."""
+    """End one row on the day, or delete it if it would never have held."""
     if on < assignment.valid_from:
         _record("role.cancelled", assignment, actor=actor)
         person = assignment.person
@@ -304,7 +304,7 @@ def _stop(assignment: RoleAssignment, on: date, *, actor: Actor) -> None:
 
 
 def _require_ender(actor: Actor, assignment: RoleAssignment) -> None:
-    """The giver of a delegation may, besides whoever may give the role."""
+    """Refuse to end a role for anybody but those who may give it and the giver of a delegation."""
     given_by = assignment.delegated_by
     person_id = getattr(actor, "person_id", None)
     is_giver = given_by is not None and person_id is not None and given_by.person_id == person_id
@@ -315,9 +315,9 @@ def _require_ender(actor: Actor, assignment: RoleAssignment) -> None:
 def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssignment | None:
     """End a role; `on` is its last day. Delegations of it end with it.
 
-    A role that has not begun, or begins today, and ends before its first day is taken away (None is
-    returned; the history keeps it). Refuses anybody but the administrator (or the giver of a
-    delegation), a last day before the first one, and an end not before the one recorded.
+    A role that has not begun, or begins today, and ends before its first day is deleted (returns
+    None; the history has it). Refuses anybody but the administrator (or the giver of a delegation),
+    a last day before the first one, and an end not before the one recorded.
     """
     _require_ender(actor, assignment)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Households that are commended: kept with the units of an agency, and no place of work."""
+"""Households that can be commended: stored as units of an agency, but not places of work."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from workflow.models import AuditEvent
 
 ADDED, CHANGED, ENDED = "household.added", "household.changed", "household.ended"
 IMPORTED = "households.imported"
-"""Acts on the stream of the agency; an import is one for all households of its table."""
+"""Actions on the stream of the agency; an import is one entry for all its households."""
 CODE = "HO-{:04d}"
 LAST_RANK = 9999
-"""Households stand behind all units of the agency."""
+"""The rank of households: after all units of the agency."""
 
 
 def household_name(representative: str, gender: str) -> str:
-    """How a household is called on papers, in the site's language whatever language is active."""
+    """The name of a household on papers, always in the site's language."""
     with translation.override(settings.LANGUAGE_CODE):
         if gender == Gender.FEMALE:
             return _("Household of Mrs %(name)s") % {"name": representative}
@@ -42,9 +42,9 @@ def household_name(representative: str, gender: str) -> str:
 def same_household(
     organization: Organization, representative: str, address: str, *, but: int | None = None
 ) -> Unit | None:
-    """The household of the agency with this representative and address, marks and spaces as they
-    are spelled; None where there is none. `but` is the row being changed: where it keeps both,
-    somebody said before that it is another one."""
+    """The household of the agency with this representative and address, regardless of spelling;
+    None if there is none. `but` is the row being changed; one that keeps both values was confirmed
+    to be another household before."""
     wanted = (spelling_key(representative), spelling_key(address))
     known: Iterable[Unit] = Unit.objects.households().filter(organization=organization)
     same = {
@@ -56,13 +56,13 @@ def same_household(
 
 
 def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> bool:
-    """Add or change a household; whether anything was different.
+    """Add or change a household; returns whether anything differed.
 
     `values` are `organization` (of a new one; a known one stays with its agency), `representative`,
     `representative_gender`, `address`, `valid_from`, `valid_to`; `is_another` says that one with
-    the same representative and address is another household. Refuses whoever keeps no households of
-    the agency, one without representative, gender or address, and (code "same_household") a second
-    one with the same where nobody said so.
+    the same representative and address is another household. Refuses an actor who does not manage
+    the agency's households, a missing representative, gender or address, and (code
+    "same_household") an unconfirmed duplicate.
     """
     organization = row.organization if row.pk else values["organization"]
     require_household_keeper(actor, organization)
@@ -78,7 +78,7 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
     if not given["address"]:
         raise ValidationError(_("Write the address of the household."), code="no_address")
     with transaction.atomic():
-        # Two who add the same household at once wait for each other here.
+        # Serialises concurrent additions of the same household.
         Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
         known = same_household(organization, given["representative"], given["address"], but=row.pk)
         if known is not None and not values.get("is_another"):
@@ -91,7 +91,7 @@ def save_household(*, actor: Actor, row: Unit, values: Mapping[str, Any]) -> boo
 
 
 def _same(known: Unit) -> ValidationError:
-    """What is said of a household that is recorded, on the list or off it."""
+    """The refusal of a duplicate, active or ended."""
     is_off = known.valid_to is not None and known.valid_to < clock.today()
     sentence = (
         _(
@@ -122,8 +122,8 @@ def _stream(row: Unit) -> str:
 
 
 def end_household(*, actor: Actor, row: Unit, on: date) -> None:
-    """The last day on which the household may be put up; dossiers and awards keep it. Refuses
-    whoever keeps no households of the agency, and a day before the first one."""
+    """Set the last day on which the household may be nominated; its dossiers and awards stay.
+    Refuses an actor who does not manage the agency's households, and a day before the first one."""
     require_household_keeper(actor, row.organization)
     if on < row.valid_from:
         raise ValidationError(
@@ -135,8 +135,8 @@ def end_household(*, actor: Actor, row: Unit, on: date) -> None:
 
 
 def history_of_household(row: Unit) -> list[tuple[AuditEvent, Mapping[str, Any]]]:
-    """What was done to the household, oldest first, each with its columns before and after. Before
-    it had acts of its own they were those of a unit."""
+    """The history of the household, oldest first, each entry with the columns before and after.
+    Includes older entries recorded as those of a unit."""
     acts = (ADDED, CHANGED, ENDED, IMPORTED, "unit.added", "unit.changed")
     return [
         (event, one["changes"])
@@ -183,7 +183,7 @@ def arrived_household(
 
 
 def next_codes(organization: Organization, many: int) -> list[str]:
-    """The codes of so many new households; the agency's row is locked by the caller."""
+    """The next free codes for new households; the caller has locked the agency's row."""
     taken = set(organization.units.values_list("code", flat=True))
     number = organization.units.filter(body_kind=BodyKind.HOUSEHOLD).count()
     found: list[str] = []

@@ -1,7 +1,7 @@
-"""One-time links: the only way in which a password comes to be without its owner's old one.
+"""One-time links: the only way to set a password without the old one.
 
-The administrator makes a link and hands it over; only who opens it chooses the password. Owner and
-inspectors are told of every link that replaces a password, and again when it was used.
+The administrator makes a link and hands it over; the password is chosen by who opens it. Owner and
+inspectors are notified of every link that replaces a password, and of its use.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ EMAIL_LASTS = timedelta(days=3)
 def make_links(*, actor: Actor, users: Sequence[User], delivery: str) -> list[PasswordLink]:
     """A link for each account, in one batch; links made before are void.
 
-    For an account whose owner has a password already it is a reset: every session ends, owner and
-    inspectors are told. The old password stays until the link is used, so that nobody is locked out
-    by a link. Refuses strangers, closed accounts, and e-mail to an account without address.
+    For an account with a password it is a reset: every session ends, owner and inspectors are
+    notified. The old password stays valid until the link is used, so that a link locks nobody out.
+    Refuses other actors than the managers, closed accounts, and e-mail to an account without
+    address.
     """
     batch, found = uuid.uuid4(), []
     with transaction.atomic():
@@ -104,13 +105,13 @@ def link_of(token: str) -> PasswordLink | None:
 
 
 def token_of(link: PasswordLink) -> str:
-    """What `link_of` finds the link by."""
+    """The token by which `link_of` finds the link."""
     return f"{link.pk}-{link.key}"
 
 
 def record_recovery(*, user: User) -> None:
-    """The owner of the address has set a password by the link of a forgotten one: as visible as a
-    link that an administrator made."""
+    """Record and notify that a password was set by the link for forgotten passwords, like a link of
+    an administrator."""
     if user.person is None:
         return
     with transaction.atomic():
@@ -119,10 +120,9 @@ def record_recovery(*, user: User) -> None:
 
 
 def use_link(*, token: str, password: str) -> User:
-    """Set the password of the account by its link, which is used up; every session ends.
+    """Set the password of the account by its link, which becomes void; every session ends.
 
-    The link is the proof, so the account itself is the actor. Refuses a link that cannot be used
-    and a weak password.
+    The account itself is the actor. Refuses a link that cannot be used and a weak password.
     """
     with transaction.atomic():
         link = link_of(token)

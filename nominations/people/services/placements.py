@@ -1,4 +1,4 @@
-"""Where a person works: one main place at a time, other posts beside it."""
+"""Places of work: one primary membership at a time, others beside it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ONE_DAY = timedelta(days=1)
 
 
 def require_workplace(place: Unit | Organization) -> None:
-    """Refuse (ValidationError, one sentence) a household where a unit of the agency is meant."""
+    """Refuse (ValidationError) a household instead of a unit of the agency."""
     if isinstance(place, Unit) and place.is_household:
         raise ValidationError(
             _(
@@ -40,7 +40,7 @@ def check_membership(
     is_primary: bool = True,
     but: UnitMembership | None = None,
 ) -> None:
-    """Refuse (ValidationError, one sentence) a membership that may not be; writes nothing.
+    """Refuse (ValidationError, one sentence) an invalid membership; writes nothing.
 
     Refused: a household, a period in the wrong order, a unit closed by then, a second main place of
     work on a common day, the same unit twice on a common day. `but` is the row being changed.
@@ -93,9 +93,9 @@ def _record(action: str, membership: UnitMembership, *, actor: Actor, **more: An
 
 
 def _end_main_place(person: Person, *, before: date) -> str:
-    """The main place of work that holds the day before ends then; one that begins later stays.
+    """End the main place of work that holds on the day before; a later one stays.
 
-    Answers where it was, for the history.
+    Returns its name for the history.
     """
     was = ""
     for membership in person.memberships.filter(
@@ -117,7 +117,7 @@ def place_person(
     is_primary: bool = True,
     staff_kind: str = "",
 ) -> UnitMembership:
-    """The person works in the unit from the day on; the main place before ends the day before.
+    """Place the person in the unit from the day on; the former main place ends the day before.
 
     With `is_primary=False` the post is held beside the main one. Refuses anybody but the
     administrator of the unit's agency, and what `check_membership` refuses, such as a main place
@@ -143,7 +143,8 @@ def place_person(
 
 
 def end_membership(*, actor: Actor, membership: UnitMembership, on: date) -> UnitMembership:
-    """The person's last day in the unit. Refuses strangers and a day before the first one."""
+    """Set the person's last day in the unit. Refuses other actors than the administrator and a day
+    before the first one."""
     require_manager(actor, membership.unit.organization)
     check_order(membership.valid_from, on)
     with transaction.atomic():

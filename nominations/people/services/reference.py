@@ -1,4 +1,5 @@
-"""Agencies, units, positions and persons as they are kept: every change with before and after."""
+"""Adding and changing agencies, units, positions and persons, with old and new values in the
+history."""
 
 from __future__ import annotations
 
@@ -31,8 +32,7 @@ def _of_agency(organization: Organization) -> str:
 
 
 def save_organization(*, actor: Actor, row: Organization, values: Mapping[str, Any]) -> bool:
-    """Change an agency, or record a new one; a new one stands above all whom anybody keeps, so only
-    a technical account makes it."""
+    """Change an agency, or add a new one, which only a technical account may do."""
     if row.pk is not None:
         require_manager(actor, row)
     elif not is_trusted(actor):
@@ -83,7 +83,7 @@ def add_person(
     *, actor: Actor, values: Mapping[str, Any], unit: Unit, position: Position, valid_from: date,
     staff_kind: str = "",
 ) -> Person:  # fmt: skip
-    """A new person with the place of work; refuses what `place_person` refuses."""
+    """Add a person with a place of work; refuses what `place_person` refuses."""
     require_manager(actor, unit.organization)
     person = Person()
     with transaction.atomic():

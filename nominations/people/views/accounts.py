@@ -1,4 +1,4 @@
-"""The own account, and the page behind a one-time link; no password of others passes here."""
+"""The own account, and the page of a one-time link."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workflow import clock
 @login_required
 @require_GET
 def my_account(request: HttpRequest) -> HttpResponse:
-    """What is kept about the own account: address, last login, every link made for it."""
+    """The data of the own account: address, last login, all links made for it."""
     user = user_of(request)
     links = user.password_links.select_related("made_by__person")
     context = {"account": user, "links": links, "now": clock.now()}
@@ -34,7 +34,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
 
 
 def recovered(sender: type[User], user: User, **kwargs: Any) -> None:
-    """A forgotten password was set by the link that went to the address of the account."""
+    """Record that a forgotten password was set by the link sent to the address."""
     services.record_recovery(user=user)
 
 

@@ -1,4 +1,4 @@
-"""Pages of the households that an agency may put up for a commendation."""
+"""Pages of the households that an agency may nominate."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PER_PAGE = 50
 
 
 def _agencies(request: HttpRequest) -> frozenset[int]:
-    """The agencies whose households the reader keeps; 403 for whoever keeps none."""
+    """The agencies whose households the reader manages; 403 if there are none."""
     found = household_agency_ids(user_of(request))
     require(
         bool(found),
@@ -54,7 +54,7 @@ def _editable_households(agencies: frozenset[int]) -> UnitQuerySet:
 @login_required
 @require_GET
 def households(request: HttpRequest) -> HttpResponse:
-    """The households that the reader keeps: those of today, or the ended ones too."""
+    """The households that the reader manages: those of today, or the ended ones too."""
     agencies, today = _agencies(request), clock.today()
     form = HouseholdFilterForm(request.GET, agencies=agencies)
     asked = form.cleaned_data if form.is_valid() else {}
@@ -89,7 +89,7 @@ def household_new(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def household(request: HttpRequest, pk: int) -> HttpResponse:
-    """Correct a household; what stood there before stays in the history, below the form."""
+    """Edit a household, with its history below the form."""
     agencies = _agencies(request)
     return _household(request, agencies, get_or_404(_editable_households(agencies), pk=pk))
 
@@ -114,7 +114,7 @@ def _household(request: HttpRequest, agencies: frozenset[int], row: Unit) -> Htt
 
 
 def _events(row: Unit) -> list[dict[str, Any]]:
-    """The history of the household with what was there before and after."""
+    """The history of the household with old and new values."""
     labels = {
         "representative_gender": _("Form of address"),
         "representative": _("representative"), "address": _("address"),
@@ -140,7 +140,7 @@ def _events(row: Unit) -> list[dict[str, Any]]:
 
 
 def _shown(column: str, value: Any) -> str:
-    """A value of the history as people write it."""
+    """A value of the history in words."""
     if not value:
         return ""
     if column == "representative_gender":

@@ -38,7 +38,7 @@ PEOPLE_PER_PAGE = 50
 
 
 def _chosen(agencies: frozenset[int], form: SearchForm) -> Organization | None:
-    """The agency asked for among those open to the reader, else the first in order."""
+    """The requested agency among those the reader may see, else the first in order."""
     if form.is_valid() and form.cleaned_data["agency"]:
         chosen: Organization = form.cleaned_data["agency"]
         return chosen
@@ -107,7 +107,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("memberships__unit__organization", "memberships__position"),
         pk=pk,
     )
-    # Awards hang on the person; the room of awards stands above this one, so no import of it.
+    # Awards are read through the person, since this room may not import that of awards.
     awards = found.awards.filter(revoked_on__isnull=True).select_related("award_type")
     context = {
         "person": found,
@@ -129,7 +129,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
-    """The agency whose roles the page is about; 404 for whoever keeps none."""
+    """The search form and the agency whose roles the page shows; 404 for readers who manage
+    none."""
     agencies = queries.managed_ids(user_of(request))
     form, organization = _search(request, agencies)
     if organization is None or organization.pk not in agencies:
@@ -140,7 +141,7 @@ def _managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
 @login_required
 @require_GET
 def roles(request: HttpRequest) -> HttpResponse:
-    """Who holds what, from when to when, in one agency; `all=1` shows the ended ones too."""
+    """The role assignments in one agency; `all=1` shows the ended ones too."""
     form, organization = _managed_agency(request)
     past = request.GET.get("all") == "1"
     held = queries.roles_in(organization, past=past)
@@ -187,7 +188,7 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 
 def _assignment(request: HttpRequest, pk: int) -> tuple[RoleAssignment, bool]:
-    """An assignment the account may know of, and whether it keeps the agency's roles."""
+    """An assignment the account may see, and whether the account manages the agency's roles."""
     person_id = user_of(request).person_id
     own = Q(person_id=person_id) | Q(delegated_by__person_id=person_id)
     found = get_object_or_404(

@@ -1,4 +1,4 @@
-"""The words and components every screen is made of: `{% load bangvang %}`."""
+"""Template filters and components of all pages: `{% load bangvang %}`."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _days_left(value: date | datetime) -> int:
 
 @register.filter
 def deadline_phrase(value: date | datetime | None) -> str:
-    """How far a deadline is, in words: "3 days left", "due today", "2 days overdue"."""
+    """The time to a deadline in words: "3 days left", "due today", "2 days overdue"."""
     if not value:
         return ""
     days = _days_left(value)
@@ -91,7 +91,7 @@ def deadline_phrase(value: date | datetime | None) -> str:
 
 @register.filter
 def deadline_tone(value: date | datetime | None) -> str:
-    """The class that goes with `deadline_phrase`: overdue, today, soon, later or none."""
+    """The tone for `deadline_phrase`: overdue, today, soon, later or none."""
     if not value:
         return "none"
     days = _days_left(value)
@@ -114,7 +114,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @cache
 def _sprite(_static_url: str) -> str:
-    """Its address: fifty icons of a page ask for it."""
+    """The URL of the sprite, cached for the many icons of a page."""
     return static(SPRITE)
 
 
@@ -155,7 +155,7 @@ def state_badge(of: Any) -> SafeString:
 
 @register.inclusion_tag("components/empty.html")
 def empty(text: str, icon_name: str = "inbox") -> dict[str, Any]:
-    """What stands where a list would be."""
+    """The placeholder of an empty list."""
     return {"text": text, "icon_name": icon_name}
 
 
@@ -163,7 +163,7 @@ def empty(text: str, icon_name: str = "inbox") -> dict[str, Any]:
 def stat(
     value: Any, label: str, path: str = "", note: str = "", icon_name: str = ""
 ) -> dict[str, Any]:
-    """A figure with its label; `path` makes the tile a link. Tiles stand in a `stat-grid`."""
+    """A figure with its label; `path` makes the tile a link. For use in a `stat-grid`."""
     shown = vn_number(value) if isinstance(value, int | float | Decimal) else value
     return {"value": shown, "label": label, "path": path, "note": note, "icon_name": icon_name}
 
@@ -188,7 +188,7 @@ def _marks_lines(context: template.Context) -> bool:
 
 
 def _note(context: template.Context, source: str, value: str) -> None:
-    """For the notice of the page; a paper or a mail has no frame and no notice."""
+    """Add to the notice of the page; a paper or a mail has no frame and no notice."""
     if frame := context.get("frame"):
         frame.note_unchecked(source, str(value))
 
@@ -201,8 +201,8 @@ def plain_citation(source: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def citation(context: template.Context, source: str, empty: str = "", value: str = "") -> str:
-    """The citation in full; its marks only where the page marks every line. `value` is what stands
-    on it, for the notice of the page."""
+    """The citation in full, with marks only on pages that mark every line. `value` is what rests on
+    it, for the notice of the page."""
     if not source:
         return empty
     if _marks_lines(context):
@@ -216,8 +216,8 @@ def citation(context: template.Context, source: str, empty: str = "", value: str
 def unchecked(
     context: template.Context, source: str, verified: bool, value: str = ""
 ) -> SafeString:
-    """The mark of what was not compared with the original text, on the pages of the rules for those
-    who maintain them; elsewhere it is noted for the notice of the page."""
+    """The mark of an unverified value on pages that mark every line; elsewhere it is added to the
+    notice of the page."""
     if verified:
         return mark_safe("")
     if not _marks_lines(context):
@@ -243,7 +243,7 @@ def cited(
 
 @register.inclusion_tag("components/unchecked_notice.html", takes_context=True)
 def unchecked_notice(context: template.Context) -> dict[str, Any]:
-    """The one notice of a page on what it shows that was not compared with the original text."""
+    """The notice of a page about its unverified citations."""
     frame = context.get("frame")
     knows = getattr(frame, "maintains_rules", False)
     noted = citations.notice_of(getattr(frame, "unchecked", {}), marked=knows)
@@ -280,7 +280,7 @@ def field(bound: BoundField, label: str = "", help: str | None = None) -> dict[s
 def _problems(form: BaseForm) -> list[dict[str, str]]:
     found = [{"message": str(message), "target": ""} for message in form.non_field_errors()]
     for bound in form:
-        # A group of choices has no single control: its first one takes the focus.
+        # A group of choices has no single control: its first one gets the focus.
         target = f"{bound.auto_id}_0" if bound.field.widget.use_fieldset else bound.id_for_label
         found += [
             {"message": str(message), "target": target, "label": str(bound.label)}
@@ -307,7 +307,7 @@ def error_summary(*forms: BaseForm | BaseFormSet[Any] | None) -> dict[str, Any]:
 
 @register.inclusion_tag("components/autosave_status.html")
 def autosave_status() -> dict[str, Any]:
-    """Where `autosave.js` says what it did; put it inside the form with `data-autosave-url`."""
+    """The status line of `autosave.js`; put it inside the form with `data-autosave-url`."""
     return {}
 
 
@@ -318,10 +318,9 @@ def autosave_status() -> dict[str, Any]:
 def offers(
     context: template.Context, nomination: Any, offered: Iterable[Any], first: Any = None
 ) -> dict[str, Any]:
-    """The acts of the reader: links to the page that confirms; closed ones with their reasons.
+    """The offers of the reader: links to confirmation pages; disabled ones with their reasons.
 
-    `first` (label, path, icon) is what has to be done before any of them; quiet ones stand at the
-    foot.
+    `first` (label, path, icon) has to be done before any of them; quiet ones are at the end.
     """
     ranked = {"primary": 0, "secondary": 1, "danger": 2}
     rows = sorted(offered, key=lambda offer: ranked.get(offer.transition.emphasis, 1))
@@ -338,9 +337,8 @@ def offers(
 
 @register.inclusion_tag("components/timeline.html")
 def timeline(events: Sequence[Any]) -> dict[str, Any]:
-    """What happened, in plain words.
-
-    Each event has at, who, sentence, comment, and differences (each with label, before, after).
+    """A list of events, each with at, who, sentence, comment, and differences (each with label,
+    before, after).
     """
     return {"events": events}
 
@@ -349,7 +347,7 @@ def timeline(events: Sequence[Any]) -> dict[str, Any]:
 def milestones(
     nomination: Any, dates: Mapping[str, date | datetime] | None = None, skipped: Iterable[str] = ()
 ) -> dict[str, Any]:
-    """The six milestones of a nomination: which are reached, which is awaited, where it stopped."""
+    """The six milestones of a nomination: which are reached, which is next, where it stopped."""
     return {
         "steps": milestones_of(nomination, dates or {}, frozenset(skipped)),
         "nomination": nomination,
