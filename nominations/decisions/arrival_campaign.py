@@ -14,7 +14,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.dossiers.campaign_proposal import DAY_ENDS, moment_of, working_day
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.services.campaign_titles import award_types, parameters
-from nominations.dossiers.services.missing_thresholds import missing_thresholds
+from nominations.dossiers.services.own_choice import values_left
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.states import State
@@ -29,7 +29,7 @@ class ArrivalCampaignProposal:
     """Name, awards and dates of a campaign proposed for the dossiers of a submission.
 
     `source` is the citation of the closing day, "" if it is only proposed; `open_values` are
-    sentences about thresholds that the law leaves to the province and no recorded regulation sets.
+    sentences about what the law leaves to province or ministry and no recorded regulation sets.
     """
 
     name: str
@@ -100,7 +100,7 @@ def _with_open_values(
     )
     try:
         types = award_types([one.code for one in found.awards], on=clock.today())
-        left = missing_thresholds(parameters(looked_at, types))
+        left = values_left(looked_at, parameters(looked_at, types))
     except ValidationError:
         return found
     values = {name: getattr(found, name) for name in found.__slots__}

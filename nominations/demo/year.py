@@ -16,6 +16,8 @@ from nominations.people.models import Person, Unit
 from workflow import clock
 
 DAY = timedelta(days=1)
+CHOICE_REASON = "Chưa có quy định của tỉnh; giữ cách làm của năm trước để kịp tiến độ xét."
+"""Why the agency chooses what neither the law nor its own regulation says."""
 
 
 @dataclass
@@ -63,6 +65,7 @@ class DemoYear:
                 review_due_on=self.today - (submission[1] - 5) * DAY,
                 plan_number="06/KH-STC",
                 plan_date=self.today - registration[0] * DAY,
+                choice_reason=CHOICE_REASON,
             )
 
 

@@ -70,7 +70,8 @@ def report_notes(nomination: Nomination, day: date) -> PaperNotes:
     )
     if form is None:
         return notes
-    text = ", ".join(filter(None, (form.text, plain(form.source))))
+    chosen = campaign.choice_words(form.left_to, nomination.award_type.authority)
+    text = ", ".join(filter(None, (form.text, plain(form.source), chosen)))
     unverified = [form.source] if form.source and not form.verified else []
     return replace(notes, form=f"{text}.", unverified=[*notes.unverified, *unverified])
 

@@ -29,9 +29,7 @@ class DossiersConfig(AppConfig):
         audit.register("campaign.revised", _("corrected the campaign"))
         audit.register("campaign.steps_proposed", _("proposed other steps of an award"))
         audit.register("campaign.window_extended", _("extended a window of the campaign"))
-        audit.register(
-            "campaign.own_choice", _("chose a value that the law leaves to the province")
-        )
+        audit.register("campaign.own_choice", _("chose values that no regulation says"))
         audit.register("campaign.reminded", _("reminded those who had not registered"))
         audit.register("campaign.title_changed", _("changed the steps of an award"))
         audit.register(

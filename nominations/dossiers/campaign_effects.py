@@ -5,10 +5,12 @@ from __future__ import annotations
 from nominations.dossiers.models import Campaign, StepChange
 from nominations.dossiers.services.campaign_reach import require_reached
 from nominations.dossiers.services.campaign_titles import freeze
-from nominations.dossiers.services.missing_thresholds import (
+from nominations.dossiers.services.own_choice import (
     KEY,
-    missing_thresholds,
-    missing_thresholds_refusal,
+    REASON,
+    choice_refusal,
+    record_choice,
+    values_left,
 )
 from nominations.dossiers.services.steps import require_changeable, steps_payload
 from nominations.vietnamese import clean_text
@@ -23,22 +25,21 @@ def freeze_rules(effects: Effects) -> None:
 
     Refuses (ValidationError) a day without a rule set, a regulation that no longer fits the law,
     and an agency that a regulation excludes, or whose kind it needs and is not recorded; refuses
-    (ConditionUnmet) a threshold left to the province without a reason for the proposed value.
+    (ConditionUnmet) values left to province or ministry without a reason for the proposed ones.
     """
-    reason = clean_text(str(effects.data.get("choice_reason", "")))
+    reason = clean_text(str(effects.data.get(REASON, "")))
     for moved in effects.moved:
         campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
         require_reached(campaign)
         freeze(campaign)
-        left = missing_thresholds(campaign.titles.select_related("award_type"))
+        left = values_left(campaign, campaign.titles.select_related("award_type"))
         if left and not reason:
-            raise ConditionUnmet([unmet(KEY, missing_thresholds_refusal(left))])
+            raise ConditionUnmet([unmet(KEY, choice_refusal(left))])
         campaign.opened_at = effects.now
         campaign.own_choice = reason if left else ""
         campaign.save(update_fields=["opened_at", "own_choice"])
         if left:
-            payload = {"values": left, "reason": reason}
-            audit.record_on(campaign, "campaign.own_choice", actor=effects.actor, payload=payload)
+            record_choice(campaign, left, actor=effects.actor)
 
 
 def note_end(effects: Effects) -> None:

@@ -74,6 +74,7 @@ class DossierDeadline:
     `sector_asked`: the day may differ, because the sector of the agency is not recorded.
     """
 
+    dossier: Nomination
     rule: DeadlineRule
     day: date | None
     done_on: date | None = None
@@ -101,6 +102,12 @@ class DossierDeadline:
     def source(self) -> str:
         """The citation in full."""
         return citations.plain(self.rule.source) if self.rule.source else ""
+
+    @property
+    def choice_words(self) -> str:
+        """That the agency chose it, where an article leaves it to the province or ministry."""
+        authority = self.dossier.award_type.authority
+        return self.dossier.campaign.choice_words(self.rule.left_to, authority)
 
 
 Titles = Mapping[tuple[int, int], CampaignTitle]
@@ -189,6 +196,7 @@ def _line(
     calendar = facts.calendar if counts else WorkingCalendar()
     computed = compute(rule, year=row.campaign.year, events=events, calendar=calendar)
     yield DossierDeadline(
+        dossier=row,
         rule=rule,
         day=computed.day,
         done_on=done_on,

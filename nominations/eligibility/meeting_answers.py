@@ -12,8 +12,9 @@ from nominations.eligibility.procedure_facts import AgendaItem, MeetingFacts
 from nominations.fractions import BodyFraction, percent_words
 from nominations.law import catalogue
 from nominations.law.meetings import count_votes, session_quorum, vote_rule
+from nominations.law.regulators import regulator_of_award
 from nominations.law.rulesets import RuleSet
-from nominations.law.step_wording import threshold_words
+from nominations.law.step_wording import left_words, threshold_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,19 @@ class ShareCount:
 
 
 def meeting_answers(
-    rule_set: RuleSet, meeting: MeetingFacts, level: str
+    rule_set: RuleSet, meeting: MeetingFacts, level: str, regulator: str = ""
 ) -> Iterator[ProcedureAnswer]:
     """Whether there is a quorum, and whether each item that was voted on is carried."""
-    yield _quorum_answer(rule_set, meeting, level)
+    yield _quorum_answer(rule_set, meeting, level, regulator)
     if meeting.kind == "initiative_council":
         return
     for number, item in enumerate(meeting.items):
-        yield _item_answer(rule_set, meeting, item, level, f"items[{number}]")
+        yield _item_answer(rule_set, meeting, item, level, f"items[{number}]", regulator)
 
 
-def _quorum_answer(rule_set: RuleSet, meeting: MeetingFacts, level: str) -> ProcedureAnswer:
+def _quorum_answer(
+    rule_set: RuleSet, meeting: MeetingFacts, level: str, regulator: str
+) -> ProcedureAnswer:
     award = ""
     if meeting.kind == "unit_council":
         rule = rule_set.quorum
@@ -85,8 +88,8 @@ def _quorum_answer(rule_set: RuleSet, meeting: MeetingFacts, level: str) -> Proc
             % words
         )
     if rule.left_to:
-        proposed = _("The quorum is only proposed: %(article)s leaves it to the province.")
-        says += " " + proposed % {"article": rule.left_to}
+        left = left_words(rule.left_to, regulator)
+        says += " " + _("The quorum is only proposed: %(left)s.") % {"left": left}
     if award:
         says += " " + _("Asked for by: %(award)s.") % {"award": catalogue.entries()[award].name}
     figures = {"needed": needed, "members": meeting.members, "asked_by": award}
@@ -94,7 +97,12 @@ def _quorum_answer(rule_set: RuleSet, meeting: MeetingFacts, level: str) -> Proc
 
 
 def _item_answer(
-    rule_set: RuleSet, meeting: MeetingFacts, item: AgendaItem, level: str, key: str
+    rule_set: RuleSet,
+    meeting: MeetingFacts,
+    item: AgendaItem,
+    level: str,
+    key: str,
+    regulator: str,
 ) -> ProcedureAnswer:
     rule = vote_rule(rule_set, meeting.kind, item.entry, level)
     name = item.name or catalogue.entries()[item.entry.award].name
@@ -111,8 +119,9 @@ def _item_answer(
     ]
     said = f"{name}: {'; '.join(one.words for one in shares)}."
     if rule.left_to:
-        proposed = _("The threshold is only proposed: %(article)s leaves it to the province.")
-        said += " " + proposed % {"article": rule.left_to}
+        of_award = regulator_of_award(rule_set, item.entry.award, regulator)
+        left = left_words(rule.left_to, of_award)
+        said += " " + _("The threshold is only proposed: %(left)s.") % {"left": left}
     return ProcedureAnswer(
         key=key,
         answer="met" if all(one.is_met for one in shares) else "unmet",

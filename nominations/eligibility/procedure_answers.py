@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,6 @@ from nominations.eligibility.double_answers import double_answers
 from nominations.eligibility.meeting_answers import meeting_answers
 from nominations.eligibility.procedure_answer import ProcedureAnswer
 from nominations.eligibility.procedure_facts import ProcedureFacts
-from nominations.law.award_summary import quota_limit
 from nominations.law.deadlines import (
     ComputedDeadline,
     DossierProfile,
@@ -23,20 +23,29 @@ from nominations.law.deadlines import (
     step_name,
 )
 from nominations.law.opinions import body_name, opinion_status, opinion_words
+from nominations.law.quota_wording import quota_limit
+from nominations.law.regulators import regulator_by, regulator_of_award
 from nominations.law.routes import route_of
 from nominations.law.rulesets import Quota, RuleSet
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS
 from nominations.law.setting_words import setting_name
+from nominations.law.step_wording import left_words
 from workflow.deadlines import WorkingCalendar
 
 # --- a route --------------------------------------------------------------------------------------
 
 
 def route_answers(
-    rule_set: RuleSet, award: str, level: str, commendation_type: str
+    rule_set: RuleSet, award: str, level: str, commendation_type: str, regulator: str
 ) -> Iterator[ProcedureAnswer]:
     """The steps of an award in their order, those that are passed over included."""
-    for step in route_of(rule_set, award, level=level, commendation_type=commendation_type):
+    for step in route_of(
+        rule_set,
+        award,
+        level=level,
+        commendation_type=commendation_type,
+        regulator=regulator,
+    ):
         yield ProcedureAnswer(
             key=step.name,
             answer="needed" if step.needed else "not_needed",
@@ -103,10 +112,17 @@ def date_answers(
     events: Mapping[str, date],
     done: Mapping[str, date],
     calendar: WorkingCalendar,
+    regulator: str,
 ) -> Iterator[ProcedureAnswer]:
-    """The day of every deadline, and whether what was done about it was in time."""
+    """The day of every deadline, and whether what was done about it was in time; of one that is
+    only proposed, who has to lay it down."""
+    above = regulator_of_award(rule_set, asked.award, regulator)
     for one in deadlines_of(rule_set, asked, events, calendar):
-        yield _date_answer(one, done.get(one.key))
+        found = _date_answer(one, done.get(one.key))
+        if article := getattr(one.part, "left_to", ""):
+            proposed = _("It is only proposed: %(left)s.") % {"left": left_words(article, above)}
+            found = replace(found, says=f"{found.says.rstrip('.')}. {proposed}")
+        yield found
 
 
 def _named(key: str) -> str:
@@ -195,18 +211,23 @@ def answered(
     *,
     on: date,
     calendar: WorkingCalendar,
+    regulator: str = "",
 ) -> dict[str, list[ProcedureAnswer]]:
-    """The answers to everything that was asked of the procedure, part by part."""
+    """The answers to everything that was asked of the procedure, part by part; `regulator` is the
+    province or ministry of the agency (`law.regulators`), unless its level says it."""
+    regulator = regulator_by(facts.level, regulator)
     found: dict[str, list[ProcedureAnswer]] = {}
     if facts.meeting is not None:
-        found["meeting"] = list(meeting_answers(rule_set, facts.meeting, facts.level))
+        found["meeting"] = list(meeting_answers(rule_set, facts.meeting, facts.level, regulator))
     if facts.asks_route:
-        steps = route_answers(rule_set, asked.award, facts.level, asked.commendation_type)
-        found["route"] = list(steps)
+        asked_for = (asked.award, facts.level, asked.commendation_type)
+        found["route"] = list(route_answers(rule_set, *asked_for, regulator))
     if facts.counts is not None:
         found["quotas"] = list(quota_answers(rule_set, asked, facts.kind, facts.counts))
     if facts.events is not None:
-        found["dates"] = list(date_answers(rule_set, asked, facts.events, facts.done, calendar))
+        found["dates"] = list(
+            date_answers(rule_set, asked, facts.events, facts.done, calendar, regulator)
+        )
     if facts.who is not None:
         found["opinions"] = list(opinion_answers(rule_set, asked, facts, on, calendar))
     if facts.doubles is not None:

@@ -14,11 +14,12 @@ from nominations.law import catalogue
 from nominations.law.deadlines import counted_from, step_name
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.opinions import body_name, opinion_words
+from nominations.law.quota_wording import quota_limit
 from nominations.law.recipient_words import kinds_named
+from nominations.law.regulators import regulator_of_award
 from nominations.law.report_forms import report_form
 from nominations.law.rulesets import (
     NoRuleSet,
-    Quota,
     RuleSet,
     Setting,
     Standard,
@@ -101,22 +102,23 @@ def kind_name(kind: str) -> str:
 # --- steps ----------------------------------------------------------------------------------------
 
 
-def _step(name: str, label: str, rule: StepRule) -> SummaryLine:
+def _step(name: str, label: str, rule: StepRule, regulator: str) -> SummaryLine:
     if not rule.needed:
         return _line(label, _("not needed"), rule)
-    if name in ("vote", *STEPS) and rule.left_to:
-        return _line(label, proposed_words(threshold_words(rule), rule), rule, absent_members(rule))
     if name in ("vote", *STEPS):
-        return _line(label, threshold_words(rule), rule, absent_members(rule))
+        text = proposed_words(threshold_words(rule), rule, regulator)
+        return _line(label, text, rule, absent_members(rule))
     if name == "consultation":
-        return _line(label, proposed_words(posting_words(rule), rule), rule)
+        return _line(label, proposed_words(posting_words(rule), rule, regulator), rule)
     if name == "registration" and rule.month:
         words = {"day": f"{rule.day:02}/{rule.month:02}"}
         return _line(label, _("needed, until %(day)s each year") % words, rule)
-    return _line(label, proposed_words(_("needed"), rule), rule)
+    return _line(label, proposed_words(_("needed"), rule, regulator), rule)
 
 
-def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> SummaryPart:
+def _steps(
+    rule_set: RuleSet, code: str, level: str, commendation_type: str, regulator: str
+) -> SummaryPart:
     form = catalogue.entries()[code].form
     labels = {
         "registration": _("Registration of goals"),
@@ -132,15 +134,15 @@ def _steps(rule_set: RuleSet, code: str, level: str, commendation_type: str) -> 
             name, code=code, form=form, level=level, commendation_type=commendation_type
         )
         if rule.needed or name not in STEPS:
-            lines.append(_step(name, label, rule))
+            lines.append(_step(name, label, rule, regulator))
     asked = rule_set.agenda_quorum(
         code, form=form, level=level, commendation_type=commendation_type
     )
     if asked is not None:
-        lines.append(_quorum_line(_("Quorum of a session that votes on it"), asked))
+        lines.append(_quorum_line(_("Quorum of a session that votes on it"), asked, regulator))
     above = rule_set.rules.get(("level", "province", code, "vote"))
     if level == Authority.AGENCY and above is not None:
-        lines.append(_step("vote", _("Vote of the province's council"), above))
+        lines.append(_step("vote", _("Vote of the province's council"), above, regulator))
     return SummaryPart(_("Steps"), tuple(lines))
 
 
@@ -184,41 +186,6 @@ def _incomplete(lacks: str) -> str:
     return _("The list is not complete: %(lacks)s") % {"lacks": lacks} if lacks else ""
 
 
-def small_units(quota: Quota) -> str:
-    """What a small unit may put up whatever the share says."""
-    words = {"below": quota.small_below, "count": quota.small_count}
-    return _("a unit of fewer than %(below)s people may put up %(count)s all the same") % words
-
-
-def quota_limit(quota: Quota) -> str:
-    """The cap in figures."""
-    rounding = {
-        "floor": _("rounded down"),
-        "nearest": _("rounded to the nearest"),
-        "unsaid": _("a warning above the figure rounded down, too many above it rounded up"),
-        "ceil": _("rounded up"),
-    }[quota.rounding]
-    words = {
-        "percent": number_format(quota.percent),
-        "count": quota.count,
-        "numerator": quota.numerator,
-        "denominator": quota.denominator,
-        "rounding": rounding,
-    }
-    if quota.type == "percent":
-        of = catalogue.entries().get(quota.of)
-        words["of"] = of.short_name if of else _("the members")
-        text = _("at most %(percent)s%% of %(of)s, %(rounding)s") % words
-    elif quota.type == "managers":
-        text = _("at most %(numerator)s/%(denominator)s managers, %(rounding)s") % words
-    elif quota.type == "yearly":
-        text = _("at most %(count)s in a year") % words
-    else:
-        text = _("at most %(count)s in one campaign") % words
-    text += _(", per unit") if quota.scope == "unit" else _(", in the whole agency")
-    return f"{text}; {small_units(quota)}" if quota.small_below else text
-
-
 def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
     targets = _targets(rule_set, code)
     lines = [
@@ -236,7 +203,7 @@ def _quotas(rule_set: RuleSet, code: str) -> SummaryPart:
 
 
 def _papers(
-    rule_set: RuleSet, code: str, level: str, commendation_type: str, on: date
+    rule_set: RuleSet, code: str, level: str, commendation_type: str, regulator: str, on: date
 ) -> SummaryPart:
     form = catalogue.entries()[code].form
     rule = rule_set.rule(
@@ -249,7 +216,7 @@ def _papers(
             one = report_form(rule_set, code, kind, commendation_type=commendation_type, on=on)
             if one is not None:
                 label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
-                lines.append(_line(label, one.text, one))
+                lines.append(_line(label, proposed_words(one.text, one, regulator), one))
     filing = rule_set.filings.get(code)
     if filing:
         label = _of_types(_("Filing with the level above"), filing.types)
@@ -310,11 +277,11 @@ def setting_line(name: str, setting: Setting) -> SummaryLine:
     return _line(label, setting_value(setting.value), setting)
 
 
-def _quorum_line(label: str, rule: StepRule) -> SummaryLine:
-    return _line(label, quorum_words(rule), rule)
+def _quorum_line(label: str, rule: StepRule, regulator: str) -> SummaryLine:
+    return _line(label, quorum_words(rule, regulator), rule)
 
 
-def _deadlines(rule_set: RuleSet, code: str) -> SummaryPart:
+def _deadlines(rule_set: RuleSet, code: str, regulator: str) -> SummaryPart:
     lines = []
     for one in rule_set.deadlines:
         if one.awards and code not in one.awards:
@@ -326,7 +293,7 @@ def _deadlines(rule_set: RuleSet, code: str) -> SummaryPart:
         if scope:
             words = {"step": label, "scope": "; ".join(scope)}
             label = _("%(step)s, where it is: %(scope)s") % words
-        lines.append(_line(label, counted_from(one), one, one.says))
+        lines.append(_line(label, proposed_words(counted_from(one), one, regulator), one, one.says))
     return SummaryPart(_("Days and deadlines"), tuple(lines))
 
 
@@ -349,7 +316,7 @@ def _exclusions(rule_set: RuleSet, code: str) -> SummaryPart:
     return SummaryPart(_("Not for an achievement that is rewarded by"), tuple(lines))
 
 
-def _common(rule_set: RuleSet) -> SummaryPart:
+def _common(rule_set: RuleSet, regulator: str) -> SummaryPart:
     meetings = {
         "": _("Quorum"),
         "council": _("Quorum of the council"),
@@ -357,11 +324,13 @@ def _common(rule_set: RuleSet) -> SummaryPart:
         "initiative_council": _("Quorum of the initiative council"),
     }
     quorums = {"": rule_set.quorum, **rule_set.quorums}
-    lines = [_quorum_line(meetings[meeting], rule) for meeting, rule in quorums.items()]
+    lines = [_quorum_line(meetings[meeting], rule, regulator) for meeting, rule in quorums.items()]
     for place, rule in rule_set.rules.items():
         if place[0] == "level" and place[2:] == (QUORUM,):
             words = {"level": Authority(place[1]).label}
-            lines.append(_quorum_line(_("Quorum of the council: %(level)s") % words, rule))
+            lines.append(
+                _quorum_line(_("Quorum of the council: %(level)s") % words, rule, regulator)
+            )
     lines += [
         setting_line(name, rule_set.settings[name])
         for name in SETTINGS
@@ -377,8 +346,11 @@ def summarize_award(
     on: date,
     level: str = Authority.AGENCY,
     commendation_type: str = CommendationType.MERIT,
+    regulator: str = "",
 ) -> AwardSummary:
-    """An award as the rule set has it on the day; an unknown award is a KeyError."""
+    """An award as the rule set has it on the day, for agencies under that province or ministry
+    (`regulators`); an unknown award is a KeyError."""
+    of_award = regulator_of_award(rule_set, code, regulator)
     targets = _targets(rule_set, code)
     standards = [_standard_line(one, targets) for one in rule_set.standards if one.award == code]
     if known := rule_set.conditions.get(code):
@@ -388,13 +360,13 @@ def summarize_award(
         _who(rule_set, code),
         SummaryPart(_("Standards"), tuple(standards)),
         _quotas(rule_set, code),
-        _steps(rule_set, code, level, commendation_type),
-        _deadlines(rule_set, code),
+        _steps(rule_set, code, level, commendation_type, of_award),
+        _deadlines(rule_set, code, of_award),
         _opinions(rule_set, code),
         _exclusions(rule_set, code),
-        _papers(rule_set, code, level, commendation_type, on),
+        _papers(rule_set, code, level, commendation_type, of_award, on),
         _prizes(rule_set, code, on),
-        _common(rule_set),
+        _common(rule_set, regulator),
     )
     name = catalogue.entries()[code].name
     return AwardSummary(code=code, name=name, on=on, rule_set=rule_set, parts=parts)

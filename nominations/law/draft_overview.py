@@ -207,8 +207,9 @@ def draft_effects(draft: LayerDraft) -> dict[str, Any]:
         context["notes"] = replaced_inferences(regime, [layer])
         if all(one.effect != "refused" for one in rows):
             changed = rulesets.layered(regime, [*others, layer])
-            level = draft.organization.authority
-            context["differences"] = layer_diff.layer_diff(base, changed, on=day, level=level)
+            context["differences"] = layer_diff.layer_diff(
+                base, changed, on=day, organization=draft.organization
+            )
         return context
     except (DataFileError, rulesets.NoRuleSet) as error:
         return {"problem": str(error), "overview": overview}

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.award_summary import SummaryLine, summarize_award
+from nominations.law.regulators import regulator_of
 from nominations.law.rulesets import RuleSet
+from nominations.people.models import Organization
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +30,16 @@ def _text_of(line: SummaryLine) -> str:
     return f"{line.text} ({line.more})" if line.more else line.text
 
 
-def layer_diff(base: RuleSet, changed: RuleSet, *, on: date, level: str) -> list[AwardDifference]:
+def layer_diff(
+    base: RuleSet, changed: RuleSet, *, on: date, organization: Organization
+) -> list[AwardDifference]:
     """Every line that differs between two rule sets; equal ones of several awards are one."""
     found: dict[tuple[str, str, str, SummaryLine], list[str]] = {}
+    level, regulator = organization.authority, regulator_of(organization)
+    place: dict[str, Any] = {"on": on, "level": level, "regulator": regulator}
     for code, entry in catalogue.nominable().items():
-        before_parts = summarize_award(base, code, on=on, level=level).parts
-        after_parts = summarize_award(changed, code, on=on, level=level).parts
+        before_parts = summarize_award(base, code, **place).parts
+        after_parts = summarize_award(changed, code, **place).parts
         for old, new in zip(before_parts, after_parts, strict=True):
             old_texts = [(one.label, _text_of(one)) for one in old.lines]
             new_texts = {(one.label, _text_of(one)) for one in new.lines}

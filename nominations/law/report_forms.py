@@ -12,7 +12,7 @@ from nominations.law.legal_bases import form_of_paper
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.quota_rules import CENTRAL
-from nominations.law.step_wording import proposed_words, report_words
+from nominations.law.step_wording import report_words
 
 _PAPERS = {
     CommendationType.SUDDEN.value: "achievement_sudden",
@@ -26,13 +26,14 @@ _KINDS = {RecipientKind.INDIVIDUAL.value: "person", RecipientKind.COLLECTIVE.val
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportForm:
-    """The form in words, and its citation: empty where an article leaves the form to the province,
-    and the form is only proposed."""
+    """The form in words, and its citation: empty where an article (`left_to`) leaves the form to
+    province or ministry, and the form is only proposed."""
 
     text: str
     source: str
     verified: bool
     layer: str = CENTRAL
+    left_to: str = ""
 
 
 def report_form(
@@ -49,13 +50,14 @@ def report_form(
             source=rule.source,
             verified=rule.verified,
             layer=rule.layer,
+            left_to=rule.left_to,
         )
     form = form_of_paper(report_paper(commendation_type, kind), on)
     if form is None:
         return None
     text = _("Form %(number)s") % {"number": form.number}
     if rule is not None and rule.left_to:
-        return ReportForm(text=proposed_words(text, rule), source="", verified=False)
+        return ReportForm(text=text, source="", verified=False, left_to=rule.left_to)
     return ReportForm(text=text, source=form.source, verified=form.verified)
 
 

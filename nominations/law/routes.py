@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
+from nominations.law.regulators import regulator_of_award
 from nominations.law.rulesets import RuleSet, StepRule
 from nominations.law.step_wording import (
     absent_members,
@@ -50,19 +51,20 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _says(name: str, rule: StepRule) -> str:
+def _says(name: str, rule: StepRule, regulator: str) -> str:
     if name == "papers":
         return papers_words(rule)
     if not rule.needed:
         return _("not needed")
     if name == "consultation":
-        return proposed_words(posting_words(rule), rule)
+        return proposed_words(posting_words(rule), rule, regulator)
     if name == "registration" and rule.month:
         return _("needed, until %(day)s each year") % {"day": f"{rule.day:02}/{rule.month:02}"}
     if name in ("vote", "unit_meeting", "unit_council", "province_vote"):
         share = threshold_words(rule)
-        return proposed_words(share, rule) if rule.left_to else f"{share}; {absent_members(rule)}"
-    return proposed_words(_("needed"), rule)
+        share = proposed_words(share, rule, regulator)
+        return share if rule.left_to else f"{share}; {absent_members(rule)}"
+    return proposed_words(_("needed"), rule, regulator)
 
 
 def _order(posting: StepRule, *, is_own: bool, above: StepRule | None) -> Iterator[str]:
@@ -82,10 +84,11 @@ def _order(posting: StepRule, *, is_own: bool, above: StepRule | None) -> Iterat
 
 
 def route_of(
-    rule_set: RuleSet, code: str, *, level: str, commendation_type: str
+    rule_set: RuleSet, code: str, *, level: str, commendation_type: str, regulator: str = ""
 ) -> list[RouteStep]:
-    """The steps of an award as a campaign of an agency of that level opens it; a KeyError for an
-    unknown award."""
+    """The steps of an award as a campaign of an agency of that level, under that province or
+    ministry (`regulators`), opens it; a KeyError for an unknown award."""
+    regulator = regulator_of_award(rule_set, code, regulator)
     entry = catalogue.entries()[code]
 
     def rule(name: str) -> StepRule:
@@ -108,7 +111,13 @@ def route_of(
         one = above if name == "province_vote" and above else rule(name)
         needed = bool(one.papers or one.says) if name == "papers" else one.needed
         steps.append(
-            RouteStep(name=name, label=labels[name], says=_says(name, one), needed=needed, part=one)
+            RouteStep(
+                name=name,
+                label=labels[name],
+                says=_says(name, one, regulator),
+                needed=needed,
+                part=one,
+            )
         )
     return steps
 

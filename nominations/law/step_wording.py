@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from nominations.law.regulators import regulator_name
 from nominations.law.rulesets import FilingRule, ReportFormat, StepRule
 
 
@@ -68,24 +70,44 @@ def posting_words(rule: StepRule) -> str:
     return f"{text}, {before}" if before else text
 
 
-def proposed_words(value: str, part: StepRule | ReportFormat) -> str:
-    """The value in words; where an article leaves it to the province, as what is only proposed."""
+class _MayBeLeft(Protocol):
+    @property
+    def left_to(self) -> str: ...
+
+
+def proposed_words(value: str, part: _MayBeLeft, regulator: str = "") -> str:
+    """The value in words; where an article leaves it to province or ministry (`regulator`), as what
+    is only proposed."""
     if not part.left_to:
         return value
-    words = {"share": value, "article": part.left_to}
-    return _("%(article)s leaves it to the province; proposed: %(share)s") % words
+    return _("%(left)s; proposed: %(value)s") % {
+        "left": left_words(part.left_to, regulator),
+        "value": value,
+    }
 
 
-def quorum_words(rule: StepRule) -> str:
+def left_words(article: str, regulator: str = "") -> str:
+    """That the article leaves a value to the province or ministry."""
+    words = {"article": article, "regulator": regulator_name(regulator)}
+    return _("%(article)s leaves it to %(regulator)s") % words
+
+
+def chosen_words(article: str, regulator: str = "") -> str:
+    """That the agency chose a value which the article leaves to the province or ministry."""
+    return _("chosen by the agency; %(left)s") % {"left": left_words(article, regulator)}
+
+
+def quorum_words(rule: StepRule, regulator: str = "") -> str:
     """How many of all members have to be present."""
     words = {"numerator": rule.numerator, "denominator": rule.denominator}
-    return proposed_words(_("%(numerator)s/%(denominator)s of all members") % words, rule)
+    value = _("%(numerator)s/%(denominator)s of all members") % words
+    return proposed_words(value, rule, regulator)
 
 
 def report_words(report: ReportFormat, kind: str) -> str:
     """The form for a kind of recipient, and the years it covers."""
     words = {"form": report.forms[kind], "years": report.years_of(kind)}
-    return proposed_words(_("%(form)s, achievements of %(years)s years") % words, report)
+    return _("%(form)s, achievements of %(years)s years") % words
 
 
 def filing_words(filing: FilingRule) -> str:

@@ -10,8 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from nominations import citations
+from nominations.law import catalogue
+from nominations.law.regulators import regulator_by
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.unread_acts import ChangeKind, UnreadAct
+from nominations.law.step_wording import left_words
 
 MARKS = ("source", "verified", "layer")
 
@@ -57,11 +60,17 @@ class RegimeValue:
         return act.change_of(place, str(self.table["source"]))
 
     @property
+    def _regulator(self) -> str:
+        """Who lays down what concerns the award of its place; "" where it belongs to none."""
+        codes = [name for name in self.path if name in catalogue.entries()]
+        return regulator_by(catalogue.entries()[codes[0]].authority, "") if codes else ""
+
+    @property
     def missing(self) -> str:
         """Why it does not stand on a text."""
         source = str(self.table["source"])
         if article := self.table.get("left_to"):
-            return _("%(article)s leaves it to the province") % {"article": article}
+            return left_words(article, self._regulator)
         if not source:
             return _("no act that was read says it: a setting")
         if "suy theo" in source:
@@ -121,9 +130,9 @@ def verified_head(name: str, values: Sequence[RegimeValue]) -> str:
     head = _(
         "%(code)s: %(checked)s of %(of_acts)s values of an act (%(percent_of_acts)s %%) stand on a"
         " text that was read, %(open)s were not compared. Besides: %(province)s that the law leaves"
-        " to the province, %(settings)s settings on which no act that was read says anything. Of"
-        " all %(count)s values %(percent)s %% stand on a text; with those of which the text says"
-        " that the province lays them down, %(percent_decided)s %%."
+        " to ministries, sectors and provinces, %(settings)s settings on which no act that was read"
+        " says anything. Of all %(count)s values %(percent)s %% stand on a text; with those of"
+        " which the text says that these lay them down, %(percent_decided)s %%."
     )
     return head % words
 

@@ -360,7 +360,9 @@ SENT: dict[str, Sent] = {
     "dossiers:campaign_edit": _shown(
         "secretary", "dossiers:campaign_edit", "campaign draft", _new_campaign
     ),
-    "dossiers:campaign_open": _seen("campaign draft"),
+    "dossiers:campaign_open": _seen(
+        "campaign draft", lambda _world: {"takes_proposed": "on", "choice_reason": TEXT}
+    ),
     "dossiers:campaign_close": _seen("campaign over"),
     "dossiers:campaign_cancel": _seen("campaign draft", lambda _w: {"comment": TEXT}),
     "dossiers:step_change": _seen("step change", lambda _w: {"act": "confirm"}),

@@ -220,7 +220,12 @@ def _campaigns(world: World) -> None:
     past = (now - timedelta(days=20), now - timedelta(days=9))
     with clock.at(now - timedelta(days=19)):
         over = dossiers.open_campaign(
-            code="da-xong", name="Thi đua đã xong", registration=past, submission=past, **given
+            code="da-xong",
+            name="Thi đua đã xong",
+            registration=past,
+            submission=past,
+            choice_reason="Tỉnh chưa ban hành quy định.",
+            **given,
         )
     world.put("campaign over", over, pk=over.pk)
 
@@ -257,6 +262,7 @@ def _standards(world: World) -> None:
         achievement_to=date(now.year, 12, 31),
         registration=window,
         submission=window,
+        choice_reason="Tỉnh chưa ban hành quy định.",
     )
     barred, other = (_barred(world, campaign) for _ in range(2))
     world.put("barred", barred)

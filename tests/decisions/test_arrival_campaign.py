@@ -56,7 +56,7 @@ def test_a_campaign_is_opened_from_the_arrival_and_its_decision_flows_back(
     given |= {"closes_on": f"{closes:%d/%m/%Y}", "unit": unit.pk}
     if "choice_reason" in form.fields:
         page = client.post(path, {**given, "choice_reason": ""}).content.decode()
-        assert "Ghi lý do" in page
+        assert "Xin ghi lý do" in page
         given["choice_reason"] = "Theo quy chế của tỉnh."
     past = client.post(path, {**given, "closes_on": "01/01/2020"}).content.decode()
     assert "Ngày này đã qua" in past

@@ -25,6 +25,7 @@ from nominations.dossiers.step_change_workflow import STEP_CHANGES
 from nominations.law import catalogue, rulesets
 from nominations.law.models import AwardType
 from nominations.law.services import propose_layer
+from nominations.people.models import Organization
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import Cast
@@ -38,6 +39,7 @@ from workflow.exceptions import ConditionUnmet, NotAllowed
 from workflow.models import AuditEvent
 
 CHOICE = "Tỉnh chưa ban hành quy định; giữ mức đã áp dụng năm 2025."
+CHOSEN = {"takes_proposed": "on", "choice_reason": CHOICE}
 
 
 def local_time(*parts: int) -> datetime:
@@ -96,7 +98,7 @@ def test_for_a_province_its_own_awards_are_of_own_authority(awards: Cast) -> Non
     awards.give(awards.superior_officer, "secretary", awards.province)
     given = arguments(awards, organization=awards.province, award_codes=["BK_TINH"])
 
-    campaign = services.open_campaign(actor=awards.superior_officer, **given)
+    campaign = services.open_campaign(actor=awards.superior_officer, choice_reason=CHOICE, **given)
 
     assert campaign.titles.get().own_authority
 
@@ -107,7 +109,7 @@ def test_an_agency_without_a_parent_and_without_children_opens_campaigns_too(awa
     alone.save()
 
     campaign = services.open_campaign(
-        actor=awards.secretary, **arguments(awards, award_codes=["LDTT"])
+        actor=awards.secretary, choice_reason=CHOICE, **arguments(awards, award_codes=["LDTT"])
     )
 
     assert campaign.titles.get().own_authority
@@ -279,7 +281,7 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
         old = client.post(edit, given | {"name": "Bản của thẻ cũ", "seen_version": stale})
         assert "đã thay đổi sau khi Ông/Bà mở" in old.content.decode()
         assert "Bản của thẻ cũ" in old.content.decode()
-    client.post(path("campaign_open", row.pk), {"seen_version": row.version})
+    client.post(path("campaign_open", row.pk), CHOSEN | {"seen_version": row.version})
     row.refresh_from_db()
     assert (row.state, row.name) == ("open", "Thi đua đã sửa")
     assert [one.award_type.code for one in row.titles.all()] == ["LDTT"]
@@ -379,7 +381,7 @@ def test_what_the_rules_require_is_not_switched_off(awards: Cast) -> None:
     title = campaign.titles.get(award_type__code="CSTDCS")
     client, there = awards.client(awards.secretary), path("campaign_title", campaign.pk, title.pk)
     page = client.get(there).content.decode()
-    assert "đến khi tỉnh quy định" in page
+    assert "áp dụng đến khi có quy định" in page
     assert re.search(r'name="needs_vote"[^>]*disabled', page)
     with pytest.raises(ValidationError) as refusal:
         services.propose_steps(
@@ -484,22 +486,35 @@ def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
         with pytest.raises(ConditionUnmet) as refusal:
             perform(CAMPAIGNS, row.pk, "open", actor=awards.secretary)
         assert refusal.value.key == "left_to_province"
-        given = {"seen_version": 0, "takes_proposed": "on", "choice_reason": CHOICE}
-        client.post(there, given)
+        client.post(there, CHOSEN | {"seen_version": 0})
         row.refresh_from_db()
         shown = client.get(path("campaign", row.pk)).content.decode()
 
     article = "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP"
     for words in ("Chiến sĩ thi đua cơ sở", "Hội đồng bỏ phiếu", article, "4/5"):
         assert words in preview, words
-    assert "Xin ghi lý do cơ quan chọn mức này." in refused
+    assert "Xin nhập văn bản đó, hoặc để cơ quan chọn" in preview
+    assert "Xin ghi lý do cơ quan chọn các giá trị này." in refused
     assert (row.state, row.own_choice) == ("open", CHOICE)
     title = row.titles.get(award_type__code="CSTDCS")
     assert (title.threshold_numerator, title.threshold_denominator) == (4, 5)
     assert (title.citation, title.left_to) == ("", article)  # no act says four fifths any more
     entry = AuditEvent.objects.get(action="campaign.own_choice")
-    assert (entry.content["reason"], len(entry.content["values"])) == (CHOICE, 1)
+    assert entry.content["reason"] == CHOICE
+    values = entry.content["values"]
+    assert {one.split(" (")[0].split(":")[0] for one in values} == {
+        "Số thành viên dự họp tối thiểu của Hội đồng",
+        "Niêm yết lấy ý kiến",
+        "Thời hạn",
+        "Báo cáo thành tích",
+        "Bỏ phiếu tại Hội đồng",
+        "Bình xét tại đơn vị",
+    }
+    for sentence in values:
+        assert html.escape(sentence) in preview, sentence
+        assert html.escape(sentence) in shown, sentence
     assert shown.count(CHOICE) == 2  # with the campaign, and in its history
+    assert "cơ quan chọn; Điều 6 khoản 2 điểm b, điểm c" in shown  # of the deadline of appraisal
     assert [one for one in verification.breaks() if one.stream == row.stream] == []
 
 
@@ -564,7 +579,8 @@ def test_a_campaign_of_a_year_without_law_is_refused_at_the_year(awards: Cast) -
         Campaign.objects.filter(pk=row.pk).update(**changes)
         there = path("campaign_open", row.pk)
         assert client.get(there).status_code == 200
-        page = client.post(there, {"seen_version": row.version}, follow=True).content.decode()
+        given = CHOSEN | {"seen_version": row.version}
+        page = client.post(there, given, follow=True).content.decode()
         assert ("Chưa có quy định để xét đợt thi đua năm 2014" in page) != opens
         row.refresh_from_db()
         assert (row.state == "open") == opens
@@ -613,20 +629,6 @@ def test_until_the_end_of_2025_the_threshold_is_the_one_of_the_decree_before(awa
     assert (title.left_to, row.own_choice) == ("", "")
 
 
-def test_awards_whose_threshold_nobody_leaves_to_the_province_ask_no_choice(awards: Cast) -> None:
-    day = local_time(2026, 2, 2, 9)
-    with clock.at(day):
-        row = _draft_of_2026(
-            awards, award_codes=["LDTT", "GK"], registration=(day, day + timedelta(days=30))
-        )
-        client = awards.client(awards.secretary)
-        preview = client.get(path("campaign_open", row.pk)).content.decode()
-        client.post(path("campaign_open", row.pk), {"seen_version": 0})
-    row.refresh_from_db()
-    assert "choice_reason" not in preview
-    assert row.state == "open"
-
-
 def test_before_it_opens_a_campaign_says_what_else_is_left_to_the_province(awards: Cast) -> None:
     regulation = """schema = 2
 layer = "agency"
@@ -663,27 +665,77 @@ verified = true
     posting = article.format("điểm b, điểm c", "5 ngày làm việc")
     review = article.format("điểm b, điểm c", "bắt buộc")
     form = article.format("điểm c", "Mẫu số 05, thành tích của 1 năm")
-    for words in (quorum, posting, review, form, "Niêm yết lấy ý kiến (Lao động tiên tiến; "):
+    appraisal = article.format("điểm b, điểm c", "20 ngày làm việc kể từ ngày nhận đủ hồ sơ")
+    for words in (quorum, posting, review, form, appraisal):
         assert words in before, words
-    assert [words in after for words in (quorum, posting, review, form)] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+    assert "Niêm yết lấy ý kiến (Lao động tiên tiến; " in before
+    values = (quorum, posting, review, form, appraisal)
+    assert [words in after for words in values] == [False, False, True, True, True]
+    for page in (before, after):
+        assert 'name="choice_reason"' in page
 
 
-def test_an_open_campaign_takes_no_award_whose_threshold_nobody_chose(awards: Cast) -> None:
-    day = local_time(2026, 2, 2, 9)
-    with clock.at(day):
-        window = (day, day + timedelta(days=30))
-        row = services.open_campaign(
+def test_what_two_people_took_away_is_no_choice_and_a_ministry_is_named(awards: Cast) -> None:
+    """Decree 152/2025 article 6 clause 2: "bộ, ban, ngành, tỉnh", each of what is its own."""
+    with clock.at(local_time(2026, 2, 2, 9)):
+        now = clock.now()
+        window = (now, now + timedelta(days=30))
+        row = _draft_of_2026(awards, award_codes=["LDTT", "BK_BO", "BK_TINH"], registration=window)
+        change = services.propose_steps(
             actor=awards.secretary,
-            **arguments(awards, award_codes=["LDTT"], registration=window),
+            title=row.titles.get(award_type__code="LDTT"),
+            reason="Đợt ngắn.",
+            needs_consultation=False,
         )
+        assert change is not None
+        perform(STEP_CHANGES, change.pk, "confirm", actor=awards.director)
+        there, client = path("campaign_open", row.pk), awards.client(awards.secretary)
+        in_a_province = client.get(there).context["left"]
+        Organization.objects.filter(pk=awards.province.pk).update(authority="ministry")
+        in_a_ministry = client.get(there).context["left"]
+        Organization.objects.filter(pk=awards.agency.pk).update(parent=None)
+        alone = client.get(there).context["left"]
+
+    def of(award: str, sentences: list[str]) -> set[str]:
+        found = [one for one in sentences if f"({catalogue.entries()[award].name}" in one]
+        return {one.split(" giao cho ")[1].split(" quy định")[0] for one in found}
+
+    for sentences, above in (
+        (in_a_province, "tỉnh"),
+        (in_a_ministry, "bộ, ban, ngành"),
+        (alone, "bộ, ban, ngành, tỉnh"),
+    ):
+        assert f" giao cho {above} quy định" in sentences[0]  # the quorum of the own council
+        posted = [one for one in sentences if one.startswith("Niêm yết")]
+        assert not [one for one in posted if "Lao động tiên tiến" in one]
+        assert of("LDTT", sentences) == {above}
+        assert of("BK_BO", sentences) == {"bộ, ban, ngành"}
+        assert of("BK_TINH", sentences) == {"tỉnh"}
+
+
+def test_an_open_campaign_asks_for_a_reason_once_something_is_left_open(awards: Cast) -> None:
+    """One opened by rules that said everything, corrected under rules that do not; then another
+    award under the reason on record."""
+    with clock.at(local_time(2025, 12, 31, 9)):
+        now = clock.now()
+        window = (now, now + timedelta(days=30))
+        given = arguments(awards, award_codes=["LDTT"], registration=window)
+        row = services.open_campaign(actor=awards.secretary, **given)
+    assert not AuditEvent.objects.filter(action="campaign.own_choice").exists()
+    client, there = awards.client(awards.secretary), path("campaign_edit", row.pk)
+    with clock.at(local_time(2026, 1, 5, 9)):
         with pytest.raises(ValidationError) as refusal:
-            services.revise_campaign(
-                actor=awards.secretary, campaign=row, **arguments(awards, registration=window)
-            )
-    assert refusal.value.code == "left_to_province"
-    assert [one.award_type.code for one in row.titles.all()] == ["LDTT"]
+            services.revise_campaign(actor=awards.secretary, campaign=row, **given)
+        assert refusal.value.code == "left_to_province"
+        refused = press_button(client, there, typed() | {"award_codes": ["LDTT"]})
+        assert "choice_reason" in refused.context["form"].errors
+        press_button(client, there, typed() | {"award_codes": ["LDTT"], "choice_reason": CHOICE})
+        row.refresh_from_db()
+        services.revise_campaign(
+            actor=awards.secretary, campaign=row, **given | {"award_codes": ["LDTT", "CSTDCS"]}
+        )
+    entries = AuditEvent.objects.filter(action="campaign.own_choice").order_by("seq")
+    chosen = [len(one.content["values"]) for one in entries]
+    assert chosen == sorted(chosen)
+    assert len(chosen) == 2
+    assert {one.content["reason"] for one in entries} == {row.own_choice} == {CHOICE}

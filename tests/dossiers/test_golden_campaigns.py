@@ -83,6 +83,9 @@ class Stage:
 
 
 def _typed(name: str, situation: str) -> dict[str, Any]:
+    if name in ("open", "open_for_arrivals"):
+        reason = {"choice_reason": "Chưa có quy định."}
+        return {} if situation == "no reason" else {"data": reason}
     asks = name in ("cancel", "reject") and situation != "no reason"
     return {"comment": "Sai kế hoạch."} if asks else {}
 

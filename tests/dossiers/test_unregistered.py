@@ -24,7 +24,7 @@ from notifications.models import OutboxMessage
 from notifications.moments import moment_text
 from notifications.rendering import render
 from tests.cast import Cast
-from tests.dossiers.test_campaigns import arguments
+from tests.dossiers.test_campaigns import CHOICE, arguments
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import NotAllowed
@@ -51,7 +51,13 @@ def test_opening_tells_everybody_whom_the_campaign_concerns_once(cast: Cast) -> 
         )
         assert notified("campaign.open") == set()
         with translation.override("en"):  # the language of the secretary, not of the readers
-            perform(CAMPAIGNS, campaign.pk, "open", actor=cast.secretary)
+            perform(
+                CAMPAIGNS,
+                campaign.pk,
+                "open",
+                actor=cast.secretary,
+                data={"choice_reason": CHOICE},
+            )
         people = {one.pk for one in cast.users.values()} - elsewhere - {cast.secretary.pk}
         assert notified("campaign.open") == (concerned or people)
         first = OutboxMessage.objects.filter(topic="campaign.open").first()

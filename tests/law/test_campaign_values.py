@@ -166,7 +166,7 @@ def test_what_no_act_fixes_is_counted_apart_with_what_is_missing() -> None:
     assert f"{counts[Ground.TEXT]} trên {of_acts} giá trị của văn bản" in head
     assert f"{counts[Ground.SETTING]} giá trị cơ quan tự đặt" in head
     of_text = counts[Ground.TEXT] + counts[Ground.PROVINCE]
-    assert f"giao cho tỉnh quy định: {100 * of_text // len(found)} %" in head
+    assert f"giao cho các nơi ấy quy định: {100 * of_text // len(found)} %" in head
     assert f"tất cả {len(found)} giá trị: {100 * counts[Ground.TEXT] // len(found)} %" in head
 
 
@@ -185,7 +185,7 @@ def test_the_command_counts_them_and_names_what_is_missing(
     assert "R4, TINH-2026" in with_layer[0]
     assert any(line.strip().startswith("CHÚ Ý") for line in alone)
     missing = [line for line in alone if line.startswith("  award.CSTDCS.vote: ")]
-    assert "giao cho tỉnh quy định" in missing[0]
+    assert "giao cho bộ, ban, ngành, tỉnh quy định" in missing[0]
     assert not [line for line in with_layer if line.startswith("  award.CSTDCS.vote: ")]
     assert not [line for line in alone if "HCLD" in line]
 

@@ -25,7 +25,7 @@ from nominations.states import State
 from tests.cast import Cast
 from tests.cast.sample_data import days_ago
 from tests.cast.sessions import move
-from tests.dossiers.test_campaigns import arguments
+from tests.dossiers.test_campaigns import CHOICE, arguments
 from tests.law.rulebook import LAYER, facts, grades
 from tests.workflow.placing import place
 from workflow import clock
@@ -329,10 +329,14 @@ def approved(cast: Cast, text: str = LAYER, **more: object) -> RuleLayer:
 
 
 def test_an_approved_layer_changes_a_new_campaign_and_not_an_old_one(cast: Cast) -> None:
-    before = dossiers.open_campaign(actor=cast.secretary, **arguments(cast, award_codes=["LDTT"]))
+    before = dossiers.open_campaign(
+        actor=cast.secretary, choice_reason=CHOICE, **arguments(cast, award_codes=["LDTT"])
+    )
     approved(cast)
     after = dossiers.open_campaign(
-        actor=cast.secretary, **arguments(cast, award_codes=["LDTT"], code="2026-X")
+        actor=cast.secretary,
+        choice_reason=CHOICE,
+        **arguments(cast, award_codes=["LDTT"], code="2026-X"),
     )
 
     assert (before.titles.get().threshold_numerator, after.titles.get().threshold_numerator) == (
@@ -394,7 +398,7 @@ def test_standards_are_those_of_the_achievement_and_steps_those_of_today(cast: C
         achievement_from=date(2023, 1, 1),
         achievement_to=date(2023, 12, 31),
     )
-    campaign = dossiers.open_campaign(actor=cast.secretary, **past)
+    campaign = dossiers.open_campaign(actor=cast.secretary, choice_reason=CHOICE, **past)
     kept = rulesets.from_frozen(campaign.rules)
 
     assert (campaign.standards_regime, campaign.procedure_regime) == ("R1C", "R4")
@@ -419,9 +423,7 @@ def test_a_number_in_a_rule_file_changes_everything_and_nothing_else_is_edited(
         today = clock.today()
         number = rulesets.title_defaults("CSTDCS", on=today).threshold_numerator
         given = arguments(cast, award_codes=["CSTDCS"], code=f"2026-{number}")
-        campaign = dossiers.open_campaign(
-            actor=cast.secretary, choice_reason="Tỉnh chưa ban hành quy định.", **given
-        )
+        campaign = dossiers.open_campaign(actor=cast.secretary, choice_reason=CHOICE, **given)
         call_command("rules", "show", "CSTDCS", on=today)
         shown = f"từ {number}/5" in capsys.readouterr().out
         return number, campaign.titles.get().threshold_numerator, shown

@@ -34,7 +34,7 @@ LEFT = f"Điều 6 khoản 2 điểm c {OF_2025} giao cho tỉnh quy định; đ
         ("R2", "GK", "household", "DOT_XUAT", None, ""),
         ("R4", "HCLD3", "individual", "DOT_XUAT", "Mẫu số 06", OF_2025),
         # Đ6 k2 c leaves the form of an award of the agency's own to the province, whatever its type
-        ("R4", "GK", "individual", "DOT_XUAT", LEFT, ""),
+        ("R4", "GK", "individual", "DOT_XUAT", "Mẫu số 06", ""),
     ],
 )  # fmt: skip
 def test_the_form_follows_award_and_type(
@@ -44,14 +44,21 @@ def test_the_form_follows_award_and_type(
     found = report_form(regimes()[regime], award, kind, commendation_type=commendation_type, on=on)
     assert (found and found.text, source in (found.source if found else "")) == (text, True)
     assert bool(found and found.source) == bool(source)
+    assert bool(found and found.left_to) == (found is not None and regime == "R4" and not source)
 
 
 def test_a_sudden_achievement_is_reported_on_its_own_form_wherever_the_form_is_named() -> None:
     rules, on = regimes()["R4"], date(2026, 11, 1)
-    asked = {"level": "agency", "commendation_type": "DOT_XUAT", "on": on}
+    asked = {
+        "level": "agency",
+        "commendation_type": "DOT_XUAT",
+        "on": on,
+        "regulator": "province",
+    }
     summary = summarize_award(rules, "GK", **asked)
     lines = [line for part in summary.parts for line in part.lines]
     shown = [line.text for line in lines if line.label.startswith("Báo cáo thành tích")]
-    listed = [one for one in values_left_to_province(rules, ["GK"], **asked) if "Mẫu số" in one]
+    values = values_left_to_province(rules, {"GK": ()}, **asked)
+    listed = [one for one in values if "Mẫu số" in one]
     assert shown == [LEFT, LEFT]
     assert [one.endswith(f": {LEFT}.") for one in listed] == [True, True]

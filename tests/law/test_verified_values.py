@@ -76,12 +76,14 @@ def test_the_report_lists_each_value_with_what_is_missing() -> None:
     assert head.startswith("R3B: ")
     assert "award.CSTDCS.vote" in missing_of
     assert "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP" in missing_of["award.CSTDCS.vote"]
-    left = "Nghị định 152/2025/NĐ-CP giao cho tỉnh quy định"
+    left = "Nghị định 152/2025/NĐ-CP giao cho bộ, ban, ngành, tỉnh quy định"
     for place in ("quorum", "defaults.consultation", "defaults.unit_review", "award.GK.report"):
         assert left in missing_of[place], place
+    assert "giao cho tỉnh quy định" in missing_of["award.CSTD_TINH.vote"]
+    assert "giao cho bộ, ban, ngành quy định" in missing_of["award.CSTD_BO.vote"]
     values = list(regime_values(regimes()["R3B"].content))
     decided = sum(one.ground in (Ground.TEXT, Ground.PROVINCE) for one in values)
-    assert f"giao cho tỉnh quy định: {100 * decided // len(values)} %" in head
+    assert f"giao cho các nơi ấy quy định: {100 * decided // len(values)} %" in head
     assert "Thông tư 15/2025/TT-BNV" in missing_of["award.LDTT.standard[training]"]
     assert "award.CSTDTQ.vote" not in missing_of
     assert len(missing_of) == len(rest)

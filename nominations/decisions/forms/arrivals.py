@@ -60,10 +60,10 @@ class ArrivalCampaignForm(BaseForm):
         error_messages={"required": _("Choose a unit of your own agency.")},
     )
     choice_reason = forms.CharField(
-        label=_("Why the agency chooses the proposed value"),
+        label=_("Why the agency chooses the proposed values"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Write why the agency chooses this value.")},
+        error_messages={"required": _("Write why the agency chooses these values.")},
     )
 
     def __init__(self, data: Any = None, *, proposal: ArrivalCampaignProposal, units: Any) -> None:

@@ -18,8 +18,8 @@ from nominations.dossiers.boards.aggregates import (
     UnitPlacement,
 )
 from nominations.fractions import percent_words
-from nominations.law.award_summary import small_units
 from nominations.law.models import RecipientKind
+from nominations.law.quota_wording import small_units
 from nominations.law.recipient_words import kinds_named
 from nominations.law.rulesets import Quota, RuleSet, Standard
 from nominations.law.vocabulary import read_rule, tests_in

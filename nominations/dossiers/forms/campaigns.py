@@ -15,9 +15,10 @@ from django.utils.translation import gettext_lazy
 from nominations import citations
 from nominations.dossiers.campaign_dates import date_problems
 from nominations.dossiers.campaign_proposal import DAY_BEGINS, DAY_ENDS, moment_of
+from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.dossiers.services.missing_thresholds import missing_thresholds_today
+from nominations.dossiers.services.own_choice import KEY, REASON, values_left_today
 from nominations.dossiers.services.steps import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
@@ -90,7 +91,11 @@ class CampaignForm(BaseForm):
     `law_ends`: sentences that the law of today ends or has ended, shown at the year.
     """
 
-    at_fields: ClassVar[Mapping[str, str]] = {"no_rule_set": "year", "code_taken": "code"}
+    at_fields: ClassVar[Mapping[str, str]] = {
+        "no_rule_set": "year",
+        "code_taken": "code",
+        KEY: REASON,
+    }
 
     organization = forms.ModelChoiceField(
         label=gettext_lazy("Agency"), queryset=Organization.objects.none(), empty_label=None
@@ -150,6 +155,14 @@ class CampaignForm(BaseForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one award.")},
     )
+    choice_reason = reason_field(
+        label=gettext_lazy("Why the agency chooses what no regulation says"),
+        required=False,
+        help_text=gettext_lazy(
+            "Only where neither a central act nor a regulation entered here says a value that the"
+            " campaign uses. Kept with the campaign and in its history."
+        ),
+    )
 
     def __init__(
         self,
@@ -164,6 +177,8 @@ class CampaignForm(BaseForm):
         super().__init__(data, initial=initial)
         self.fields["year"].help_text = " ".join(law_ends)
         self.fields["award_codes"].choices = award_groups(award_types)  # type: ignore[attr-defined]  # fields are typed by their base
+        if campaign is None or campaign.state != CampaignState.OPEN:
+            del self.fields[REASON]
         if campaign is not None:
             del self.fields["organization"]
         else:
@@ -248,7 +263,7 @@ class StepsForm(BaseForm):
                 field.help_text = (
                     _("Required by %(source)s.") % {"source": citations.plain(required[name])}
                     if required[name]
-                    else _("Chosen by the agency, until the province lays it down.")
+                    else _("Chosen by the agency, until a regulation lays it down.")
                 )
             elif name in occupied:
                 field.disabled = True
@@ -273,29 +288,29 @@ class CampaignTransitionForm(TransitionForm):
 
 
 class OpeningForm(CampaignTransitionForm):
-    """No fields; but where the law leaves a value to the province and no regulation sets it, a box
-    and a reason by which the agency chooses the proposed value."""
+    """No fields; but where the law leaves values to province or ministry and no regulation sets
+    them, a box and one reason by which the agency chooses the proposed values."""
 
-    at_fields: ClassVar[Mapping[str, str]] = {"left_to_province": "choice_reason"}
+    at_fields: ClassVar[Mapping[str, str]] = {KEY: REASON}
 
     takes_proposed = forms.BooleanField(
-        label=gettext_lazy("The agency chooses the proposed value for this campaign"),
-        error_messages={"required": gettext_lazy("Tick that the agency chooses this value.")},
+        label=gettext_lazy("The agency chooses the proposed values for this campaign"),
+        error_messages={"required": gettext_lazy("Tick that the agency chooses these values.")},
     )
     choice_reason = reason_field(
-        label=gettext_lazy("Why the agency chooses it"),
+        label=gettext_lazy("Why the agency chooses them"),
         help_text=gettext_lazy("Kept with the campaign and in its history."),
-        error_messages={"required": gettext_lazy("Write why the agency chooses this value.")},
+        error_messages={"required": gettext_lazy("Write why the agency chooses these values.")},
     )
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         super().__init__(data)
-        self.left = missing_thresholds_today(campaign)
+        self.left = values_left_today(campaign)
         if not self.left:
-            del self.fields["takes_proposed"], self.fields["choice_reason"]
+            del self.fields["takes_proposed"], self.fields[REASON]
 
     def payload(self) -> dict[str, Any]:
-        return {"choice_reason": self.cleaned_data["choice_reason"]} if self.left else {}
+        return {REASON: self.cleaned_data[REASON]} if self.left else {}
 
 
 class CampaignReasonForm(CampaignTransitionForm):

@@ -15,6 +15,8 @@ from nominations.dossiers.step_change_workflow import STEP_CHANGES, StepChangeSt
 from nominations.fractions import BodyFraction
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
+from nominations.law.regulators import regulator_by, regulator_of
+from nominations.law.step_wording import chosen_words
 from nominations.people.models import Organization, User
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
@@ -102,6 +104,14 @@ class Campaign(WorkflowSubject):
             "path": reverse("dossiers:campaign", args=[row["id"]]),
             "deadline_at": row["registration_closes_at"].isoformat(),
         }
+
+    def choice_words(self, article: str, authority: str = "") -> str:
+        """That the agency chose a value, and whom the article leaves it to; `authority` decides
+        the award it is about, where it is about one."""
+        if not article:
+            return ""
+        regulator = regulator_by(authority, regulator_of(self.organization))
+        return chosen_words(article, regulator)
 
     @property
     def asks_opinions(self) -> bool:
@@ -276,6 +286,12 @@ class CampaignTitle(VoteRule):
 
     def __str__(self) -> str:
         return f"{self.award_type}, {self.campaign}"
+
+    @property
+    def choice_words(self) -> str:
+        """That the agency chose the threshold, and who is to lay it down by which article; empty
+        where a rule says it."""
+        return self.campaign.choice_words(self.left_to, self.award_type.authority)
 
     @property
     def conferring(self) -> dict[str, Any]:

@@ -17,11 +17,12 @@ from workflow import clock
 from workflow.deadlines import WorkingCalendar
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class CampaignDeadline:
     """A deadline with its awards; `day` is None where it differs from dossier to dossier. `waiting`
     is how many nominations have not taken the step."""
 
+    campaign: Campaign
     rule: DeadlineRule
     day: date | None
     awards: list[str] = field(default_factory=list)
@@ -36,6 +37,11 @@ class CampaignDeadline:
     def counted(self) -> str:
         """The event it counts from, in words."""
         return counted_from(self.rule)
+
+    @property
+    def choice_words(self) -> str:
+        """That the agency chose it, where an article leaves it to the province or ministry."""
+        return self.campaign.choice_words(self.rule.left_to)
 
     @property
     def sectors(self) -> str:
@@ -70,7 +76,9 @@ def campaign_deadlines(
                 rule, year=campaign.year, events=events, calendar=calendar or WorkingCalendar()
             )
             key = (rule.step, rule.key, rule.source, counted_from(rule))
-            line = found.setdefault(key, CampaignDeadline(rule, computed.day))
+            line = found.setdefault(
+                key, CampaignDeadline(campaign=campaign, rule=rule, day=computed.day)
+            )
             line.awards.append(title.award_type.name)
             line.waiting += _waiting(title, rule.step, counts)
     order = DEADLINE_STEPS.index

@@ -56,16 +56,22 @@ def set_titles(campaign: Campaign, types: Sequence[AwardType]) -> None:
             code="settled",
         )
     gone.delete()
-    kept = {title.award_type_id: title for title in campaign.titles.all()}
-    fresh = parameters(campaign, types)
-    for title in fresh:
-        if title.award_type_id in kept:
-            title.pk = kept[title.award_type_id].pk
+    fresh = titles_today(campaign, types)
+    again = [title for title in fresh if title.pk is not None]
     campaign.save(update_fields=RULES)
     CampaignTitle.objects.bulk_create([title for title in fresh if title.pk is None])
-    again = [title for title in fresh if title.award_type_id in kept]
-    _keep_confirmed_steps(again)
     CampaignTitle.objects.bulk_update(again, _PARAMETERS)
+
+
+def titles_today(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
+    """The titles, not saved, as `parameters` gives them, with the steps that two people changed;
+    those that the campaign has already keep their key."""
+    kept = dict(campaign.titles.values_list("award_type_id", "pk"))
+    fresh = parameters(campaign, types)
+    for title in fresh:
+        title.pk = kept.get(title.award_type_id)
+    _keep_confirmed_steps([title for title in fresh if title.pk is not None])
+    return fresh
 
 
 _PARAMETERS = [

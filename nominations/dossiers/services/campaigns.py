@@ -19,10 +19,11 @@ from nominations.dossiers.campaign_workflow import CAMPAIGNS, CampaignState
 from nominations.dossiers.models import Campaign
 from nominations.dossiers.permissions import require_secretary
 from nominations.dossiers.services.campaign_titles import award_types, set_titles
-from nominations.dossiers.services.missing_thresholds import (
+from nominations.dossiers.services.own_choice import (
     KEY,
-    missing_thresholds,
-    missing_thresholds_refusal,
+    choice_refusal,
+    record_choice,
+    values_left,
 )
 from nominations.dossiers.services.steps import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
@@ -160,8 +161,8 @@ def open_campaign(
 ) -> Campaign:
     """Draft a campaign and open it at once; refuses what either of both refuses.
 
-    `choice_reason` is why the agency chooses the proposed value where the law leaves a threshold
-    to the province and no regulation says it.
+    `choice_reason` is why the agency chooses the proposed values where the law leaves some to the
+    province and no regulation says them.
     """
     with transaction.atomic():
         campaign = draft_campaign(actor=actor, organization=organization, **given)
@@ -203,25 +204,25 @@ def open_for_arrivals(
 
 def revise_campaign(
     *, actor: Actor, campaign: Campaign, award_codes: Sequence[str], registration: Window,
-    submission: Window, **given: Any,
+    submission: Window, choice_reason: str = "", **given: Any,
 ) -> Campaign:  # fmt: skip
     """Correct a draft, or an open campaign in which nobody has been nominated.
 
     Takes what `draft_campaign` takes and refuses what it refuses; also a campaign that is over and
-    one with nominations (ValidationError). The rules are read anew.
+    one with nominations (ValidationError). The rules are read anew: what they leave to the province
+    in an open campaign the agency chooses with the reason on record, or with `choice_reason`.
     """
     require_secretary(actor, campaign.organization_id)
     types = _types(award_codes)
     with transaction.atomic():
         locked = Campaign.objects.select_for_update(of=("self",)).get(pk=campaign.pk)
         _require_correctable(locked)
-        before = _content(locked)
+        before, chosen = _content(locked), _values_left(locked)
         _fill(locked, registration, submission, **given)
         locked.save()
         set_titles(locked, types)
-        left = missing_thresholds(locked.titles.select_related("award_type"))
-        if locked.state == CampaignState.OPEN and left and not locked.own_choice:
-            raise ValidationError(missing_thresholds_refusal(left), code=KEY)
+        if locked.state == CampaignState.OPEN:
+            _choose_anew(locked, clean_text(choice_reason), actor=actor, before=chosen)
         changed = {
             name: [before[name], value]
             for name, value in _content(locked).items()
@@ -229,6 +230,26 @@ def revise_campaign(
         }
         audit.record_on(locked, "campaign.revised", actor=actor, payload={"changed": changed})
     return locked
+
+
+def _values_left(campaign: Campaign) -> list[str]:
+    return values_left(campaign, campaign.titles.select_related("award_type"))
+
+
+def _choose_anew(campaign: Campaign, reason: str, *, actor: Actor, before: Sequence[str]) -> None:
+    """Keep why the agency chose what is left open now, and write it down where that is not what it
+    chose before; refuses (ValidationError) a choice without any reason."""
+    left = _values_left(campaign)
+    reason = reason or campaign.own_choice
+    if left and not reason:
+        raise ValidationError(choice_refusal(left), code=KEY)
+    kept = reason if left else ""
+    if (kept, left) == (campaign.own_choice, before):
+        return
+    campaign.own_choice = kept
+    campaign.save(update_fields=["own_choice"])
+    if left:
+        record_choice(campaign, left, actor=actor)
 
 
 def _require_correctable(campaign: Campaign) -> None:

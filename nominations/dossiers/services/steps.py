@@ -66,7 +66,7 @@ def require_changeable(title: CampaignTitle, changes: Mapping[str, bool]) -> Non
             sentence = (
                 _("“%(step)s” is required for %(award)s by %(source)s.")
                 if required[step]
-                else _("“%(step)s” stays for %(award)s until the province lays it down.")
+                else _("“%(step)s” stays for %(award)s until a regulation lays it down.")
             )
             words["source"] = citations.plain(required[step])
             raise ValidationError(sentence % words, code="required")

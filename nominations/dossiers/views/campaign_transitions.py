@@ -22,7 +22,6 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.services.campaign_titles import day_of_standards, required_steps
-from nominations.dossiers.services.missing_thresholds import other_missing_values_today
 from nominations.dossiers.services.steps import (
     STEP_NAMES,
     is_nominated_for,
@@ -87,7 +86,6 @@ class CampaignTransitionPage(TransitionPage[Campaign]):
                 .count(),
                 "missing": list(_missing(subject)),
                 "left": form.left if isinstance(form, OpeningForm) else [],
-                "proposed": other_missing_values_today(subject),
             }
         return context
 

@@ -25,6 +25,7 @@ from nominations.dossiers.legal_deadlines import sector_sentence
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, VoteBase
 from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
 from nominations.dossiers.panels.paper_links import campaign_reports_run_path, links_of_campaign
+from nominations.dossiers.services.own_choice import REASON, values_left
 from nominations.dossiers.services.steps import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
@@ -107,6 +108,7 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
         "campaign": row,
         "layers": _layers(row),
         "titles": [(*one, by_award[one[0].award_type_id]) for one in titles],
+        "chosen": values_left(row, [title for title, _words in titles]) if row.own_choice else [],
         "total": sum(counts.values()),
         **_deadlines(row, [title for title, _words in titles], counts),
         "may_manage": may_manage,
@@ -209,9 +211,12 @@ def _form(request: HttpRequest, managed: frozenset[int], row: Campaign | None) -
         initial |= _proposal(managed)
     else:
         names = [
-            name for name in CampaignForm.base_fields if name not in ("award_codes", "organization")
+            name
+            for name in CampaignForm.base_fields
+            if name not in ("award_codes", "organization", REASON)
         ]
         initial = {name: getattr(row, name) for name in names}
+        initial[REASON] = row.own_choice
         initial["award_codes"] = list(row.titles.values_list("award_type__code", flat=True))
     return CampaignForm(
         request.POST or None,

@@ -22,6 +22,7 @@ from nominations.law.rulesets.layers import (
 )
 from nominations.law.rulesets.loader import FOLDER, SCHEMA, from_content, read, read_file
 from nominations.law.rulesets.lookup import (
+    STEP_RULES,
     AgencyRules,
     NoRuleSet,
     RulesOfAgencies,
@@ -63,6 +64,7 @@ __all__ = [
     "PAPERS",
     "RULES",
     "SCHEMA",
+    "STEP_RULES",
     "AgencyRules",
     "AwardAuthority",
     "BaseSalary",

@@ -1,7 +1,8 @@
 """Deadlines that count from an event, or stand on a day of the year: `[[deadline]]` of a file.
 
 Of several for one step the most particular one holds: by commendation type, by sector, by level, by
-award, in this order; of two that are equally particular the one written last.
+award, in this order; of two that are equally particular the one written last. One that an article
+leaves to the province is only proposed and gives way to every other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from nominations.law import catalogue
 from nominations.law.datafile import Section
 from nominations.law.models import CommendationType
 from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
+from nominations.law.rulesets.sources import read_left_to
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
@@ -52,7 +54,8 @@ class DeadlineRule:
     each year (of the year after the achievement year when `next_year`).
 
     `awards`, `types`, `sectors` and `levels` say for what it holds, each empty for everything;
-    `reached` for which kinds of person and of body, where a layer reaches some of them.
+    `reached` for which kinds of person and of body, where a layer reaches some of them. `left_to`
+    is the article that leaves it to the province.
     """
 
     key: str
@@ -70,6 +73,7 @@ class DeadlineRule:
     types: tuple[str, ...] = ()
     sectors: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
+    left_to: str = ""
     layer: str = "central"
     reached: ApplicableKinds = EVERYONE
 
@@ -97,8 +101,9 @@ class DeadlineRule:
 
     @property
     def particularity(self) -> tuple[bool, ...]:
-        """What is said apart: the type first, then sector, level and award."""
-        return tuple(bool(getattr(self, name)) for name in _SCOPE)
+        """What is said apart: the type first, then sector, level and award; first of all that it
+        is laid down, not proposed."""
+        return (not self.left_to, *(bool(getattr(self, name)) for name in _SCOPE))
 
     def covers(self, other: DeadlineRule) -> bool:
         """Whether it holds wherever the other one does."""
@@ -163,6 +168,7 @@ def read_deadline(section: Section, marks: dict[str, Any]) -> DeadlineRule:
         key=section.text("key"),
         step=step,
         says=section.text("says"),
+        left_to=read_left_to(section),
         **when,
         **scope,
         **marks,

@@ -1,4 +1,4 @@
-"""The keys that say that an article leaves a value to the province."""
+"""The keys that say that an article leaves a value to ministries, sectors and provinces."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.people.models import Authority
 LEFT_TO = KeyDescription(
     name="left_to",
     kind="text",
-    label=_("Article that leaves the value to the province"),
+    label=_("Article that leaves the value to ministries, sectors and provinces"),
     help=_("Where it stands, the value beside it is only proposed."),
     in_layers=False,
 )

@@ -11,6 +11,7 @@ from nominations.law.models import RecipientKind
 from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAMES, WHO_NAMES
 from nominations.law.rulesets.deadline_rules import EVENTS, LONGEST
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
+from nominations.law.rulesets.left_to_keys import LEFT_TO
 from nominations.law.rulesets.type_keys import TYPES
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
@@ -140,6 +141,7 @@ DEADLINE = TableDescription(
             words=dict(Sector.choices),
         ),
         _SAYS,
+        LEFT_TO,
     ),
 )
 

@@ -36,5 +36,6 @@ def read_left_to(section: Section) -> str:
     the source of an act that lays the value down."""
     left_to = section.text("left_to", "")
     if left_to and section.text("source", ""):
-        raise section.fail("left_to", _("what an act lays down is not left to a province"))
+        problem = _("what an act lays down is not left to a ministry or province")
+        raise section.fail("left_to", problem)
     return left_to

@@ -11,7 +11,7 @@ from dataclasses import asdict, fields
 from typing import Any
 
 from nominations.law import catalogue
-from nominations.law.rulesets.applicable_kinds import ApplicableKinds
+from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
 from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
@@ -61,7 +61,8 @@ def deadlines_data(
     rule_set: RuleSet, award: str, commendation_type: str, level: str
 ) -> list[dict[str, Any]]:
     """Every deadline that may hold for dossiers of the award, as plain data: in the order in which
-    `deadline_for` takes the last of equals, so the yearly days first."""
+    `deadline_for` takes the last of equals, so the yearly days first. One that an article leaves to
+    the province is left out where another one holds for every dossier."""
     yearly = (
         yearly_day(rule_set, step, award=award, commendation_type=commendation_type, level=level)
         for step in YEARLY
@@ -75,7 +76,11 @@ def deadlines_data(
         and asked_for(one.types, commendation_type)
         and (not one.levels or level in one.levels)
     )
-    return [_plain(one) for one in (*yearly, *written) if one is not None]
+    found = [one for one in (*yearly, *written) if one is not None]
+    said = {
+        one.step for one in found if not one.left_to and not one.sectors and one.reached == EVERYONE
+    }
+    return [_plain(one) for one in found if not (one.left_to and one.step in said)]
 
 
 def opinions_data(

@@ -57,7 +57,7 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
     day = max(layer.valid_from, rulesets.shipped_regimes()[0].valid_from)
     regime, others = rulesets.regime_on(day), _layers_on(day, organization, but=layer.code)
     base, changed = rulesets.layered(regime, others), rulesets.layered(regime, [*others, layer])
-    found = layer_diff.layer_diff(base, changed, on=day, level=organization.authority)
+    found = layer_diff.layer_diff(base, changed, on=day, organization=organization)
     notes = [
         *reach_notes(layer, organization),
         *below_every_act([layer]),

@@ -15,6 +15,7 @@ from nominations.law.datafile import DataFileError
 from nominations.law.forms.layers import DayForm
 from nominations.law.queries import readable_agencies, visible_to
 from nominations.law.regime_ends import ends_to_tell
+from nominations.law.regulators import regulator_of
 from nominations.law.rulesets import NoRuleSet
 from nominations.people.authorization import holds
 from nominations.people.queries import agency_id_shown_first
@@ -59,7 +60,13 @@ def award(request: HttpRequest, code: str) -> HttpResponse:
         try:
             rules = rulesets.rule_set_on(on, organization)
             context["ends"] = ends_to_tell(rulesets.regime_on(on), on)
-            context["summary"] = summarize_award(rules, code, on=on, level=organization.authority)
+            context["summary"] = summarize_award(
+                rules,
+                code,
+                on=on,
+                level=organization.authority,
+                regulator=regulator_of(organization),
+            )
         except (NoRuleSet, DataFileError) as problem:
             form.add_error("on", str(problem))
     return render(request, "law/rules_award.html", context)

@@ -30,6 +30,7 @@ from nominations.law.key_reference import award_keys
 from nominations.law.models import CommendationType
 from nominations.law.regime_diff import document, regime_differences
 from nominations.law.regime_ends import ends_to_tell
+from nominations.law.regulators import regulator_of
 from nominations.law.rulesets import Layer, RuleSet
 from nominations.law.text_report import as_text
 from nominations.law.verified_values import (
@@ -58,6 +59,7 @@ class AgencyOnDay:
 
     rule_set: RuleSet
     level: str
+    regulator: str
 
 
 class Command(BaseCommand):
@@ -141,7 +143,8 @@ class Command(BaseCommand):
                     % {"code": options["organization"]}
                 )
         rule_set = rulesets.rule_set_on(on, agency, layers=layers)
-        return AgencyOnDay(rule_set, agency.authority if agency else Authority.AGENCY)
+        level = agency.authority if agency else Authority.AGENCY
+        return AgencyOnDay(rule_set, level, regulator_of(agency))
 
     def _checked_award(self, code: str) -> str:
         if code not in catalogue.entries():
@@ -211,7 +214,16 @@ class Command(BaseCommand):
         code = self._checked_award(options["award"])
         on = options["on"] or clock.today()
         place = self._place(options, on)
-        self.stdout.write(as_text(summarize_award(place.rule_set, code, on=on, level=place.level)))
+        summary = summarize_award(
+            place.rule_set, code, on=on, level=place.level, regulator=place.regulator
+        )
+        self.stdout.write(as_text(summary))
+
+    def _text_of(self, path: Path) -> str:
+        try:
+            return path.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            raise CommandError(_("%(file)s cannot be read.") % {"file": path.name}) from None
 
     def _evaluate(self, options: dict[str, Any]) -> None:
         code, year = self._checked_award(options["award"]), options["year"]
@@ -219,12 +231,9 @@ class Command(BaseCommand):
             raise CommandError(_("Write a year such as 2024."))
         on = options["on"] or date(year, 12, 31)
         path: Path = options["facts"]
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            raise CommandError(_("%(file)s cannot be read.") % {"file": path.name}) from None
-        written = read_facts_file(text, file=path.name, year=year, on=on)
-        rule_set = self._place(options, on).rule_set
+        written = read_facts_file(self._text_of(path), file=path.name, year=year, on=on)
+        place = self._place(options, on)
+        rule_set = place.rule_set
         data: dict[str, Any] = {}
         texts = []
         if facts := written.subject:
@@ -244,7 +253,12 @@ class Command(BaseCommand):
             # Without an agency no installation is asked for its days off, only the public holidays.
             calendar = WorkingCalendar.local() if options["organization"] else WorkingCalendar()
             answers = procedure_answers.answered(
-                rule_set, asked, written.procedure, on=on, calendar=calendar
+                rule_set,
+                asked,
+                written.procedure,
+                on=on,
+                calendar=calendar,
+                regulator=place.regulator,
             )
             data = procedure_answers.with_parts(data, rule_set, asked, on, answers)
             texts.append(procedure_answers.as_text(answers))
