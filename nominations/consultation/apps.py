@@ -40,10 +40,10 @@ ACTIONS = {
     "consultation.comment_received": _("an opinion arrived"),
     "consultation.comment_noted": _("took note of an opinion"),
     "consultation.objection_opened": _("opened an objection case"),
-    # What transitions of the posting and of the case write today under names of their own:
+    # Older names of what transitions of postings and cases record today:
     "consultation.extended": _("extended the time for opinions"),
     "consultation.closed": _("closed the posting"),
     "consultation.objection_assigned": _("assigned an objection case"),
     "consultation.objection_closed": _("closed an objection case"),
 }
-"""Acts of the services, and of histories written before postings and cases had a workflow."""
+"""Actions of the services, and of histories from before postings and cases had a workflow."""

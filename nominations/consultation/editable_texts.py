@@ -1,4 +1,4 @@
-"""The sentences of the notice that an agency words itself."""
+"""The texts of the notice that an agency may edit."""
 
 from __future__ import annotations
 

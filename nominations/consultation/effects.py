@@ -1,4 +1,4 @@
-"""What transitions of the consultation do besides moving the state, in the same transaction."""
+"""Effects of the transitions of a consultation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.table import Effects
 
 
 def end_postings(effects: Effects) -> None:
-    """The moved nominations are no longer posted; a posting without running items is closed."""
+    """End the posted items of the moved nominations; close postings without running items."""
     ended = PostedItem.objects.filter(
         nomination_id__in=[moved.pk for moved in effects.moved], ended_at=None
     )
@@ -31,7 +31,7 @@ def end_postings(effects: Effects) -> None:
 
 
 def move_last_day(effects: Effects) -> None:
-    """The new last day, and how many working days the posting lasts with it."""
+    """Store the new last day and the resulting number of working days."""
     calendar = WorkingCalendar.local()
     rows = Posting.objects.in_bulk([moved.pk for moved in effects.moved])
     for moved in effects.moved:
@@ -65,6 +65,6 @@ def assign_case(effects: Effects) -> None:
 
 
 def note_who_closed(effects: Effects) -> None:
-    """Who confirmed the finding."""
+    """Store who confirmed the finding."""
     pks = [moved.pk for moved in effects.moved]
     Objection.objects.filter(pk__in=pks).update(closed_by_id=effects.actor.pk)

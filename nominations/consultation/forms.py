@@ -1,4 +1,4 @@
-"""What is typed in the consultation room."""
+"""Forms of postings, opinions and objection cases."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from workflow import clock
 
 
 class ChooseForm(BaseForm):
-    """First step of a posting: what is posted. The page draws the check boxes as a list."""
+    """First step of a posting: the nominations. The page renders the checkboxes as a list."""
 
     nominations = ManyField(
         Nomination.objects.none(),
@@ -39,7 +39,7 @@ class ChooseForm(BaseForm):
 
 
 class PostForm(ChooseForm):
-    """Second step: what the public reads."""
+    """Second step: the texts that the public reads."""
 
     name = forms.CharField(label=_("Title of the posting"), max_length=250)
     notice_number = forms.CharField(
@@ -61,7 +61,7 @@ class PostForm(ChooseForm):
         self.fields["nominations"].widget.choices = self.fields["nominations"].choices  # type: ignore[attr-defined]  # fields are typed by their base
 
     def summaries(self) -> dict[int, str]:
-        """The summaries as the secretary left them, by nomination id."""
+        """The summaries as submitted, by nomination id."""
         return {
             one.pk: self.data[f"summary-{one.pk}"][:MAX_TEXT_LENGTH]
             for one in self.cleaned_data["nominations"]
@@ -70,7 +70,7 @@ class PostForm(ChooseForm):
 
 
 class OpinionForm(BaseForm):
-    """An opinion of somebody logged in."""
+    """An opinion of a logged-in user."""
 
     text = forms.CharField(
         label=_("Your opinion"),
@@ -89,7 +89,7 @@ class OpinionForm(BaseForm):
 
 
 class VisitorOpinionForm(OpinionForm):
-    """An opinion of a visitor, who says who they are."""
+    """An opinion of a visitor, with name and contact."""
 
     sender_name = forms.CharField(label=_("Your name"), max_length=150)
     sender_contact = forms.CharField(
@@ -138,7 +138,7 @@ class OpinionNoteForm(BaseForm):
 
 
 class ObjectionForm(TransitionForm):
-    """A case: what it is about, who examines it, until when."""
+    """An objection case: matter, examiner, deadline."""
 
     subject_matter = forms.CharField(
         label=_("Matter"), widget=forms.Textarea(attrs={"rows": 5}), max_length=MAX_TEXT_LENGTH
@@ -164,7 +164,7 @@ class ObjectionForm(TransitionForm):
         person_field(self, "assigned_to").offer(examiners(organization), barred_people)
 
     def clean_assigned_to(self) -> User:
-        """The account of the person that was chosen."""
+        """The account of the chosen person."""
         chosen: Person = self.cleaned_data["assigned_to"]
         return chosen.user
 
@@ -172,8 +172,8 @@ class ObjectionForm(TransitionForm):
 def case_arguments(
     item: PostedItem, *, opener_id: int | None, sender_id: int | None = None
 ) -> dict[str, Any]:
-    """What the forms of a case have to know: whose staff examines, and whom the case concerns: the
-    nominee, the accounts of who opens it and of who sent the opinion."""
+    """The keyword arguments of the forms of a case: the agency, and whom the case concerns (the
+    nominee, the accounts of who opens it and of the sender)."""
     return {
         "organization": item.posting.organization,
         "nominee_id": item.nomination.person_id,
@@ -219,7 +219,7 @@ class ReexamineForm(CaseForm):
 
 
 class CloseCaseForm(CaseForm):
-    """Nothing to type in: the finding was written by who examined the case."""
+    """No fields: the examiner has written the finding."""
 
 
 class ObjectionFindingForm(CaseForm):
@@ -254,8 +254,8 @@ def examiners(organization: Organization) -> QuerySet[Person]:
 def barred_examiners(
     nominee_id: int | None, opener_id: int | None, sender_id: int | None
 ) -> dict[int, str]:
-    """The people whom the case concerns, each with the sentence why: the nominee, and the accounts
-    of who opens the case and who sent the opinion."""
+    """The people who may not examine the case, each with the reason: the nominee, who opens the
+    case, and the sender of the opinion."""
     people = dict(
         User.objects.filter(pk__in=[pk for pk in (opener_id, sender_id) if pk]).values_list(
             "pk", "person_id"

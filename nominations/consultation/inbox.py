@@ -1,4 +1,4 @@
-"""What waits for a person in the consultation room."""
+"""Items of "my work" in the consultation room."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _case(case: Objection) -> InboxItem:
 
 
 def _opinions_on_secretary(user: User) -> list[InboxItem]:
-    """Opinions about a council secretary, whom the director or the delegate stands in for."""
+    """Opinions about a council secretary, handled by the director or the delegate."""
     if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
         return []
     opinions = without_own(Comment.objects.filter(handled(user), handled_at__isnull=True), user)
@@ -81,14 +81,14 @@ def _opinions_on_secretary(user: User) -> list[InboxItem]:
 
 
 def _postings(user: User, places: Collection[int]) -> Iterator[InboxItem]:
-    """Postings with opinions to read, and postings whose time is over."""
+    """Postings with unread opinions, and postings past their last day."""
     opinions = Comment.objects.filter(item__posting_id=OuterRef("pk"), handled_at__isnull=True)
     unread = without_own(opinions, user).order_by().values("item__posting_id")
     still_open = PostedItem.objects.filter(
         posting_id=OuterRef("pk"), ended_at=None, nomination__state=State.COUNCIL_VOTED
     )
     own = still_open.filter(nomination__person_id=user.person_id or 0)
-    # Who is on the list leaves its end to another secretary or to the clock.
+    # A secretary on the list leaves closing to another one or to the periodic task.
     over = Q(Exists(still_open), ~Exists(own), due_on__lt=clock.today())
     postings = Posting.objects.filter(organization_id__in=places).annotate(
         unread=Coalesce(Subquery(unread.annotate(number=Count("id")).values("number")), 0),
@@ -115,7 +115,7 @@ def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
 
 
 def lists_to_post(waiting: WaitingDossiers) -> list[InboxItem]:
-    """Dossiers that wait to be posted, one row per agency and campaign, for the secretary."""
+    """Dossiers that wait to be posted, one item per agency and campaign, for the secretary."""
     numbers: dict[tuple[int, int, str], int] = defaultdict(int)
     for group in waiting.waiting_for(WaitsFor.POSTING):
         numbers[group.organization_id, group.campaign_id, group.campaign] += group.number

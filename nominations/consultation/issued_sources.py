@@ -1,4 +1,4 @@
-"""How the notice and the minutes of a consultation are issued."""
+"""Sources of issued papers: the notice and the minutes of a consultation."""
 
 from __future__ import annotations
 
@@ -111,7 +111,8 @@ class NoticeSource(_PostingSource):
         return signed(notice_paper(record), details, head_position(record.organization))
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
-        """On another notice, in need of none, or no longer before the council's list."""
+        """Why nominations are not on this notice: on another one, not requiring one, or no longer
+        in the procedure."""
         posted = dict.fromkeys(
             PostedItem.objects.filter(nomination_id__in=missing).values_list(
                 "nomination_id", flat=True
@@ -133,7 +134,7 @@ class ConsultationMinutesSource(_PostingSource):
         )
 
     def likely_signer(self, record: Posting) -> str:
-        """The secretary writes and signs them."""
+        """The secretary, who writes and signs the minutes."""
         clerk = sole_holder(Role.SECRETARY, record.organization, on=closing_day(record))
         return clerk.full_name if clerk else ""
 
@@ -143,21 +144,21 @@ class ConsultationMinutesSource(_PostingSource):
         return ""
 
     def numbers(self, record: Posting) -> OwnPapers:
-        """Minutes of the agency; many offices leave them without a number."""
+        """The agency's numbers of minutes; optional."""
         return OwnPapers(organization=record.organization, paper=PaperType.MINUTES)
 
     def recorded_details(self, record: Posting) -> IssueDetails:
         return IssueDetails(day=closing_day(record))
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:
-        """Under the number, where they get one; without it they bear no line for a number."""
+        """The minutes with their number; without one the line is left out."""
         paper, number = signed(closing_minutes(record), details, ""), details.number
         symbol = record.organization.symbol
         line = number_line(number, PaperType.MINUTES.value, symbol) if number else ""
         return replace(paper, letterhead=replace(paper.letterhead, number=line))
 
     def facts(self, record: Posting) -> PaperFacts:
-        """The minutes rest on the notice as well as on the council's minutes."""
+        """The facts of the minutes, which cite the notice and the council's minutes."""
         found = super().facts(record)
         notice = EarlierPaper(
             kind=IssuedKind.NOTICE.value,
@@ -169,5 +170,5 @@ class ConsultationMinutesSource(_PostingSource):
         return PaperFacts(lines=found.lines, rests_on=(notice, *found.rests_on))
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
-        """As for the notice."""
+        """The same as for the notice."""
         return NoticeSource().elsewhere(facts, missing)

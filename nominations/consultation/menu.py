@@ -11,7 +11,7 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """The public lists for everybody; the conduct of consultations for who answers for them."""
+    """The public lists for everybody; consultations for the roles that conduct them."""
     found = [
         MenuEntry(
             label=_("Public lists"), url_name="consultation:public", icon="megaphone", order=40

@@ -20,11 +20,11 @@ from workflow.transition_methods import bind
 
 MIN_TEXT_LENGTH = 10
 MAX_TEXT_LENGTH = 2_000
-"""Characters of an opinion, of the matter of a case and of a summary."""
+"""Maximum length of an opinion, of the matter of a case and of a summary, in characters."""
 
 
 class Posting(WorkflowSubject):
-    """A list of nominations posted for opinions, from a day until the end of another."""
+    """A list of nominations posted for opinions, from one day to another, both included."""
 
     workflow = POSTINGS
 
@@ -78,7 +78,7 @@ class Posting(WorkflowSubject):
 
     @property
     def closed_at(self) -> datetime | None:
-        """When the posting was closed; nothing leads out of that state."""
+        """When the posting was closed; None while it is open."""
         return None if self.is_open else self.state_entered_at
 
 
@@ -110,7 +110,7 @@ class PostedItem(models.Model):
 class Comment(models.Model):
     """An opinion on a posted item. The secretary knows the sender, the nominee never does.
 
-    Its state is derived: `handled_at` says that somebody dealt with it, a case that it became one.
+    Its state is derived: from `handled_at` and from an objection case about it.
     """
 
     class State(models.TextChoices):
@@ -189,7 +189,7 @@ class Objection(WorkflowSubject):
 
     @property
     def is_open(self) -> bool:
-        """Whether the case is not closed yet: its finding may wait for the second person."""
+        """Whether the case is not closed yet; its finding may wait for confirmation."""
         return bool(self.state != ObjectionState.CLOSED)
 
     @property
@@ -199,5 +199,5 @@ class Objection(WorkflowSubject):
 
     @property
     def closed_at(self) -> datetime | None:
-        """When the case was closed; nothing leads out of that state."""
+        """When the case was closed; None while it is open."""
         return None if self.is_open else self.state_entered_at

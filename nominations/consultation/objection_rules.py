@@ -1,4 +1,5 @@
-"""Who may act on an objection case and what must hold. No models here: SQL over the row `s`."""
+"""Relations and conditions of the transitions of an objection case. No models here: SQL over the
+row `s`."""
 
 from __future__ import annotations
 
@@ -12,7 +13,7 @@ from workflow.verdict import Verdict, met, unmet
 
 NO_EFFECT, BACK_TO_COUNCIL = "none", "back_to_council"
 EFFECTS = (NO_EFFECT, BACK_TO_COUNCIL)
-"""What may follow from a finding."""
+"""The possible effects of a finding."""
 NOMINEE_BARRED = _("The nominee cannot examine the case.")
 OPENER_BARRED = _(
     "Whoever opened the case closes it after the finding, and cannot examine it as well."

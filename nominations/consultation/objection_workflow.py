@@ -77,7 +77,7 @@ OBJECTIONS = Workflow(
     initial=ObjectionState.OPEN,
     final=frozenset({ObjectionState.CLOSED}),
     transitions=TRANSITIONS,
-    # Nothing is open to the nominee: the case is about them.
+    # No row is open to the nominee, whom the case is about.
     concerned=rules.is_nominee,
     topic_prefix="objection",
     columns=("public_id", "item_id"),

@@ -1,4 +1,4 @@
-"""Papers of a consultation: the notice that asks for opinions, and the minutes that close it."""
+"""Papers of a consultation: the notice and the minutes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ NOTICE = "TB"
 
 
 def minutes_of(posting: Posting) -> dict[str, Any]:
-    """Everything the printed minutes say; who sent an opinion is not in them, nor is its text."""
+    """The content of the minutes, without senders and texts of opinions."""
     items = list(
         posting.items.select_related("nomination__award_type").order_by(
             "nomination__award_type__rank", "id"
@@ -86,11 +86,11 @@ def minutes_of(posting: Posting) -> dict[str, Any]:
 EVENTS_NOT_IN_MINUTES = frozenset(
     {"consultation.comment_received", "posting.adopted", "objection.adopted"}
 )
-"""Entries of the history that say nothing about the conduct of the consultation."""
+"""History actions left out of the minutes."""
 
 
 def events_of(posting: Posting) -> list[dict[str, Any]]:
-    """What happened on the posting and its objection cases, the arrival of opinions left out."""
+    """The history of the posting and its objection cases, without the arrival of opinions."""
     cases = Objection.objects.filter(item__posting=posting)
     streams = [posting.stream, *(case.stream for case in cases)]
     events = AuditEvent.objects.filter(stream__in=streams).exclude(action__in=EVENTS_NOT_IN_MINUTES)
@@ -137,7 +137,7 @@ def _counts(items: Sequence[PostedItem]) -> str:
 
 
 def _session_of(items: Sequence[PostedItem]) -> VotingSession | None:
-    """The last certified session that passed names of the list."""
+    """The last certified session that passed nominations of the list."""
     passed = BallotItem.objects.filter(
         nomination_id__in=[item.nomination_id for item in items],
         passed=True,
@@ -162,7 +162,7 @@ def _times(posting: Posting) -> dict[str, str]:
 
 @override("vi")
 def notice_paper(posting: Posting) -> Paper:
-    """The notice with its list: who is proposed for what, until when and where to send opinions."""
+    """The notice with its list: nominees and awards, deadline and address for opinions."""
     agency, items = posting.organization, _items(posting)
     subject = naming_households(_say("notice.subject"), _kinds(items))
     texts = agency_texts(agency, posting.posted_on)
@@ -205,7 +205,7 @@ def _opening(posting: Posting, items: Sequence[PostedItem]) -> str:
 
 
 def _notice_list(posting: Posting, items: Sequence[PostedItem]) -> Appendix:
-    """What the public may read of each name, and nothing else."""
+    """The list with only what the public may read."""
     groups: list[ListedGroup] = []
     for award, listed in groupby(items, key=lambda item: item.nomination.award_type):
         of_award = list(listed)
@@ -253,7 +253,7 @@ def _posted(item: PostedItem) -> ListedRecipient:
 
 @override("vi")
 def closing_minutes(posting: Posting) -> Paper:
-    """The minutes of the consultation: opinions, the share without objection, what was found."""
+    """The minutes of the consultation: opinions, the share without objection, findings."""
     facts, agency = minutes_of(posting), posting.organization
     subject = naming_households(_say("minutes.subject"), _kinds(facts["items"]))
     clerk = sole_holder(Role.SECRETARY, agency, on=closing_day(posting))

@@ -1,7 +1,7 @@
 """The workflow of a posting: open for opinions until a day, then closed.
 
-Closing is not the end of every name on the list: a nomination with an open objection case stays
-posted, and the secretary passes it on once the case is closed.
+Closing does not end every item: a nomination with an open objection case stays posted until the
+secretary passes it on after the case is closed.
 """
 
 from __future__ import annotations
@@ -67,8 +67,8 @@ POSTINGS = Workflow(
     final=frozenset({PostingState.CLOSED}),
     transitions=TRANSITIONS,
     concerned=rules.is_posted,
-    # More days for opinions are never in the nominee's favour. Who is on the list leaves its end to
-    # another secretary or to the clock, which closes it by itself.
+    # Extending is never in the nominee's favour, so it is open to them. Closing is left to another
+    # secretary or to the periodic task.
     open_to_concerned={"extend"},
     topic_prefix="posting",
     columns=("organization_id",),

@@ -1,4 +1,4 @@
-"""Who sees what of a consultation: the public an allow-list, the secretary the opinions."""
+"""What is visible of a consultation: an allow-list for the public, opinions for the secretary."""
 
 from __future__ import annotations
 
@@ -50,18 +50,19 @@ def conducts(user: Actor, posting: Posting) -> bool:
 def postable_nominations(
     organization: Organization, campaign: Campaign | None = None
 ) -> QuerySet[Nomination]:
-    """What the agency may post now."""
+    """Nominations that the agency may post now."""
     found = postable_in([organization.pk])
     return found.filter(campaign=campaign) if campaign else found
 
 
 def postable_in(organizations: Collection[int]) -> QuerySet[Nomination]:
-    """What the agencies may post."""
+    """Nominations that the agencies may post."""
     return Nomination.objects.filter(may_be_posted(), organization_id__in=organizations)
 
 
 def may_be_posted() -> Q:
-    """Of a nomination: it passed the council, needs a consultation and is not posted now."""
+    """Condition on a nomination: it passed the council, needs a consultation and is not posted
+    now."""
     title = CampaignTitle.objects.filter(
         campaign_id=OuterRef("campaign_id"),
         award_type_id=OuterRef("award_type_id"),
@@ -83,15 +84,15 @@ def opinions_visible_to(user: Actor, posting: Posting) -> QuerySet[Comment]:
 
 
 def without_own(found: QuerySet[Any], user: Actor) -> QuerySet[Any]:
-    """Leave out what concerns the reader's own nomination, whatever the reader's role."""
+    """Leave out rows about the reader's own nomination, in any role."""
     person_id = person_id_of(user)
     return found.exclude(item__nomination__person_id=person_id) if person_id else found.none()
 
 
 def handled(user: Actor) -> Q:
-    """Of something said about a posted name: whether the person handles it.
+    """Condition on an opinion or a case: the person handles it.
 
-    The council secretary; where it is about a secretary, the director and the delegate as well.
+    The council secretary does; if it is about a secretary, the director and the delegate too.
     """
     directed = roles_today(user).organizations(Role.DIRECTOR, Role.DIRECTOR_DELEGATE)
     about_secretary = holder_exists(
@@ -106,7 +107,8 @@ def handled(user: Actor) -> Q:
 
 
 def handles(user: Actor, item: PostedItem) -> bool:
-    """Whether the person handles what is said about this posted name; nobody handles the own."""
+    """Whether the person handles opinions about this item; nobody handles those about
+    themselves."""
     person_id, nominee_id = person_id_of(user), item.nomination.person_id
     if person_id is None or person_id == nominee_id:
         return False
@@ -126,7 +128,7 @@ def handled_opinions(user: Actor) -> QuerySet[Comment]:
 
 
 def objections_visible_to(user: Actor) -> QuerySet[Objection]:
-    """Cases the person conducts or is to examine."""
+    """Cases the person handles or examines."""
     found = Objection.objects.filter(handled(user) | Q(assigned_to_id=user.pk))
     return without_own(found, user).select_related(
         "item__nomination__award_type",
@@ -142,7 +144,8 @@ def objections_visible_to(user: Actor) -> QuerySet[Objection]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicItem:
-    """All that the public sees of a nomination. Adding a field here is a decision about privacy."""
+    """Everything that the public sees of a nomination. Adding a field here is a decision about
+    privacy."""
 
     id: int
     name: str

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from nominations.web.rate_limit import may_try
 
 BROWSER_LIMIT = (5, 600)
-"""Opinions that one browser session may send in so many seconds."""
+"""(number, seconds): opinions that one browser session may send."""
 ADDRESS_LIMIT = (40, 3600)
-"""Opinions that one network address may send: a whole agency may sit behind a single one."""
+"""(number, seconds): opinions that one network address may send, which a whole agency may share."""
 
 
 def may_send(request: HttpRequest) -> bool:

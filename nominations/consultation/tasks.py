@@ -9,5 +9,5 @@ from nominations.consultation import services
 
 @shared_task
 def close_due() -> int:
-    """End the consultations whose last day is over; the number of nominations that went on."""
+    """End the consultations whose last day is over; returns the number of moved nominations."""
     return len(services.close_due().moved)

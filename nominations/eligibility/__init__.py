@@ -1,5 +1,5 @@
-"""Who may be nominated for what, rule by rule, with the record read and the article it rests on.
+"""Eligibility of subjects for awards, rule by rule, with the records read and the articles.
 
-`facts` is what is known of one subject in one year, `answers` what is said about it. The rules
-themselves are data (`nominations.law.rulesets`, docs/rules.md).
+`facts` has the facts of one subject in one year, `answers` the result. The rules themselves are
+data (`nominations.law.rulesets`, docs/rules.md).
 """

@@ -1,4 +1,4 @@
-"""An answer about eligibility as plain data and as text."""
+"""An eligibility answer as JSON data and as text."""
 
 from __future__ import annotations
 
@@ -88,13 +88,12 @@ def no_step_sentence(found: Eligibility) -> str:
 
 
 def lacks_sentence(lacks: str) -> str:
-    """That a list is known to be incomplete, and what it lacks."""
+    """The sentence that a list is known to be incomplete, and what it lacks."""
     return _("The list is not complete: %(lacks)s") % {"lacks": lacks}
 
 
 def reservation(found: Eligibility) -> str:
-    """Why nobody is found to meet everything whatever the record says; empty where there is no
-    such reason."""
+    """Why no record can meet all rules; "" without such a reason."""
     sentences = [] if found.has_way else [no_step_sentence(found)]
     if found.lacks:
         sentences.append(lacks_sentence(found.lacks))

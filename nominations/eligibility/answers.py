@@ -38,10 +38,10 @@ class RuleAnswer:
 class Eligibility:
     """A subject x an award x a year under a rule set; rules in the order they are written.
 
-    `has_way` is false where the rules do not say how the award is earned by this type of
-    commendation; the answer is then no better than unknown. `kind_without_way` names the kind of
-    the subject where they say it for other kinds only. `lacks` is what the list of conditions is
-    known to lack: what it has may all be met, and nobody knows the rest.
+    `has_way` is false where the rules do not provide the award for this type of commendation; the
+    answer is then at best unknown. `kind_without_way` names the kind of the subject if they provide
+    it for other kinds only. `lacks` is what the list of conditions is known to lack; the answer is
+    then at best unknown.
     """
 
     subject: str
@@ -58,7 +58,8 @@ class Eligibility:
 
     @property
     def answer(self) -> Answer:
-        """The worst answer of all rules: met only when every rule is, and they show a way."""
+        """The worst answer of all rules: met only if every rule is, `has_way`, and nothing is
+        lacking."""
         found = {one.answer for one in self.rules}
         if not self.has_way or self.lacks:
             found.add(Answer.UNKNOWN)

@@ -32,7 +32,7 @@ from nominations.law.vocabulary import (
 ANSWERS = (Answer.UNMET, Answer.UNKNOWN, Answer.MET)
 CACHED_PROGRAMS = 64
 ANY_RECIPIENT: tuple[str, ...] = ()
-"""Which subjects a word applies to was checked when the file was read."""
+"""The loader has checked which subjects a word applies to."""
 Judge = Callable[["_Memory"], int]
 
 
@@ -83,7 +83,7 @@ def _joined(word: str, parts: list[str]) -> str:
 
 
 def _asked_of(standard: Standard, kind: str) -> Comparison | None:
-    """The question whether the standard is asked of the subject; None where it is of everybody."""
+    """The condition under which the standard applies to the subject; None if it applies to all."""
     if not standard.whom:
         return None
     return is_of_kinds(standard.whom, of_persons=kind == RecipientKind.INDIVIDUAL)
@@ -92,7 +92,7 @@ def _asked_of(standard: Standard, kind: str) -> Comparison | None:
 def _explain(
     standard: Standard, facts: Facts, view: FactView, *, future: bool
 ) -> RuleAnswer | None:
-    """The answer to one standard; None of somebody it is not asked of."""
+    """The answer to one standard; None if it does not apply to the subject."""
     rule = read_rule(standard.rule, ANY_RECIPIENT)
     explained = _Explained(view, future=future)
     of_kinds = _asked_of(standard, facts.kind)
@@ -116,7 +116,8 @@ def _explain(
 
 
 def _kind_has_way(rule_set: RuleSet, code: str, view: FactView, commendation_type: str) -> bool:
-    """Whether the rules say how a subject of this kind earns the award by this type."""
+    """Whether the rules provide the award for a subject of this kind and this type of
+    commendation."""
     kind = view.facts.kind
     kinds = rule_set.kinds_with_a_way(code, kind, commendation_type)
     if not kinds:
@@ -126,7 +127,7 @@ def _kind_has_way(rule_set: RuleSet, code: str, view: FactView, commendation_typ
 
 
 def _kind_named(view: FactView) -> str:
-    """The kind of the subject, or all it may be."""
+    """The kind of the subject in words, or all possible ones."""
     if view.facts.kind == RecipientKind.INDIVIDUAL:
         return person_kinds_named(sorted(view.reading.person_kinds(view.facts)))
     return body_kinds_named(sorted(one for one in view.facts.body_kinds or () if one))
@@ -163,14 +164,14 @@ def judge(
     commendation_type: str = CommendationType.MERIT,
 ) -> Eligibility:
     """Every standard of the award for this subject and this type of commendation: answer, records
-    read, what is missing. Where the rules name no way to the award by this type, nobody is found
-    to meet them all."""
+    read, what is missing. Where the rules do not provide the award for this type, the answer is at
+    best unknown."""
     return _judged(rule_set, code, facts, commendation_type, future=False)
 
 
 def judge_recipient(rule_set: RuleSet, code: str, facts: Facts) -> list[RuleAnswer]:
-    """Whether the award is given to subjects of this kind at all; empty where the rules name no
-    kinds."""
+    """The answer whether the award is given to subjects of this kind; empty if the rules do not
+    limit kinds."""
     view = FactView(facts, RecordReading.of(rule_set))
     answered = (
         _explain(standard, facts, view, future=False)
@@ -180,8 +181,8 @@ def judge_recipient(rule_set: RuleSet, code: str, facts: Facts) -> list[RuleAnsw
 
 
 def in_the_next_year(facts: Facts) -> Facts:
-    """The same record one year later: the events of that year are unknown, what is applied for now
-    is taken as given, and nothing bad is expected."""
+    """The same record one year later: the events of that year are unknown, present applications
+    count as successful, and no negative event is assumed."""
     year = facts.year
     granted = [
         AwardFact(code=code, year=year, paper=_("nomination under way"))
@@ -212,8 +213,7 @@ def next_year(
 ) -> Eligibility:
     """What the subject still lacks for the award in the following year, on the present record.
 
-    `missing` of each rule says what has to be earned; the answer is seldom better than unknown,
-    since nobody knows the year to come.
+    `missing` of each rule says what has to be earned; the answer is seldom better than unknown.
     """
     return _judged(rule_set, code, in_the_next_year(facts), commendation_type, future=True)
 
@@ -259,13 +259,13 @@ class _Program:
         return self.rules[code]
 
     def _standard_rule(self, standard: Standard) -> Rule:
-        """The rule of a standard, met by everybody it is not asked of."""
+        """The compiled rule of a standard, met if it does not apply."""
         rule = read_rule(standard.rule, ANY_RECIPIENT)
         of_kinds = _asked_of(standard, self.kind)
         return rule if of_kinds is None else Or((Not(of_kinds), rule))
 
     def _way(self, code: str) -> Judge:
-        """Unsure of a subject of a kind to which the rules say no way."""
+        """A rule that is unsure for a subject of a kind without a way to the award."""
         kinds = self.rule_set.kinds_with_a_way(code, self.kind, self.commendation_type)
         of_kinds = is_of_kinds(kinds, of_persons=self.kind == RecipientKind.INDIVIDUAL)
         among = self._test(of_kinds)
@@ -308,7 +308,7 @@ class _Program:
 
 
 def _at_least_unsure(judge_one: Judge) -> Judge:
-    """Of a list of ways known to be incomplete: nobody is found not to meet it."""
+    """Wraps the rule of an incomplete list of ways: at least unsure."""
     return lambda memory: max(judge_one(memory), UNSURE)
 
 
@@ -338,7 +338,7 @@ def judge_many(
     facts: Facts,
     commendation_type: str = CommendationType.MERIT,
 ) -> dict[str, Answer]:
-    """The same verdicts as `judge` gives, without the explanation: for whole agencies."""
+    """The same answers as `judge`, without explanations: fast, for whole agencies."""
     program = _program(RuleSetKey(rule_set), facts.kind, str(commendation_type))
     rules = {code: program.award(code) for code in codes}
     memory = _Memory(facts, program)

@@ -1,7 +1,7 @@
-"""From the records to facts: a handful of queries for thousands of subjects at once.
+"""Collects facts from records: a constant number of queries for thousands of subjects.
 
-`nominated` and `registered` are what the dossiers know, by subject: award codes with a live
-nomination of the year, and whether the goals were registered in time.
+From the dossiers come, by subject, `nominated` (award codes with a live nomination of the year) and
+`registered` (whether goals were registered in time).
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ class DossierFacts:
     movement: MovementFact = NO_MOVEMENT
 
     def is_registered(self, key: int) -> bool | None:
-        """Whether a person registered; nobody knows while there was no campaign."""
+        """Whether a person registered; None if there was no campaign."""
         return self.registered.get(key, False if self.campaign_held else None)
 
     def is_unit_registered(self, key: int) -> bool | None:
-        """The same of a unit."""
+        """The same for a unit."""
         return self.registered_units.get(key, False if self.campaign_held else None)
 
 
@@ -56,8 +56,8 @@ def collect_persons(
 ) -> Iterator[Facts]:  # fmt: skip
     """Facts of each person for awards of the year as known on the day, in order of key.
 
-    `papers=False` leaves out the texts of papers, for answers that nobody explains. A chain of
-    years follows the person through units and agencies, since records are kept by person.
+    `papers=False` leaves out the texts of papers, for answers without explanation. A chain of years
+    follows the person through units and agencies, since records are kept by person.
     """
     for keys in key_chunks(persons):
         source = load_records.PersonRecords(keys, year=year, on=on, papers=papers, used=known.used)
@@ -152,7 +152,7 @@ def _unit(
 
 
 def _parts_of_wholes(rows: Mapping[int, Unit]) -> dict[int, list[int]]:
-    """All units of the agency of each unit that stands for its agency as a whole."""
+    """For each unit of the kind WHOLE_AGENCY, all units of its agency."""
     wholes = [unit for unit in rows.values() if unit.body_kind == BodyKind.WHOLE_AGENCY]
     if not wholes:
         return {}
@@ -164,7 +164,7 @@ def _parts_of_wholes(rows: Mapping[int, Unit]) -> dict[int, list[int]]:
 
 
 def body_kinds_of(unit: Unit) -> frozenset[str] | None:
-    """All the kinds of a unit: that of the agency too, where it stands for the agency itself."""
+    """All the kinds of a unit, with that of its agency for a unit of the kind WHOLE_AGENCY."""
     if not unit.body_kind:
         return None
     if unit.body_kind == BodyKind.WHOLE_AGENCY:
@@ -173,9 +173,9 @@ def body_kinds_of(unit: Unit) -> frozenset[str] | None:
 
 
 def _units(keys: Sequence[int]) -> tuple[dict[int, Unit], dict[int, dict[int, Unit]]]:
-    """The units; and of each the units merged into it, those merged into them, and so on.
+    """The units by id, and for each all its predecessors, transitively.
 
-    One query for the units and what was merged into them, and one for each generation before.
+    One query, and one more for each further generation.
     """
     found: dict[int, dict[int, Unit]] = defaultdict(dict)
     heirs: dict[int, set[int]] = {key: {key} for key in keys}

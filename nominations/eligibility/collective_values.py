@@ -1,4 +1,4 @@
-"""The words of the vocabulary that only collectives are asked: members, their grades, the age."""
+"""Values of the vocabulary's words for collectives: members, their grades, age."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def members_with(view: FactView, args: WordArguments) -> Span:
     maximum = sum(held)
     if counted_members.total is not None:
         maximum = min(maximum, max(counted_members.total, *held, 0))
-    return (max(held), maximum)  # of several awards, nobody says who holds two
+    return (max(held), maximum)  # with several awards, it is not known who holds two
 
 
 def member_share(view: FactView, args: WordArguments) -> Span:

@@ -1,4 +1,4 @@
-"""Disciplines in words: those on record, and from when achievements count again."""
+"""Disciplines in words, and from when achievements count again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from nominations.records.scales import DisciplineForm
 
 
 def with_paper(text: str, paper: str) -> str:
-    """A line of the record with the paper it rests on."""
+    """A line of the record with its paper."""
     return _("%(text)s (%(paper)s)") % {"text": text, "paper": paper} if paper else text
 
 
@@ -35,7 +35,8 @@ def _line(one: DisciplineFact) -> str:
 
 
 def disciplines_of(facts: Facts, *, every_year: bool) -> list[str]:
-    """Those decided in the year, or in any year up to it; that there is none."""
+    """Lines about disciplines decided in the year, or in any year up to it; or that there is
+    none."""
     lines = [
         _line(one)
         for one in facts.disciplines or ()
@@ -47,14 +48,15 @@ def disciplines_of(facts: Facts, *, every_year: bool) -> list[str]:
 
 
 def disciplines_read(facts: Facts) -> list[str]:
-    """All of which the day of the question knows; that there is none."""
+    """Lines about all disciplines recorded by the day; or that there is none."""
     if facts.disciplines is None:
         return []
     return [_line(one) for one in recorded(facts)] or [_("No discipline on record")]
 
 
 def counted_again(facts: Facts, source: str, oldest: int) -> list[str]:
-    """From when achievements count, and the article, of each discipline since the oldest year."""
+    """From when achievements count again after each discipline since the oldest year, with the
+    article."""
     said = _("Achievements count only once this has been served (%(source)s): %(discipline)s")
     return [
         said % {"source": citations.in_full(source), "discipline": _line(one)}
@@ -64,13 +66,13 @@ def counted_again(facts: Facts, source: str, oldest: int) -> list[str]:
 
 
 def not_served_lines(facts: Facts) -> list[str]:
-    """Which disciplines have not been served."""
+    """Lines about disciplines that have not been served."""
     said = _("Not served yet, only achievements after it count: %(discipline)s")
     return [said % {"discipline": _line(one)} for one in not_served(facts)]
 
 
 def without_end_lines(facts: Facts) -> list[str]:
-    """What to record of each discipline whose last day nobody wrote down."""
+    """What to record for each discipline without a last day."""
     said = _(
         "The last day of a discipline is not recorded (%(discipline)s): record it with the"
         " discipline, achievements count from then on"
@@ -79,7 +81,7 @@ def without_end_lines(facts: Facts) -> list[str]:
 
 
 def start_unclear(facts: Facts) -> list[str]:
-    """Why it is open from which year on achievements count."""
+    """Why the first year whose achievements count is not known."""
     if facts.disciplines is None:
         return [_("The disciplinary record is not complete")]
     said = _(

@@ -1,4 +1,4 @@
-"""What the rules answer about awards of one subject that may reward one achievement twice."""
+"""Answers of the duplicate rules about the awards of one subject."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class DoublesAward:
 
 @dataclass(frozen=True, slots=True)
 class DoublesFacts:
-    """What the award that is asked rewards, and what the subject has or asks for besides."""
+    """What the requested award rewards, and the subject's other awards and requests."""
 
     asked: DoublesAward
     others: tuple[DoublesAward, ...]
@@ -68,7 +68,7 @@ def _other(row: Section) -> DoublesAward:
 
 
 def read_doubles(section: Section) -> DoublesFacts:
-    """The part `doubles` of a file of facts; refuses a wrong one with file, line and key."""
+    """Read the part `doubles` of a file of facts; refuses errors with file, line and key."""
     asked = DoublesAward(achievement=section.text("achievement", ""), period=_period(section))
     others = tuple(_other(row) for row in section.rows("others"))
     section.close()
@@ -96,8 +96,8 @@ def _claim(one: DoublesAward) -> AwardClaim:
 def double_answers(
     rule_set: RuleSet, asked: DossierProfile, given: DoublesFacts
 ) -> Iterator[ProcedureAnswer]:
-    """Each rule that the awards violate, with what people have to check; or that none does, and
-    what the rules are known to lack."""
+    """Each violated rule, with what has to be checked, or that there is none; and what the rules
+    are known to lack."""
     claim = DoublesAward(
         award=asked.award,
         year=asked.year,

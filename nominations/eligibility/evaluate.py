@@ -1,9 +1,9 @@
 """Evaluate the words of the vocabulary over facts: an interval of possible values each.
 
-A value that is known is a span of one point, a value nobody knows spans everything it could be, and
-a count with gaps in the record lies between the sure ones and those plus the gaps. A comparison is
-answered as soon as the span decides it, so that more knowledge never turns an answer round. `None`
-is the value of something that is not there: every comparison with it fails.
+A known value is a span of one point, an unknown one spans all possible values, and a count over
+incomplete records lies between the certain number and that plus the gaps. A comparison is answered
+as soon as the span decides it, so that more knowledge never reverses an answer. `None` is the value
+of something that does not exist: every comparison with it fails.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ _THIS_YEAR, _PLAIN_READING = WordArguments(last=1), RecordReading()
 
 
 class FactView:
-    """The facts of one subject, sorted for the questions that rules ask."""
+    """The facts of one subject, indexed for rules."""
 
     def __init__(self, facts: Facts, reading: RecordReading = _PLAIN_READING) -> None:
         self.facts = facts
@@ -49,7 +49,7 @@ class FactView:
 
     @cached_property
     def work(self) -> YearOfWork:
-        """The year as the decrees on grading look at it."""
+        """The year as input of the decrees on grading."""
         facts = self.facts
         return YearOfWork(
             year=self.year,
@@ -64,7 +64,7 @@ class FactView:
 
     @cached_property
     def by_code(self) -> dict[str, list[AwardFact]] | None:
-        """Awards up to the year by code; None where nobody knows."""
+        """Awards up to the year by code; None if unknown."""
         if self.facts.awards is None:
             return None
         found: dict[str, list[AwardFact]] = {}
@@ -78,7 +78,7 @@ class FactView:
         return min(self.facts.grades or (self.year,))
 
     def held(self, codes: Iterable[str], types: Collection[str] = ()) -> list[AwardFact]:
-        """The awards of these codes, of some types of commendation where these are named."""
+        """The awards of these codes, of these types of commendation if given."""
         by_code = self.by_code
         if not by_code:
             return []
@@ -102,14 +102,14 @@ class FactView:
 
     @cached_property
     def floor(self) -> int:
-        """Below this year nothing is known of awards and initiatives."""
+        """The first year with known awards and initiatives."""
         since = self.facts.records_since
         return -(10**6) if since is None else since
 
     @cached_property
     def counted_from(self) -> YearSpan | None:
-        """The first year that counts after a discipline, at the earliest and for sure; None where
-        there was none, or where the rules let what was achieved before it count."""
+        """The first year that counts after a discipline: (at the earliest, for sure); None without
+        a discipline, or if the rules count earlier achievements too."""
         if not self.reading.discipline_restart:
             return None
         return first_counted_year(self.facts)
@@ -117,9 +117,9 @@ class FactView:
     def window(
         self, args: WordArguments, *, chained: bool = False
     ) -> tuple[int | None, int | None]:
-        """From which year on a word counts: for sure, and at the widest; None for all years.
+        """The first year from which a word counts: (for sure, at the widest); None for all years.
 
-        The two differ where nobody knows whether there was a later award to count from, or when a
+        They differ if it is not known whether there was a later award to count from, or when a
         discipline was served. An award held once (no window, not `chained`) stays held after it.
         """
         sure, widest = self.opened_window(args)
@@ -129,7 +129,7 @@ class FactView:
         return _later(sure, counted[1]), _later(widest, counted[0])
 
     def opened_window(self, args: WordArguments) -> tuple[int | None, int | None]:
-        """The same, whatever discipline there was."""
+        """The same, ignoring disciplines."""
         first = self.year - args.last + 1 if args.last else None
         if not args.opener:
             return first, first
@@ -138,19 +138,19 @@ class FactView:
         opener = self.opened_by(args)
         widest = sure = None if opener is None else _start_of(args)(opener) + 1
         if self.facts.records_since is not None:
-            unseen = self.floor + DECIDED_WITHIN  # the latest start that one not on record opens
-            if args.since:  # there may have been an earlier one
+            unseen = self.floor + DECIDED_WITHIN  # the latest start by an unrecorded award
+            if args.since:  # there may be an earlier, unrecorded one
                 widest, sure = None, unseen if sure is None else sure
             elif widest is None or widest < unseen:
                 sure = unseen
         return _later(first, sure), _later(first, widest)
 
     def first_year(self, args: WordArguments, *, chained: bool = False) -> int | None:
-        """The first year a word may look at; None when it looks at all of them."""
+        """The first year that a word may count; None for all years."""
         return self.window(args, chained=chained)[1]
 
     def initiatives(self, args: WordArguments) -> list[InitiativeFact]:
-        """The recognised initiatives a word looks at, wide enough and in its years."""
+        """The recognised initiatives that a word counts: wide enough and in its years."""
         first = self.first_year(args) if args.last or args.opener else self.year
         return [
             one
@@ -167,8 +167,8 @@ def period_end(award: AwardFact) -> int:
 
 
 def decision_year(award: AwardFact) -> int:
-    """The year of the decision, where that is what the next time counts from (Decree 65/2014
-    article 2 clause 4); the end of the period where the day of the decision is not known."""
+    """The year of the decision, from which the next period may count (Decree 65/2014 article 2
+    clause 4); the end of the period if the day of the decision is not known."""
     return award.decided_on.year if award.decided_on else period_end(award)
 
 
@@ -183,7 +183,7 @@ def _later(one: int | None, other: int | None) -> int | None:
 
 
 def _count(view: FactView, years: Iterable[int], args: WordArguments) -> Span:
-    """How many of the years lie in the window: for sure, and at most with what nobody knows."""
+    """The number of years in the window: from the certain number to that with unknown ones."""
     sure, widest = view.window(args)
     listed = list(years)
     minimum = sum(1 for year in listed if sure is None or year >= sure)
@@ -196,7 +196,7 @@ def _count(view: FactView, years: Iterable[int], args: WordArguments) -> Span:
 
 
 def _run(view: FactView, args: WordArguments, answer: YearAnswer, floor: int) -> Span:
-    """The consecutive years up to this one: for sure, and at most."""
+    """The number of consecutive years up to this one: from certain to at most."""
     sure, widest = view.window(args, chained=True)
     minimum = maximum = 0
     unbroken, year = True, view.year
@@ -221,7 +221,7 @@ def grade(view: FactView, args: WordArguments) -> Span:
 
 
 def graded_well(view: FactView, args: WordArguments, year: int) -> int:
-    """Whether the year is graded well enough: false, unsure, true."""
+    """Whether the year is graded well enough: FALSE, UNSURE or TRUE."""
     found = (view.facts.grades or {}).get(year)
     if found is None:
         return UNSURE
@@ -245,9 +245,8 @@ def graded(view: FactView, args: WordArguments) -> Span:
 
 
 def graded_below(view: FactView, args: WordArguments) -> Span:
-    """How many years since the award are graded worse than that: for sure, and at most; anything
-    without the award. Years with one of the awards of `except` are left out: such an award asks
-    for the grade itself."""
+    """The number of years since the award graded worse: from certain to at most; unlimited without
+    the award. Years with an award of `except` are left out, since that award requires the grade."""
     sure, widest = view.window(args)
     if widest is None or view.opened_window(args)[1] is None:
         return SOME
@@ -282,7 +281,7 @@ def chain(view: FactView, args: WordArguments) -> Span:
 
 
 def counted(view: FactView, args: WordArguments, *, chained: bool = False) -> list[AwardFact]:
-    """The awards a count looks at, or a chain (`chained`)."""
+    """The awards that a count (or, `chained`, a chain) considers."""
     first = view.first_year(args, chained=chained)
     held = view.held(args.codes, args.type)
     return [one for one in held if first is None or one.year >= first]
@@ -303,7 +302,7 @@ def years_since(view: FactView, args: WordArguments) -> Span:
     if view.facts.awards is None:
         return SOME
     last = view.last(args)
-    unseen = view.floor + DECIDED_WITHIN - 1  # the latest end of one not on record
+    unseen = view.floor + DECIDED_WITHIN - 1  # the latest end of an unrecorded one
     maximum = inf if last is None else view.year - last
     if view.facts.records_since is None or (last is not None and last >= unseen):
         return (maximum, maximum)
@@ -327,7 +326,7 @@ def service_months(view: FactView, args: WordArguments) -> Span:
 
 
 def recruit_months(view: FactView, args: WordArguments) -> Span:
-    """The months of somebody newly recruited; a whole year of everybody else."""
+    """The months of service of a recruit; twelve for others."""
     if view.facts.newly_recruited is False:
         return (WHOLE_YEAR, WHOLE_YEAR)
     minimum, maximum = service_months(view, args)
@@ -361,7 +360,7 @@ def discipline(view: FactView, args: WordArguments) -> Span:
         if args.name == "ever" or one.decided_on.year == view.year:
             minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
         elif args.name == "running":
-            # Where nobody wrote down when it ends, it may still run.
+            # Without a recorded end it may still last.
             maximum = max(maximum, one.rank if one.ends_on is None else 0)
             if one.ends_on is not None and one.ends_on.year >= view.year:
                 minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)

@@ -1,4 +1,4 @@
-"""Which records a comparison read, in full words, and what is missing for it to hold."""
+"""Describes the records that a comparison read, and what is missing for it to hold."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _cuts_window(view: FactView, test: Comparison) -> bool:
 
 
 def _restart(view: FactView, test: Comparison) -> Lines:
-    """From when the years and titles of a comparison count again after a discipline."""
+    """Lines about from when the years and titles of a comparison count again after a discipline."""
     if not _cuts_window(view, test):
         return []
     return counted_again(view.facts, view.reading.restart_source, view.year - SHOWN_YEARS)
@@ -178,7 +178,7 @@ def _attested(view: FactView, test: Comparison) -> Lines:
 
 
 def _plain(view: FactView, test: Comparison) -> Lines:
-    """A fact without a paper of its own: the value itself is what was read."""
+    """The line of a fact without a paper: its value."""
     span = k.VALUES[test.word.name](view, test.args)
     if span[0] != span[1]:
         return []
@@ -189,7 +189,7 @@ def _plain(view: FactView, test: Comparison) -> Lines:
 
 
 def _left_out(view: FactView, count: int) -> str:
-    """The members recruited too late to be graded, and where that is written."""
+    """The line about members recruited too late to be graded, with the source."""
     act = view.work.acts()[0].act
     words = {"count": count, "source": act.cited(act.months.article)}
     return _("Left out, recruited too late to be graded (under %(source)s): %(count)s") % words
@@ -231,7 +231,7 @@ _CHAINED = ("grade_chain", "chain")
 
 
 def records_read(view: FactView, test: Comparison) -> Lines:
-    """The records a comparison looked at, the latest first, each with its paper."""
+    """The records that a comparison read, the latest first, each with its paper."""
     read = _READERS.get(test.word.name, _plain)
     return [*read(view, test), *_opener(view, test), *_restart(view, test)]
 
@@ -259,7 +259,7 @@ def _years_without_grade(view: FactView, test: Comparison) -> list[int]:
 
 
 def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
-    """What nobody recorded; for a year to come, what has to be reached then."""
+    """What is not recorded; for a future year, what has to be reached."""
     if test.word.name == "discipline_served" and view.facts.disciplines is not None:
         return without_end_lines(view.facts)
     found = _unknown(view, test, future=future)
@@ -295,7 +295,7 @@ def _unknown(view: FactView, test: Comparison, *, future: bool) -> Lines:
 
 
 def _movement_not_said() -> dict[str, str]:
-    """What a campaign leaves out of its movement, by word."""
+    """The missing facts of a campaign's movement, by word."""
     return {
         "movement_launched_by": _("The campaign does not say who launched the movement"),
         "movement_years": _("The campaign does not say how long the movement lasted"),
@@ -349,7 +349,7 @@ def _no_data(view: FactView, test: Comparison) -> str:
 
 
 def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
-    """Why a comparison that is known does not hold; `wanted` false where it must not hold."""
+    """Why a decided comparison does not hold; `wanted` is false if it must not hold."""
     if test.word.name == "discipline_served" and wanted:
         return not_served_lines(view.facts)
     if not wanted:
@@ -362,7 +362,7 @@ def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) 
         return [_gap(view, test, span, number(max(gap, 1)))]
     if test.word.scale == "truth":
         return [_capital(in_words(test, view.year, holds=False))]
-    maximum = span[0] if span[1] == inf else span[1]  # of an open history the least is known
+    maximum = span[0] if span[1] == inf else span[1]  # with incomplete records the minimum is known
     words = {"what": in_words(test, view.year), "value": value_of(test, round(maximum, 2))}
     if test.word.scale == "discipline" and span[1]:
         words["value"] = discipline_name(span[1])

@@ -1,9 +1,8 @@
 """The facts of one subject for one year: the only input of a rule.
 
-`None` means that nobody knows (the rule answers "thiếu dữ liệu"), an empty list that there is
-nothing of the kind. Ranks are those of `records.scales`: a higher number is a better grade, a
-heavier discipline, a wider scope. Texts in `paper` are what people read: "Quyết định 12/QĐ-STC
-ngày 05/01/2016".
+`None` means unknown (the rule answers "thiếu dữ liệu"), an empty list that there is none. Ranks are
+those of `records.scales`: a higher number is a better grade, a heavier discipline, a wider scope.
+Texts in `paper` are what people read: "Quyết định 12/QĐ-STC ngày 05/01/2016".
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ class GradeFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardFact:
     """An award held. `since` is the day from which the next period counts: the end of the
-    achievement period written in the decision, else the day of the decision. `decided_on` is the
-    day of the decision, None where nobody knows it."""
+    achievement period in the decision, else the day of the decision. `decided_on` is the day of the
+    decision, None if unknown."""
 
     code: str
     year: int
@@ -52,9 +51,9 @@ class InitiativeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisciplineFact:
-    """A disciplinary decision; `rank` 1 (khiển trách) to 6. `concerns` says what the act was about,
-    "" where nobody wrote it down; `counted_year` in which year's grade it counts, None for the
-    year of the decision."""
+    """A disciplinary decision; `rank` 1 (khiển trách) to 6. `concerns` is the kind of act, "" if
+    not recorded; `counted_year` the year whose grade it affects, None for the year of the
+    decision."""
 
     rank: int
     form: str
@@ -78,11 +77,11 @@ class ExaminationFact:
 class MembersFact:
     """The members of a collective in the year.
 
-    `total` is None when nobody counted. `grades` says how many have each rank, `ungraded` how many
-    have none on record. `holders` says how many hold or are nominated for an award, by code.
-    `discipline` is the heaviest rank of the year among them, 0 for none, None for unknown.
-    `women` is None where the sex of somebody is not recorded. `recruits` says how many of the
-    ungraded were recruited too late in the year to be graded.
+    `total` is None if not counted. `grades` says how many have each rank, `ungraded` how many have
+    none on record. `holders` says how many hold or are nominated for an award, by code.
+    `discipline` is the heaviest rank of the year among them, 0 for none, None for unknown. `women`
+    is None where the sex of somebody is not recorded. `recruits` says how many of the ungraded were
+    recruited too late in the year to be graded.
     """
 
     total: int | None
@@ -96,8 +95,8 @@ class MembersFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovementFact:
-    """The emulation movement of a campaign: who launched it, for how many years, how it was looked
-    back on; "" and None where nobody wrote it down."""
+    """The emulation movement of a campaign: who launched it, for how many years, its review; "" and
+    None if not recorded."""
 
     launched_by: str = ""
     years: int | None = None
@@ -113,8 +112,8 @@ class Facts:
     for which the subject has a live nomination of the year.
 
     `records_since` is the first year of which awards and initiatives are on record, None when
-    everything is: of the years before it nobody knows. A count or a chain that reaches back to it
-    is then known as "at least so many".
+    everything is: earlier years are unknown. A count or a chain that reaches back to it is then
+    only known as a minimum.
 
     `staff_kinds` are the kinds of staff of the year in order of time, "" where one is not recorded;
     `own_regulation` says whether the unit has issued a grading regulation of its own;

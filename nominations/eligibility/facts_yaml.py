@@ -1,4 +1,4 @@
-"""Facts written by hand in YAML (docs/rules.md): strict, with the line of what is wrong."""
+"""Reads facts in YAML (docs/rules.md), strictly, reporting the line of errors."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class _Document:
 
 
 def read_yaml(text: str, file: str) -> Section:
-    """A YAML text as a section; refuses what is no YAML, has aliases or is no table."""
+    """Parse a YAML text as a section; refuses invalid YAML, aliases and anything but a mapping."""
     if len(text) > MAX_YAML_LENGTH:
         raise DataFileError(file, "", _("the file is too long"))
     try:
@@ -281,5 +281,5 @@ def facts_of(section: Section, *, year: int, on: date) -> Facts:
 
 
 def read_facts(text: str, *, file: str, year: int, on: date) -> Facts:
-    """Facts typed by hand; refuses a wrong text with DataFileError naming line and key."""
+    """Read facts from a YAML text; refuses errors with DataFileError naming line and key."""
     return facts_of(read_yaml(text, file), year=year, on=on)

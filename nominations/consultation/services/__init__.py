@@ -1,4 +1,4 @@
-"""Acts of the consultation room: each in one transaction, each refusal one sentence."""
+"""Services of the consultation room, each in one transaction."""
 
 from __future__ import annotations
 

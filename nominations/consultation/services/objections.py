@@ -30,9 +30,9 @@ def open_objection(
 ) -> Objection:
     """Open a case on a posted nomination, from an opinion or from a letter; it blocks the decision.
 
-    It is given at once to who examines it: somebody else than the nominee, the actor and the sender
-    of the opinion. The nomination is locked, so that its consultation cannot end at the same
-    moment. Refuses once the consultation has ended, and a second case on the same opinion.
+    It is assigned to an examiner, who is not the nominee, the actor or the sender of the opinion.
+    The nomination is locked, so that its consultation cannot end at the same moment. Refuses once
+    the consultation has ended, and a second case on the same opinion.
     """
     with transaction.atomic():
         lock_nominations([item.nomination_id])
@@ -78,12 +78,12 @@ def conclude_objection(
     answer: str = "",
     seen_version: int | None = None,
 ) -> None:
-    """Write the finding of the case and what follows from it; by who examined it.
+    """Store the finding of the case and its effect; for the examiner.
 
-    The finding is written first, in the same transaction: the history keeps what follows from it,
-    not its words. The case stays open until a second person closes it. With the effect "back to
-    the council" the nomination cannot go on then: the secretary sends it back. Refuses as the
-    workflow does; then nothing is written.
+    The history contains the effect but not the text of the finding, which is saved in the same
+    transaction. The case stays open until a second person closes it. With the effect "back to the
+    council" the nomination cannot go on: the secretary sends it back. Refuses as the workflow does;
+    then nothing is written.
     """
     with transaction.atomic():
         Objection.objects.filter(pk=objection.pk, state=ObjectionState.OPEN).update(

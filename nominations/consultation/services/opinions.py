@@ -1,4 +1,4 @@
-"""Opinions: anybody may send one while the posting runs; the secretary deals with them."""
+"""Opinions: anybody may send one while the posting runs; the secretary handles them."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ def comment(
     sender_contact: str = "",
     is_objection: bool = False,
 ) -> Comment:
-    """Receive an opinion on a posted nomination as plain text, an equal one once.
+    """Store an opinion on a posted nomination as plain text; an equal one is stored once.
 
-    A visitor gives name and contact; an account stands for them. Refuses after the last day, a
-    text too short or too long. The history says that an opinion came, not from whom.
+    A visitor gives name and contact, an account does not. Refuses after the last day, a text too
+    short or too long. The history records the opinion without its sender.
     """
     text = clean_text(text.replace("\r\n", "\n"))
     sender_name, sender_contact = clean_text(sender_name), clean_text(sender_contact)
@@ -82,14 +82,15 @@ def comment(
 
 
 def require_handler(actor: Actor, item: PostedItem) -> None:
-    """Refuse whoever does not handle what is said about the name: the nominee in whatever role."""
+    """Refuse (NotAllowed) an actor who does not handle opinions about the item, and the nominee in
+    any role."""
     require_not_own(actor, item)
     if not handles(actor, item):
         require_conductor(actor, item.posting.organization_id)
 
 
 def require_not_own(actor: Actor, item: PostedItem) -> None:
-    """Nobody handles what was said about their own nomination."""
+    """Refuse (NotAllowed) the nominee."""
     nominee_id = item.nomination.person_id
     if nominee_id is not None and nominee_id == person_id_of(actor):
         raise not_allowed(
@@ -102,7 +103,7 @@ def require_not_own(actor: Actor, item: PostedItem) -> None:
 
 
 def note_comment(*, actor: User, comment: Comment, note: str = "") -> Comment:
-    """The secretary has read the opinion; nothing further follows from it."""
+    """Mark the opinion as read, without further consequences."""
     with transaction.atomic():
         posting = locked(comment.item.posting)
         require_handler(actor, comment.item)

@@ -35,14 +35,14 @@ from workflow.deadlines import WorkingCalendar
 from workflow.engine import SYSTEM, BulkResult, perform, perform_many
 
 SUMMARY_LENGTH = 400
-"""Characters of a report with which a summary begins."""
+"""Length of the default summary taken from a report, in characters."""
 _PRIVATE = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+|(?<!\d)(?:\+?84|0)\d[\d .]{7,11}\d(?!\d)")
 
 
 def locked(posting: Posting) -> Posting:
     """The posting as it is now, locked until the transaction ends.
 
-    Who needs nominations locked as well locks them first, as a transition of them does.
+    A caller that needs nominations locked too locks them first, as their transitions do.
     """
     return Posting.objects.select_for_update(of=("self",), no_key=True).get(pk=posting.pk)
 
@@ -74,11 +74,11 @@ def post(
     notice_number: str = "",
     summaries: Mapping[int, str] | None = None,
 ) -> Posting:
-    """Publish a list for opinions: the longest of the titles' working days, from tomorrow on.
+    """Publish a list for opinions, from tomorrow on for the longest of the titles' working days.
 
-    `summaries` by nomination id; else the beginning of the frozen report without e-mail addresses
-    and telephone numbers. The staff of the agency are told. Refuses nominations that have not
-    passed the council, need no consultation or are posted already.
+    `summaries` by nomination id; the default is the beginning of the frozen report without e-mail
+    addresses and telephone numbers. Notifies the staff of the agency. Refuses nominations that have
+    not passed the council, need no consultation or are posted already.
     """
     chosen = {one.pk: one for one in nominations}
     with transaction.atomic():
@@ -122,7 +122,8 @@ def post(
 
 
 def _require_postable(organization: Organization, chosen: Mapping[int, Nomination]) -> int:
-    """Lock the nominations, refuse what cannot be posted; gives the working days of the posting."""
+    """Lock the nominations and refuse those that cannot be posted; returns the working days of the
+    posting."""
     if not chosen:
         raise refused("nothing_to_post", _("Choose at least one nomination to post."))
     lock_nominations(chosen)
@@ -163,7 +164,7 @@ def default_summaries(pks: Iterable[int]) -> dict[int, str]:
 
 
 def _require_other(actor: Actor, nomination: Nomination) -> None:
-    """Nobody writes what the public reads about the own nomination."""
+    """Refuse (NotAllowed) the nominee to write what the public reads about them."""
     if nomination.person_id is not None and nomination.person_id == person_id_of(actor):
         raise not_allowed(
             "own_nomination",
@@ -185,7 +186,7 @@ def _staff(organization: Organization) -> set[int]:
 
 
 def write_summary(*, actor: Actor, item: PostedItem, summary: str) -> None:
-    """Correct what the public reads about a nomination while the posting runs."""
+    """Correct the public summary of a nomination while the posting runs."""
     with transaction.atomic():
         posting = locked(item.posting)
         _require_other(actor, item.nomination)
@@ -205,7 +206,7 @@ def write_summary(*, actor: Actor, item: PostedItem, summary: str) -> None:
 
 
 def write_minutes_note(*, actor: Actor, posting: Posting, note: str) -> Posting:
-    """What the minutes of the consultation say besides the opinions."""
+    """Store a note for the minutes of the consultation."""
     with transaction.atomic():
         posting = locked(posting)
         require_conductor(actor, posting.organization_id)
@@ -224,10 +225,11 @@ def write_minutes_note(*, actor: Actor, posting: Posting, note: str) -> Posting:
 
 
 def close_posting(*, actor: Actor, posting: Posting, seen_version: int | None = None) -> BulkResult:
-    """Close a finished posting by hand: what may go on goes on, the rest is listed with its reason.
+    """Close a finished posting by hand: nominations that may go on are moved, the others are listed
+    with the reason.
 
-    One that is closed already passes on the names that could not go on then. Refuses as the
-    workflow does, while the time for opinions still runs for instance.
+    For a closed posting, moves the nominations that could not go on then. Refuses as the workflow
+    does, for instance before the last day is over.
     """
     names = posting.items.filter(ended_at=None, nomination__state=State.COUNCIL_VOTED)
     with transaction.atomic():
@@ -245,10 +247,10 @@ def close_posting(*, actor: Actor, posting: Posting, seen_version: int | None = 
 
 
 def close_due(now: datetime | None = None) -> BulkResult:
-    """Let the clock end every consultation whose last day is over; safe to run at any time.
+    """End every consultation whose last day is over; safe to run at any time.
 
-    Nominations with an open objection case, or sent back by a finding, stay where they are. The
-    postings themselves are closed: no opinion is taken after the last day anyway.
+    Nominations with an open objection case, or sent back by a finding, stay. The postings are
+    closed in any case.
     """
     if now is not None:
         with clock.at(now):

@@ -27,7 +27,7 @@ CASE_OPENED = gettext_lazy("The case is open. The nomination cannot go on before
 
 
 def _attempt(form: Any, service: Any, **fixed: Any) -> Any:
-    """What the service gives for a valid form; a refusal goes into the form and gives None."""
+    """The result of the service for a valid form; None with the errors in the form if refused."""
     if form.is_valid():
         with refusals_in(form):
             return service(**fixed, **form.cleaned_data)
@@ -37,7 +37,7 @@ def _attempt(form: Any, service: Any, **fixed: Any) -> Any:
 @require_http_methods(["GET", "POST"])
 @login_required
 def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """An opinion with its sender, for the secretary: take note, or open a case."""
+    """An opinion with its sender, for the secretary: mark as read, or open a case."""
     one = get_or_404(handled_opinions(request.user), public_id=public_id)
     act = request.POST.get("act", "")
     note = OpinionNoteForm(request.POST if act == "note" else None, initial={"note": one.note})
@@ -65,7 +65,7 @@ def opinion(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
-    """A case from a letter or a talk, without an opinion on the system."""
+    """A case from a letter or a conversation, without an opinion in the system."""
     posting = get_or_404(visible_to(request.user), public_id=public_id)
     items = posting.items.select_related("nomination", "posting__organization")
     item = get_object_or_404(items, pk=item_id)
@@ -86,7 +86,7 @@ def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpRe
 @require_http_methods(["GET", "POST"])
 @login_required
 def objection(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """A case: who examines it until when, the finding, what follows, the answer."""
+    """A case: examiner, deadline, finding, effect, answer."""
     act = request.POST.get("act", "")
     page = PAGES.get(act, ObjectionTransitionPage)(request.user)
     if act in OBJECTIONS.by_name:

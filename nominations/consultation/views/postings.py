@@ -70,7 +70,7 @@ def postings(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def post(request: HttpRequest) -> HttpResponse:
-    """Choose the names, then read what the public will read, then publish."""
+    """Choose nominations, check their public texts, publish."""
     agencies = list(Organization.objects.filter(pk__in=conducted_ids(request.user)))
     if not agencies:
         raise PermissionDenied
@@ -120,7 +120,7 @@ def _preview(
 
 
 def _lines(choice: ChooseForm, sent: Any) -> list[tuple[Any, str]]:
-    """Each nomination with the summary as typed in, else as proposed."""
+    """Each nomination with the submitted summary, else the default one."""
     chosen = list(choice.cleaned_data["nominations"].select_related("award_type"))
     texts = services.default_summaries(one.pk for one in chosen)
     return [(one, sent.get(f"summary-{one.pk}", texts.get(one.pk, ""))) for one in chosen]
@@ -178,14 +178,14 @@ def posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def extend(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """More time for opinions."""
+    """Extend the time for opinions."""
     return EXTENDING.answer(request, public_id, "extend")
 
 
 @require_POST
 @login_required
 def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Close by hand what the clock would close; say what stays and why."""
+    """Close a posting by hand, reporting the nominations that stay and why."""
     row = CLOSING.find(request, public_id)
     return CLOSING.answer(request, public_id, "close" if row.is_open else "pass_on")
 
@@ -194,7 +194,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @login_required
 @refusals_to("consultation:posting", "public_id")
 def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
-    """Correct the text the public reads about one name."""
+    """Correct the public text about one nomination."""
     row = get_or_404(visible_to(request.user), public_id=public_id)
     item = get_object_or_404(row.items.select_related("nomination", "posting"), pk=item_id)
     require(conducts(request.user, row) or handles(request.user, item))

@@ -33,7 +33,7 @@ View = Callable[..., HttpResponse]
 
 
 def not_indexed(view: View) -> View:
-    """Ask search engines to leave the page alone: names are public for weeks, not for ever."""
+    """Ask search engines not to index the page: names are public for weeks, not forever."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -62,7 +62,7 @@ def _shown(public_id: UUID) -> Posting:
 @require_GET
 @not_indexed
 def public_posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """One list: names, awards, what they achieved, until when opinions are taken."""
+    """One list: names, awards, achievements, deadline for opinions."""
     posting = _shown(public_id)
     groups: dict[str, list[Any]] = {}
     for item in public_items(posting):
@@ -81,12 +81,12 @@ def public_posting(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @not_indexed
 def comment(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse:
-    """Write an opinion on one name of the list."""
+    """Send an opinion on one nomination of the list."""
     posting = _shown(public_id)
     shown = next((item for item in public_items(posting) if item.id == item_id), None)
     if shown is None:
         raise Http404
-    if not shown.is_open and request.method == "GET":  # a typed opinion is shown again instead
+    if not shown.is_open and request.method == "GET":  # a POST shows its text again
         messages.warning(request, _("The time for opinions on this name is over."))
         return redirect("consultation:public_posting", public_id=public_id)
     signed_in = request.user.is_authenticated

@@ -1,4 +1,4 @@
-"""The pages that ask before a transition of a posting or of an objection case."""
+"""The transition pages of a posting and of an objection case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from workflow.table import Transition
 
 
 class PostingTransitionPage(TransitionPage[Posting]):
-    """Transitions of a posting, for who conducts the consultation."""
+    """Transitions of a posting, for readers who conduct the consultation."""
 
     workflow = POSTINGS
     template = "consultation/posting_transition.html"
@@ -45,7 +45,7 @@ class PostingTransitionPage(TransitionPage[Posting]):
 
 
 class ClosingPage(PostingTransitionPage):
-    """Closing a posting moves the names on it as well, and says which stay and why."""
+    """Closing a posting, which also moves its nominations and reports those that stay."""
 
     def perform(
         self,
@@ -68,7 +68,7 @@ def _say(request: HttpRequest, posting: Posting, result: BulkResult) -> None:
 
 
 class ObjectionTransitionPage(TransitionPage[Objection]):
-    """Transitions of an objection case: their forms stand on the page of the case itself."""
+    """Transitions of an objection case, whose forms are on the page of the case."""
 
     workflow = OBJECTIONS
     template = "consultation/objection.html"
@@ -99,14 +99,14 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
         row: Transition | None = None,
         form: TransitionForm | None = None,
     ) -> dict[str, Any]:
-        """The case with a form for each transition the reader may make."""
+        """The case with a form for each transition the reader may perform."""
         offered = engine.offers(OBJECTIONS, subject.pk, actor=self.reader)
         forms = {
             f"{one.transition.name}_form": self.form_class(one.transition)(case=subject)
             for one in offered
         }
         if row is not None and form is not None:
-            # What was typed is shown again, even where somebody was faster.
+            # Typed values are shown again, even after a concurrent change.
             forms[f"{row.name}_form"] = form
         return {
             "case": subject,
@@ -118,7 +118,7 @@ class ObjectionTransitionPage(TransitionPage[Objection]):
 
 
 class ConcludingPage(ObjectionTransitionPage):
-    """The finding is written with the transition."""
+    """Stores the finding with the transition."""
 
     def perform(
         self,
@@ -137,7 +137,7 @@ class ConcludingPage(ObjectionTransitionPage):
 
 
 PAGES = {"conclude": ConcludingPage}
-"""The acts on a case whose page does more than the others."""
+"""Transitions of a case with a page class of their own."""
 
 
 def _may_send_back(case: Objection) -> bool:
