@@ -1,1 +1,2 @@
-"""What the law asks: the catalogue, rule sets as dated data, their vocabulary, and regulations."""
+"""The law as data: the catalogue of awards, dated rule sets, their vocabulary, and regulations on
+top."""

@@ -1,4 +1,5 @@
-"""One award on one day as people read it: steps, standards, quotas, papers, prize, with sources."""
+"""The rules of an award on a day in words: steps, standards, quotas, papers, prize, with
+sources."""
 
 from __future__ import annotations
 
@@ -47,7 +48,7 @@ from nominations.people.sectors import Sector
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryLine:
-    """One rule: what it is about, what it says, in other words, and where it is written."""
+    """One rule in words: label, text, explanation (`more`) and citation."""
 
     label: str
     text: str
@@ -66,7 +67,7 @@ class SummaryPart:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardSummary:
-    """The award, the rule set and its layers, and the parts in the order of the page."""
+    """The summary of an award: rule set and parts in the order of the page."""
 
     code: str
     name: str
@@ -91,7 +92,7 @@ def _line(
 
 
 def kind_name(kind: str) -> str:
-    """Whom a rule concerns; "" stands for everybody."""
+    """The name of a kind of recipient; "" means individuals and collectives."""
     names = {
         **dict(RecipientKind.choices),
         "": _("Individuals and collectives"),
@@ -155,7 +156,7 @@ def _targets(rule_set: RuleSet, code: str) -> tuple[str, ...]:
 
 
 def _whom(kind: str, targets: tuple[str, ...], kinds: tuple[str, ...] = ()) -> str:
-    """Whom a rule concerns, of those who may be given the award at all."""
+    """The recipients a rule applies to, in words."""
     one = kind or (targets[0] if len(targets) == 1 else "")
     if not kinds:
         return kind_name(one)
@@ -165,7 +166,7 @@ def _whom(kind: str, targets: tuple[str, ...], kinds: tuple[str, ...] = ()) -> s
 
 
 def _of_types(label: str, types: Collection[str]) -> str:
-    """What a line is about, with the types of commendation for which alone it holds."""
+    """The label with the types of commendation that the line is limited to."""
     if not types:
         return label
     words = {"whom": label, "types": types_named(types)}
@@ -272,7 +273,7 @@ class _Checked:
 
 
 def setting_line(name: str, setting: Setting) -> SummaryLine:
-    """A setting as people read it, with where it is written."""
+    """The line of a setting with its citation."""
     label = _of_types(setting_name(name), setting.types)
     return _line(label, setting_value(setting.value), setting)
 

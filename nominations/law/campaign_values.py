@@ -1,5 +1,5 @@
-"""The values that a campaign of an agency really uses, for counting what stands on a text: those of
-its awards on their way, the common ones of its level, the base salary and the rules on grades."""
+"""The values that a campaign of an agency uses, for counting verified ones: those of the steps of
+its awards, common ones of its level, the base salary and the rules on grades."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from nominations.people.models import Authority
 from nominations.records.grading.decrees import GradingAct, GradingHold, acts_for
 
 ABOVE = {str(Authority.AGENCY): str(Authority.PROVINCE)}
-"""The level that decides what an agency of the level proposes in its yearly campaign."""
+"""Level of an agency -> the level that decides its proposals."""
 STATE_SETTINGS = (
     "dossier_return_days", "line_ministry_days", "province_submits_days", "appraisal_days",
     "objects_days", "objects_days_from_100", "achievement_months",
 )  # fmt: skip
-"""Days of the levels above for a dossier of a state-level award."""
+"""Deadlines of the levels above, for dossiers of state-level awards."""
 STATE_AUTHORITIES = {"president", "government", "prime_minister"}
 
 Path = tuple[str, ...]
 
 
 def awards_of_campaign(rule_set: RuleSet, level: str) -> list[str]:
-    """What an agency of the level decides itself or proposes to the level above, in the order of
-    the catalogue."""
+    """Codes of the awards that an agency of the level decides or proposes to the level above, in
+    the order of the catalogue."""
     deciding = {level, ABOVE.get(level, level)}
     return [
         code
@@ -48,10 +48,10 @@ def campaign_values(
     awards: Collection[str],
     commendation_type: str = CommendationType.MERIT,
 ) -> list[RegimeValue]:
-    """Each value once that a campaign of the type with these awards uses at that level.
+    """Each value that a campaign of the type with these awards uses at that level, once.
 
-    Of the steps only the table that wins counts; of prizes those of the awards the agency decides
-    itself, since what it proposes is paid above; standards and quotas as far as the type asks them.
+    Of steps only the table that applies; prizes only of awards the agency decides itself; standards
+    and quotas only of the type.
     """
     paths: dict[Path, None] = {}
     for code in awards:
@@ -62,8 +62,8 @@ def campaign_values(
 
 
 def shared_values(on: date, year: int) -> list[RegimeValue]:
-    """What a campaign of an administrative agency uses beside the rule set: the base salary of the
-    day, and the rules on grades of the civil servants and of the bodies in the year."""
+    """The values outside the rule set: the base salary of the day, and the rules on grades of civil
+    servants and of bodies in the year."""
     salary = base_salary(on)
     marks = {"source": salary.source, "verified": salary.verified}
     found = [RegimeValue(("base_salary",), {"amount": salary.amount, **marks})]
@@ -73,7 +73,7 @@ def shared_values(on: date, year: int) -> list[RegimeValue]:
 
 
 def _of_grading(act: GradingAct, hold: GradingHold) -> Iterator[RegimeValue]:
-    """Each rule of a decree on grades that names its article, and that it governs the year."""
+    """The rules of a decree on grades with an article, and the one that it governs the year."""
     rules: dict[str, Any] = {f"grades[{band.grade}]": band for band in act.grades}
     rules |= {f"authority[{one.of}]": one for one in act.authority}
     rules |= {"holds": hold, "bodies": act.bodies}
@@ -139,7 +139,7 @@ def _common(rule_set: RuleSet, awards: Collection[str], commendation_type: str) 
 
 
 def _concerns(table: Mapping[str, Any], awards: set[str]) -> bool:
-    """Whether a rule against doubles can find anything among the awards."""
+    """Whether a duplicate rule can apply to the awards."""
     if "pairs" in table:
         known = set(catalogue.entries())
         pairs = [set(pair.split("|")) for pair in table["pairs"]]

@@ -23,7 +23,7 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogueAward:
-    """An award as the file says it, with the wording of period reports."""
+    """An award of the file, with the wording of period reports."""
 
     code: str
     name: str
@@ -73,7 +73,7 @@ def _entry(row: datafile.Section) -> CatalogueAward:
 
 
 def read(path: Path = FILE) -> list[CatalogueAward]:
-    """The entries of a catalogue file; refuses a wrong one with the file and the key."""
+    """Read a catalogue file; refuses errors with DataFileError naming file and key."""
     content = datafile.read(path)
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     entries = [_entry(row) for row in content.rows("award")]
@@ -91,27 +91,27 @@ def read(path: Path = FILE) -> list[CatalogueAward]:
 
 @cache
 def entries() -> dict[str, CatalogueAward]:
-    """The shipped catalogue by code; of several dated entries the latest."""
+    """The shipped catalogue by code; the latest of several dated entries."""
     return {entry.code: entry for entry in sorted(read(), key=lambda entry: entry.valid_from)}
 
 
 def nominable() -> dict[str, CatalogueAward]:
-    """Those that the rule files say how to nominate; the others are only recorded and counted."""
+    """The awards with rules for nominations; the others are only recorded and counted."""
     return {code: entry for code, entry in entries().items() if entry.nominable}
 
 
 def is_nominable(code: str) -> bool:
-    """Whether people may be nominated for the award; one that the file does not know may be."""
+    """Whether subjects may be nominated for the award; true for a code that is not in the file."""
     entry = entries().get(code)
     return entry is None or entry.nominable
 
 
 @transaction.atomic
 def load(path: Path = FILE) -> tuple[int, int]:
-    """Create or update the rows of AwardType out of the file; how many of each.
+    """Create or update the rows of AwardType from the file; returns (created, updated).
 
-    Rows that the file does not know stay, since awards may rest on them, and so do names that an
-    administrator gave; the history says which, once. Refuses a wrong file as a whole.
+    Rows missing in the file stay, since awards may refer to them; so do names given by an
+    administrator, which the history records once. Refuses a faulty file as a whole.
     """
     stored = {(row.code, row.valid_from): row for row in AwardType.objects.select_for_update()}
     new: list[AwardType] = []

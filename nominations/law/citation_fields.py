@@ -1,4 +1,4 @@
-"""Article, clause and point of a regulation, and the citation that they make."""
+"""Article, clause and point of a regulation as fields, and the citation made of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _DAY = re.compile(r",? (?:ngày|của) .*$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CitationFields:
-    """Where a value stands: in an article of the regulation itself, or (`other`) elsewhere."""
+    """The place of a value: an article of the regulation itself, or (`other`) elsewhere."""
 
     article: str = ""
     clause: str = ""
@@ -27,7 +27,7 @@ def act_of(source: str) -> str:
 
 
 def joined(fields: CitationFields, act: str) -> str:
-    """The citation in the short form of the rule files; "" where nothing is said."""
+    """The citation in the short form of the rule files; "" for empty fields."""
     place = ""
     if fields.article:
         place = f"{act} Đ{fields.article}"
@@ -37,7 +37,7 @@ def joined(fields: CitationFields, act: str) -> str:
 
 
 def split(source: str, act: str) -> CitationFields:
-    """The fields of a citation; what is no single article of the act is `other` as it stands."""
+    """The fields of a citation; `other` for anything but a single article of the act."""
     parts = [one.strip() for one in source.split(";") if one.strip()]
     for number, part in enumerate(parts):
         if not act or not part.startswith(f"{act} "):

@@ -22,7 +22,7 @@ _DECODE_LINE = re.compile(r"at line (\d+), column \d+")
 
 
 class DataFileError(ValueError):
-    """A data file is not what it should be; `file`, `line` (0 when unknown) and `key` say where."""
+    """An error in a data file at `file`, `line` (0 if unknown) and `key`."""
 
     def __init__(self, file: str, key: str, problem: str, line: int = 0) -> None:
         self.file, self.key, self.problem, self.line = file, key, problem, line
@@ -52,7 +52,7 @@ def lines_of(text: str) -> dict[str, int]:
 
 
 def line_of(known: Mapping[str, int], path: str) -> int:
-    """The line where a path stands, else that of the nearest table around it; 0 when unknown."""
+    """The line of a path, else that of the nearest enclosing table; 0 if unknown."""
     while path:
         if path in known:
             return known[path]
@@ -74,7 +74,8 @@ def read(path: Path) -> Section:
 
 
 def read_text(content: bytes | str, file: str) -> Section:
-    """A text as a section, `file` being its name in errors; refuses what is no TOML."""
+    """Parse a text as a section, `file` being its name in errors; refuses invalid TOML with
+    DataFileError."""
     try:
         text = content if isinstance(content, str) else content.decode("utf-8-sig")
         document = tomllib.loads(text, parse_float=Decimal)
@@ -141,7 +142,7 @@ class Section:
         return value
 
     def choices(self, key: str, known: Collection[str]) -> tuple[str, ...]:
-        """A list of texts, each out of the known ones, at least one."""
+        """A non-empty list of texts, all among the known ones."""
         found = self.words(key)
         if not found or not set(found) <= set(known):
             raise self.fail(key, _("must be one of: %(known)s") % {"known": ", ".join(known)})

@@ -1,7 +1,7 @@
-"""By which day something has to be done: days of a rule set counted from events that happened.
+"""Computes deadlines: days of a rule set counted from events.
 
-Deadlines of dossiers (`[[deadline]]`, filing days, registration) and the settings that are numbers
-of working days are read alike; the calendar of working days is given.
+Deadlines of dossiers (`[[deadline]]`, filing days, registration) and settings that are numbers of
+working days are treated alike.
 """
 
 from __future__ import annotations
@@ -34,15 +34,15 @@ SETTING_EVENTS = {
     "objects_days": "state_decision",
     "objects_days_from_100": "state_decision",
 }
-"""From which event the working days of a setting count."""
+"""Setting -> the event from which its working days count."""
 MINIMUM_PERIODS = ("correction_days", "papers_lead_days", "consultation")
-"""What must last so long: the day is the first one that is late enough, not the last."""
+"""Settings that are minimum durations: the day is the earliest, not the latest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierProfile:
-    """Of which dossier deadlines are asked; `subject_kinds` are the kinds of which the person, or
-    the body, may be, None where nobody recorded one."""
+    """The dossier whose deadlines are computed; `subject_kinds` are the possible kinds of the
+    person or body, None if not recorded."""
 
     award: str
     year: int
@@ -55,11 +55,10 @@ class DossierProfile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComputedDeadline:
-    """A deadline and its day; `day` is None while its event has not happened, and where something
-    is to be done at once.
+    """A deadline and its day; `day` is None until its event has happened, and for "at once".
 
-    `event` is "" for a fixed day of the year; `part` carries source, check and layer. `at_least`
-    says that nothing may be done before the day, instead of after it.
+    `event` is "" for a fixed day of the year; `part` carries source, check and layer. `at_least`:
+    nothing may be done before the day, instead of after it.
     """
 
     key: str
@@ -86,7 +85,7 @@ def _after_months(start: date, count: int) -> date:
 
 
 def day_after(start: date, count: int, unit: str, calendar: WorkingCalendar) -> date:
-    """The day so many working days, days or months after another one."""
+    """The day `count` units (working days, days or months) after `start`."""
     if unit == "working_days":
         return calendar.add_working_days(start, count)
     return start + timedelta(days=count) if unit == "days" else _after_months(start, count)
@@ -100,12 +99,12 @@ def _fixed(rule: DeadlineRule, year: int) -> date:
 def compute(
     rule: DeadlineRule, *, year: int, events: Mapping[str, date], calendar: WorkingCalendar
 ) -> ComputedDeadline:
-    """The day of a deadline for a dossier of that year whose events so far are given."""
+    """Compute a deadline for a dossier of the year, from the dates of its events so far."""
     started = events.get(rule.event) if rule.event else None
     if not rule.event:
         day: date | None = _fixed(rule, year)
     else:
-        counts = started is not None and rule.count > 0  # "at once" names no last day
+        counts = started is not None and rule.count > 0  # "at once" has no last day
         day = day_after(started, rule.count, rule.unit, calendar) if started and counts else None
     return ComputedDeadline(
         key=rule.step,
@@ -120,7 +119,8 @@ def compute(
 
 
 def rules_of_dossier(rule_set: RuleSet, asked: DossierProfile) -> list[DeadlineRule]:
-    """The deadline of each step, a filing or registration day where no `[[deadline]]` says more."""
+    """The deadline rule of each step, with filing and registration days where there is no
+    `[[deadline]]`."""
     found = []
     for step in DEADLINE_STEPS:
         rule = deadline_for(
@@ -147,7 +147,7 @@ def rules_of_dossier(rule_set: RuleSet, asked: DossierProfile) -> list[DeadlineR
 def deadlines_of(
     rule_set: RuleSet, asked: DossierProfile, events: Mapping[str, date], calendar: WorkingCalendar
 ) -> Iterator[ComputedDeadline]:
-    """Every deadline that the rule set says for the dossier, those of its events included."""
+    """Every deadline of the rule set for the dossier, including settings."""
     for rule in rules_of_dossier(rule_set, asked):
         yield compute(rule, year=asked.year, events=events, calendar=calendar)
     for name, event in SETTING_EVENTS.items():
@@ -185,7 +185,7 @@ def _counted(
 
 
 def event_name(event: str) -> str:
-    """The event in words, as it stands after "after"."""
+    """The event in words, to follow "after"."""
     others = {
         "returned": _("the return for correction"),
         "agenda_sent": _("the day the agenda was sent"),
@@ -202,7 +202,7 @@ def event_name(event: str) -> str:
 
 
 def step_name(step: str) -> str:
-    """What has to be done by the day."""
+    """The name of the step that is due."""
     return str(STEP_NAMES[step])
 
 

@@ -1,4 +1,4 @@
-"""What is still missing or wrong in the draft of a regulation, part by part and key by key."""
+"""Checks the draft of a regulation: missing and wrong values, by part and key."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from workflow import clock
 Place = tuple[str, ...]
 NAME = "quy-che.toml"
 STAND_INS = {"schema": 2, "layer": "agency", "code": "?", "name": "?", "source": "?"}
-"""What a draft without a head is checked with."""
+"""Stand-in values for the head of an incomplete draft."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartProblem:
-    """What is wrong with one part: its place, the key ("" for the whole part), the sentence."""
+    """A problem of one part: place, key ("" for the whole part), sentence."""
 
     place: Place
     key: str
@@ -77,14 +77,15 @@ def reading_problem(
 
 
 class DraftGround:
-    """What holds without the draft, on the days on which it would hold."""
+    """The rules without the draft, on the days on which it would hold."""
 
     def __init__(self, organization: Organization, code: str) -> None:
         self.organization, self.code = organization, code
         self.agency = AgencyRules(organization)
 
     def days(self, layer: Layer) -> list[date]:
-        """The first day of the layer, and every day on which something else begins beside it."""
+        """The first day of the layer, and every later day on which other rules change during its
+        validity."""
         regimes = rulesets.shipped_regimes()
         begins = [one.valid_from for one in regimes]
         begins += [row.valid_from for row in self.agency.rows]
@@ -92,23 +93,23 @@ class DraftGround:
         return sorted(day for day in days if day >= regimes[0].valid_from)
 
     def others(self, day: date) -> list[Layer]:
-        """The approved layers of the day, a former one of the same code left out."""
+        """The approved layers of the day, without one of the same code."""
         rows = [row for row in self.agency.rows_on(day) if row.code != self.code]
         return [rulesets.read_layer_text(row.content, row.code) for row in rows]
 
     def base(self, day: date) -> tuple[RuleSet, list[Layer]]:
-        """The rule set of the day without the draft, and the layers in it."""
+        """The rule set of the day without the draft, and its layers."""
         others = self.others(day)
         regime = rulesets.regime_on(day)
         return (rulesets.layered(regime, others) if others else regime), others
 
     def changes(self, layer: Layer, day: date) -> list[LayerChange]:
-        """What each value of the layer does on the day."""
+        """The effect of each value of the layer on the day."""
         base, others = self.base(day)
         return list(layer_changes(layer, base, others))
 
     def refusals(self, layer: Layer) -> Iterator[PartProblem]:
-        """Each value that the law or a regulation above does not leave room for, once."""
+        """Each value that the law or a regulation above does not allow, once."""
         seen: set[Place] = set()
         for day in self.days(layer):
             for one in self.changes(layer, day):
@@ -138,7 +139,7 @@ def missing_in_head(document: Mapping[str, Any]) -> list[PartProblem]:
 
 
 def draft_problems(document: Mapping[str, Any], ground: DraftGround) -> list[PartProblem]:
-    """Everything that stops the draft from being proposed, what its head lacks left out."""
+    """Everything that prevents proposing the draft, except missing fields of the head."""
     found: list[PartProblem] = []
     head = head_of(document)
     if problem := reading_problem(document, ("head",), head):
@@ -162,7 +163,7 @@ def draft_problems(document: Mapping[str, Any], ground: DraftGround) -> list[Par
 def part_problems(
     document: Mapping[str, Any], place: Place, table: Mapping[str, Any], ground: DraftGround
 ) -> list[PartProblem]:
-    """What is wrong with a part as it is to be saved."""
+    """The problems of a part that is to be saved."""
     if problem := reading_problem(document, place, table):
         return [problem]
     if place in (("head",), ("open",), ("scope",)):
@@ -179,7 +180,7 @@ def part_problems(
 
 @cache
 def _lowest_quorum() -> tuple[Fraction, str]:
-    """The lowest quorum of any act that was read, with its article."""
+    """The lowest quorum in any verified act, with its article."""
     rules = [
         rule for one in rulesets.shipped_regimes() for rule in (one.quorum, *one.quorums.values())
     ]
@@ -191,7 +192,8 @@ def _lowest_quorum() -> tuple[Fraction, str]:
 
 
 def unusual_share(place: Place, table: Mapping[str, Any]) -> str:
-    """The question about a quorum or a threshold lower than every act has it; "" for none."""
+    """The question to confirm a quorum or threshold lower than in every act; "" if none is
+    needed."""
     numerator, denominator = table.get("numerator"), table.get("denominator")
     if not isinstance(numerator, int) or not isinstance(denominator, int) or not denominator:
         return ""
@@ -228,7 +230,7 @@ def unusual_share(place: Place, table: Mapping[str, Any]) -> str:
 
 
 def unchecked_parts(document: Mapping[str, Any]) -> Sequence[tuple[Place, bool]]:
-    """Parts that name no article or are not marked as compared, and whether an article is there."""
+    """Parts without an article or not marked as verified, each with whether it has an article."""
     act = str(document.get("source", ""))
     found = []
     for place, table in places_of(document):

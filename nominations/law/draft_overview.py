@@ -1,4 +1,4 @@
-"""The page of a draft: its parts in words, what is missing, what is wrong, what can be added."""
+"""Content of the page of a draft: its parts in words, problems, and parts that can be added."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from nominations.law.services.layer_drafts import text_digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartSummary:
-    """A part as the page shows it."""
+    """A part on the page."""
 
     path: str
     title: str
@@ -53,7 +53,7 @@ class PartSummary:
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
-    """Something that is still to be done: the sentence, and the part where it is done."""
+    """A task: the sentence, and the part where it is done."""
 
     sentence: str
     path: str
@@ -80,7 +80,7 @@ def _order(one: tuple[Place, Any]) -> tuple[int, str]:
 
 
 class DraftOverview:
-    """Everything the page of a draft says."""
+    """The content of the page of a draft."""
 
     def __init__(self, draft: LayerDraft) -> None:
         self.draft = draft
@@ -107,7 +107,7 @@ class DraftOverview:
 
     @property
     def missing(self) -> list[MissingItem]:
-        """What stops the proposal first, then what should be looked at once more."""
+        """Tasks: what prevents the proposal first, then what should be checked."""
         found = [
             MissingItem(_("Not filled in: %(field)s") % {"field": one.sentence}, "head")
             for one in missing_in_head(self.document)
@@ -134,7 +134,7 @@ class DraftOverview:
 
     @property
     def can_be_added(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What may be added, by groups: the path of the page and its name."""
+        """Parts that can be added, by groups: (path of the page, name)."""
         written = {".".join(place) for place, _table in places_of(self.document)}
         meetings = ["quorum", *(f"quorum.{one}" for one in MEETINGS)]
         quorums = [(one, str(MEETING_NAMES[one.partition(".")[2]])) for one in meetings]
@@ -171,7 +171,7 @@ def _sentence(problem: PartProblem) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectRow:
-    """One part and what it does to the value above it."""
+    """One part and its effect on the value below it."""
 
     path: str
     title: str
@@ -182,7 +182,7 @@ class EffectRow:
 
 
 def draft_effects(draft: LayerDraft) -> dict[str, Any]:
-    """What the draft changes on its first day; `problem` where it cannot be put on the law yet."""
+    """The effects of the draft on its first day; `problem` if it cannot be applied yet."""
     overview = DraftOverview(draft)
     document, ground = overview.document, overview.ground
     try:

@@ -1,4 +1,4 @@
-"""One part of a draft on the screen: what is written, what holds so far, its form, its saving."""
+"""One part of a draft on its page: present value, value without the draft, form, saving."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _NOT_COPIED = ("source", "verified", "layer", "left_to", "left_for")
 
 
 class DraftPart:
-    """A part of a draft by its place; one that does not exist is a 404."""
+    """A part of a draft by its place; Http404 for an unknown place."""
 
     def __init__(self, draft: LayerDraft, path: str) -> None:
         self.draft, self.path = draft, path
@@ -58,7 +58,7 @@ class DraftPart:
         self.act = act_of(str(self.document.get("source", "")))
 
     def _place(self, place: Place) -> Place:
-        """The place; a new row stands behind those of its list."""
+        """The place; a new row is the last of its list."""
         if place[-1] == NEW_ROW and is_row(place):
             number = sum(one[:-1] == place[:-1] for one, _table in places_of(self.document))
             return (*place[:-1], str(number))
@@ -78,14 +78,14 @@ class DraftPart:
 
     @cached_property
     def base(self) -> RuleSet:
-        """What holds without the draft on its first day."""
+        """The rule set without the draft on its first day."""
         layer = layer_of_draft(head_of(self.document))
         day = max(layer.valid_from, rulesets.shipped_regimes()[0].valid_from)
         return self.ground.base(day)[0]
 
     @cached_property
     def so_far(self) -> Mapping[str, Any]:
-        """The table that holds without the draft; empty where none does."""
+        """The table without the draft; empty if there is none."""
         if self.is_row or self.description.at in ("document", "open", "scope"):
             return {}
         for path, _part in part_at(self.base, self.place):
@@ -105,7 +105,7 @@ class DraftPart:
     # --- the form --------------------------------------------------------------------------------
 
     def _table(self) -> dict[str, Any]:
-        """What the form shows first: what is written, else the values that hold so far."""
+        """The initial table of the form: that of the draft, else the present one."""
         if self.written is not None:
             shown = dict(self.written)
             if self.is_row:
@@ -154,7 +154,8 @@ class DraftPart:
         return {}
 
     def form(self, data: QueryDict | None = None, *, checked: bool = True) -> PartForm:
-        """The form with what is written, or with what was typed; checked only when it is saved."""
+        """The form with the table of the draft, or with submitted data, validated only if
+        `checked`."""
         return PartForm(
             self.description,
             self._table(),
@@ -171,12 +172,12 @@ class DraftPart:
         return self.description.key("rule") is not None
 
     def kinds(self, data: QueryDict | None) -> tuple[str, ...]:
-        """The kinds of subject that the condition is asked of, as chosen."""
+        """The chosen kinds of subject of the condition."""
         kind = data.get("kind", "") if data is not None else (self.written or {}).get("kind", "")
         return kinds_asked(self.place, {"kind": kind})
 
     def blocks(self, data: QueryDict | None = None, *, checked: bool = True) -> ConditionBlocks:
-        """The blocks of the condition; those of an expression that is too deep are none."""
+        """The blocks of the condition; empty for an expression that is nested too deeply."""
         kinds = self.kinds(data)
         if data is not None:
             return ConditionBlocks.of_data(data, kinds, checked=checked)
@@ -189,7 +190,7 @@ class DraftPart:
 
     @property
     def rule_beyond_blocks(self) -> str:
-        """The sentence of a condition that blocks cannot say; "" for every other one."""
+        """The sentence of a condition that blocks cannot express; "" otherwise."""
         rule = str((self.written or {}).get("rule", ""))
         try:
             groups_of(rule, self.kinds(None)) if rule else None
@@ -200,7 +201,7 @@ class DraftPart:
         return ""
 
     def sentence_of(self, blocks: ConditionBlocks) -> str:
-        """How the blocks are understood; "" while they are not complete."""
+        """The blocks as a sentence; "" while they are incomplete."""
         rule = blocks.expression() if all(one.form.is_bound for one in blocks.blocks) else ""
         if not rule and self.written and not any(one.form.is_bound for one in blocks.blocks):
             rule = str(self.written.get("rule", ""))
@@ -214,7 +215,7 @@ class DraftPart:
     def checked_table(
         self, form: PartForm, blocks: ConditionBlocks | None, *, confirmed: bool
     ) -> dict[str, Any] | None:
-        """The table of what was typed; None with the errors at their fields where it is wrong."""
+        """The table of the submitted data; None with the errors in the form."""
         rule = self._rule(blocks) if blocks is not None else ""
         if not form.is_valid() or (blocks is not None and not rule):
             return None
@@ -259,7 +260,7 @@ class DraftPart:
         return rule
 
     def _with_key(self, table: dict[str, Any]) -> dict[str, Any]:
-        """The row with the key of what it takes the place of, else with one of its own."""
+        """The row with the key of the row it replaces, else with a new one."""
         key, bar, kind = str(table.pop("key", "")).partition("|")
         if bar:
             table = {**table, **({"kind": kind} if kind else {})}
@@ -290,7 +291,7 @@ def _short(text: str) -> str:
 
 
 def _ordered(table: dict[str, Any], rule: str) -> dict[str, Any]:
-    """The row with its expression behind the words of the regulation."""
+    """The row with its expression after the words of the regulation."""
     found: dict[str, Any] = {}
     for key, value in table.items():
         found[key] = value

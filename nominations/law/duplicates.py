@@ -1,5 +1,4 @@
-"""Whether two awards of one subject are a duplicate under a rule: pure functions, each finding a
-sentence."""
+"""Decides whether two awards of one subject are a duplicate under a rule: pure functions."""
 
 from __future__ import annotations
 
@@ -15,17 +14,17 @@ from nominations.law.rulesets.exclusion_rules import ExclusionRule
 from nominations.vietnamese import fold
 
 EXCLUSION, TO_CHECK = "exclusion", "check"
-"""How the rules `[[exclusion]]` are named among those of `[duplicates]`: exclusion/KEY for awards
-that name one achievement, exclusion/KEY/check for those of which one names none."""
+"""Keys of `[[exclusion]]` among those of `[duplicates]`: exclusion/KEY for awards with named
+achievements, exclusion/KEY/check if one of them names none."""
 RuleOfDoubles = DuplicateRule | ExclusionRule
 
 
 def rules_of_doubles(rule_set: RuleSet) -> dict[str, RuleOfDoubles]:
-    """Everything a rule set says against doubles; the key up to the first / is its kind."""
+    """All duplicate rules of a rule set; the key up to the first / is the kind."""
     found: dict[str, RuleOfDoubles] = dict(rule_set.duplicates)
     for one in rule_set.exclusions:
         key = f"{EXCLUSION}/{one.key}"
-        while key in found:  # one of a layer for those whom it reaches, another for the rest
+        while key in found:  # one rule of a layer for its scope, another for the rest
             key += "/"
         found[key] = one
         found[f"{key}/{TO_CHECK}"] = replace(one, effect="advisory")
@@ -33,7 +32,7 @@ def rules_of_doubles(rule_set: RuleSet) -> dict[str, RuleOfDoubles]:
 
 
 def kind_of_rule(key: str) -> str:
-    """The kind of a rule against doubles by its key."""
+    """The kind of a duplicate rule by its key."""
     return key.partition("/")[0]
 
 
@@ -44,7 +43,7 @@ def first_rule(rules: Mapping[str, RuleOfDoubles], kind: str) -> RuleOfDoubles |
 
 @dataclass(frozen=True, slots=True)
 class AchievementUse:
-    """One of the two records of a finding, and where to look at it ("" where nobody may)."""
+    """One of the two records of a finding, and its path ("" if the reader may not see it)."""
 
     label: str
     path: str = ""
@@ -52,7 +51,7 @@ class AchievementUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardClaim:
-    """An award that is held or asked for."""
+    """An award that is held or requested."""
 
     code: str
     name: str
@@ -68,11 +67,11 @@ class AwardClaim:
 
     @property
     def achievement_key(self) -> str:
-        """The achievement without marks and case; empty where nobody named it."""
+        """The achievement without diacritics and case; "" if not named."""
         return fold(self.achievement)
 
     def shares_days_with(self, other: AwardClaim) -> bool:
-        """Whether the periods touch, or one of them is not known."""
+        """Whether the periods overlap, or one of them is not known."""
         mine, theirs = self.period, other.period
         if None in (*mine, *theirs):
             return True
@@ -80,7 +79,7 @@ class AwardClaim:
 
 
 Double = tuple[str, AchievementUse, str, frozenset[object]]
-"""The rule, the other record, a sentence, and the two as a pair whichever side is asked."""
+"""(rule, other record, sentence, pair); the pair is the same from both sides."""
 
 
 def duplicates_between(
@@ -110,9 +109,9 @@ def duplicates_between(
 def _excluded(
     key: str, rule: ExclusionRule, me: AwardClaim, others: Sequence[AwardClaim]
 ) -> Iterator[Double]:
-    """Awards of one achievement, one of which the rule does not let be asked for beside the other:
-    by their names, or by period and type where one of them names nothing; to be checked as well
-    where the rule is for some kinds of subject."""
+    """Violations of an exclusion: awards of one achievement by its name, or by period and type if
+    one of them names none; the latter, and those of rules limited to kinds of subject, have to be
+    checked by people."""
     reached = rule.reached.reaches(me.kind, me.subject_kinds)
     if me.code not in rule.asked or reached is False:
         return
@@ -149,7 +148,8 @@ def _same_achievement(rule: DuplicateRule, me: AwardClaim, other: AwardClaim) ->
 
 
 def _unnamed_achievement(me: AwardClaim, other: AwardClaim) -> str:
-    """Of awards of which one names nothing: of one period and type, to be checked by people."""
+    """The sentence for awards of one period and type of which one names no achievement; ""
+    otherwise."""
     same = me.period == other.period and me.commendation_type == other.commendation_type
     if not same or me.code == other.code or None in me.period:
         return ""
@@ -160,7 +160,7 @@ def _unnamed_achievement(me: AwardClaim, other: AwardClaim) -> str:
 
 
 def _named_achievement(me: AwardClaim, other: AwardClaim) -> str:
-    """Of awards that name what they reward, of every level and type: the same in one time."""
+    """The sentence for awards that name the same achievement in one period; "" otherwise."""
     if me.achievement_key != other.achievement_key or not me.shares_days_with(other):
         return ""
     return _("%(award)s and %(other)s reward one achievement: “%(achievement)s”.") % {
@@ -226,7 +226,7 @@ def reused_achievement(
 
 
 def reuse_sentence(initiative: str, other: AchievementUse) -> str:
-    """That an initiative backs another award of the same subject already."""
+    """The sentence that an initiative already supports another award of the subject."""
     return _("The initiative “%(name)s” already backs %(other)s.") % {
         "name": initiative,
         "other": other.label,

@@ -1,4 +1,4 @@
-"""Acts that no longer hold, and where a layer cites one of them all the same."""
+"""Acts that no longer hold, and citations of them in layers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FILE = datafile.DATA / "ended_acts.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EndedAct:
-    """An act by its number, the last day on which it held, and the article that says so."""
+    """An act: number, last day of validity, and the article that ended it."""
 
     number: str
     name: str
@@ -31,7 +31,7 @@ class EndedAct:
 
 @cache
 def read_ended_acts(path: Path = FILE) -> tuple[EndedAct, ...]:
-    """Every act of the file; refuses a wrong one with DataFileError."""
+    """Every act of the file; refuses errors with DataFileError."""
     content = datafile.read(path)
     content.whole("schema", minimum=1, maximum=1)
     found = []
@@ -51,7 +51,7 @@ def read_ended_acts(path: Path = FILE) -> tuple[EndedAct, ...]:
 
 
 def ended_act_in(source: str, on: date) -> str:
-    """The sentence about an act that a citation names although it had ended; "" for none."""
+    """The sentence that a cited act had ended by the day; "" if none had."""
     for act in _ended(source, on):
         return _(
             "%(act)s held until %(day)s only (%(source)s); cite the act that is in force"
@@ -60,7 +60,8 @@ def ended_act_in(source: str, on: date) -> str:
 
 
 def ended_act_sentences(source: str, on: date) -> list[str]:
-    """One sentence for each act of the rules of earlier achievements that had ended by the day."""
+    """One sentence for each act in the citation that had ended by the day, for campaigns judged by
+    earlier rules."""
     return [
         _(
             "Achievements of the campaign are judged by an act that holds no more: %(act)s held"
@@ -84,7 +85,7 @@ def _words(act: EndedAct) -> dict[str, str]:
 
 
 def ended_acts_cited(layer: Layer) -> Iterator[tuple[str, str]]:
-    """The path of every value whose own source is an act that had ended, with the sentence."""
+    """(path, sentence) of every value whose own source is an act that had ended."""
     tables = [(".".join(place), table) for place, table in tables_of(layer.document)]
     tables += [
         (f"award.{code}.{name}[{number}]", row)

@@ -1,4 +1,4 @@
-"""The language of the rules: from a text to a small tree, or one sentence about what is wrong.
+"""Parser of the rule language: a text becomes a tree, or an error with one sentence.
 
 `or` binds weaker than `and`, `and` weaker than `not`. A comparison has a word on one side and a
 number or a constant of a scale on the other. What the words mean is in `vocabulary`.
@@ -23,7 +23,7 @@ _TOKEN = re.compile(
 
 
 class ExpressionError(ValueError):
-    """A rule that cannot be read: `at` is the place in the text, counted from 0."""
+    """A syntax error of a rule: `at` is the offset in the text, from 0."""
 
     def __init__(self, text: str, at: int, problem: str) -> None:
         self.text, self.at, self.problem = text, at, problem
@@ -68,7 +68,7 @@ class ParsedCall:
 
 @dataclass(frozen=True, slots=True)
 class ParsedComparison:
-    """A word and what it is compared with; the word always stands on the left."""
+    """A word and its bound; the word is always on the left."""
 
     at: int
     call: ParsedCall
@@ -246,7 +246,7 @@ class _Parser:
 
 
 def parse(text: str) -> Node:
-    """The tree of a rule; refuses with ExpressionError what is no rule, saying where and why."""
+    """Parse a rule; raises ExpressionError with place and reason."""
     if len(text) > MAX_RULE_LENGTH:
         raise ExpressionError(text, MAX_RULE_LENGTH, _("The rule is too long"))
     return _Parser(text).whole()

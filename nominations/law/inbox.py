@@ -1,4 +1,4 @@
-"""Work of this room: regulations, and ends of regulations, that wait for a second person."""
+"""Items of "my work": regulations, and their ends, that wait for a second person."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from workflow import engine
 
 
 def asks(user: User) -> Asked:
-    """What "my work" asks about, for those who approve regulations."""
+    """The workflows of "my work", for those who approve regulations."""
     return {RULE_LAYERS: None} if holds(user, Role.SECRETARY, Role.DIRECTOR) else {}
 
 
 def items(user: User) -> list[InboxItem]:
-    """What the account may approve, its own proposals left out."""
+    """The regulations that the account may approve, without its own proposals."""
     waiting = waiting_for(user, asks).get(RULE_LAYERS, [])
     offers = engine.offers_many(RULE_LAYERS, waiting, actor=user)
     ready = [pk for pk in waiting if any(_is_approval(one) for one in offers[pk])]

@@ -1,4 +1,4 @@
-"""What the regulations of an agency ask of its initiative council, for the room of records."""
+"""The quorum of an agency's initiative council in its regulations, for the room of records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.people.models import Organization
 
 
 def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
-    """The quorum written for the initiative council; the common one is not meant for it."""
+    """The quorum set for the initiative council, not the common one; None if not set."""
     try:
         rules = rule_set_on(day, Organization.objects.get(pk=organization_id))
     except NoRuleSet:

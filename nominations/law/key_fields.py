@@ -1,4 +1,4 @@
-"""The form field of every kind of key of a rule file."""
+"""The form fields for the kinds of keys of a rule file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class FractionField(forms.CharField):
 
 
 def shown_share(numerator: int, denominator: int) -> str:
-    """A share as people write it."""
+    """A share as text: 2/3 or 70%."""
     return f"{numerator}%" if denominator == 100 else f"{numerator}/{denominator}"
 
 
@@ -83,7 +83,7 @@ class DayOfYearField(forms.CharField):
 
 
 def award_choices(given: Iterable[str] = ()) -> list[tuple[str, str]]:
-    """Awards by their names; those that are only recorded where they are given already."""
+    """(code, name) of awards; those without rules only if already given."""
     kept = {*catalogue.nominable(), *given}
     entries = sorted(catalogue.entries().values(), key=lambda one: one.rank)
     return [(one.code, one.short_name) for one in entries if one.code in kept]
@@ -99,7 +99,7 @@ def _choices(key: KeyDescription) -> list[tuple[str, Any]]:
 
 
 def field_for(key: KeyDescription, extra: Iterable[tuple[str, Any]] = ()) -> forms.Field:
-    """The form field of a key; `extra` are more choices of a list, a row or a place."""
+    """The form field of a key; `extra` are further choices of a list, a row or a place."""
     settings: dict[str, Any] = {
         "label": key.label,
         "help_text": key.help,
@@ -165,7 +165,7 @@ def initial_of(key: KeyDescription, table: Mapping[str, Any]) -> Any:
 
 
 def file_keys(key: KeyDescription, value: Any) -> dict[str, Any]:
-    """The keys of the file for the cleaned value of a field; none where nothing has to stand."""
+    """The keys of the file for the cleaned value of a field; empty for a default."""
     if key.partner:
         return dict(zip(key.names, value, strict=True)) if value else {}
     if key.kind == "flag":

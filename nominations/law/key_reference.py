@@ -1,5 +1,5 @@
-"""Every key, word, matter and paper code, printed out of the description: the generated part of
-docs/rules.md, and what `rules keys` says of an award."""
+"""Reference of keys, words, matters and paper codes, generated from their descriptions: part of
+docs/rules.md, and the output of `rules keys`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ ENDS = "<!-- end of the generated part -->"
 
 
 def value_described(key: KeyDescription) -> str:
-    """What may be written for a key, in a few signs."""
+    """The possible values of a key in short notation."""
     written = [one for one in key.words if one]
     if key.kind == "choice" and key.name == "of":
         return "award code|" + "|".join(written)
@@ -182,9 +182,9 @@ def _described(head: str, table: TableDescription) -> Iterator[str]:
 
 
 def award_keys(rule_set: RuleSet, code: str) -> list[str]:
-    """What a layer can write of an award: its tables with their keys, its conditions and caps.
+    """What a layer can set for an award: tables with their keys, conditions and quotas.
 
-    Those that hold already are named with their key, by which a layer takes their place.
+    Existing ones are listed with their key, by which a layer replaces them.
     """
     award = rule_set.content.get("award", {}).get(code, {})
     found: list[str] = []
@@ -204,7 +204,7 @@ def award_keys(rule_set: RuleSet, code: str) -> list[str]:
 
 
 def _list_keys(rule_set: RuleSet, code: str) -> Iterator[str]:
-    """Deadlines, opinions and exclusions, and those that hold for the award already."""
+    """Lines for deadlines, opinions and exclusions, with the existing ones of the award."""
     for name, table in LISTS.items():
         yield from _described(f'[[{name}]] key = "..."', table)
         for row in rule_set.content.get(name, ()):

@@ -1,4 +1,4 @@
-"""What the acts on a regulation write besides its state: same transaction, all or nothing."""
+"""Effects of the transitions of a regulation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from workflow.verdict import unmet
 
 
 def put_in_force(effects: Effects) -> None:
-    """Note who approved it. Refuses (ConditionUnmet) a regulation that fits the law no more."""
+    """Store who approved it. Refuses (ConditionUnmet) a regulation that no longer fits the law."""
     for moved in effects.moved:
         row = RuleLayer.objects.select_related("organization").get(pk=moved.pk)
         try:
@@ -25,7 +25,7 @@ def put_in_force(effects: Effects) -> None:
 
 
 def propose_end(effects: Effects) -> None:
-    """Note the proposed last day, the reason and who proposed it."""
+    """Store the proposed last day, the reason and the proposer."""
     _update(
         effects,
         ending_on=given_day(effects.data["last_day"]),
@@ -40,7 +40,7 @@ def drop_end(effects: Effects) -> None:
 
 
 def end(effects: Effects) -> None:
-    """Let it hold until the proposed day; campaigns opened before keep theirs."""
+    """Set the proposed last day; campaigns opened before keep their frozen rules."""
     for moved in effects.moved:
         RuleLayer.objects.filter(pk=moved.pk).update(
             valid_to=moved.facts["ending_on"], ended_by_id=effects.actor.pk

@@ -1,4 +1,4 @@
-"""Where a layer contradicts itself: places of the document, each with a sentence."""
+"""Contradictions within a layer: places of the document, each with a sentence."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Fault = tuple[str, str]
 
 
 def contradictions(layer: Layer) -> Iterator[Fault]:
-    """A quorum for a vote that the layer itself leaves out; two deadlines for the same dossiers."""
+    """Quorums for a vote that the layer switches off; two deadlines for the same dossiers."""
     for place, rule in layer.parts.rules.items():
         vote = layer.parts.rules.get((*place[:-1], "vote"))
         if place[-1] == QUORUM and rule and vote is not None and not vote.needed:

@@ -28,7 +28,7 @@ class LayerHistoryEntry:
 
 
 def layer_history(layer: RuleLayer) -> list[LayerHistoryEntry]:
-    """Who proposed, approved, turned down or ended a regulation, the newest first."""
+    """The entries of proposing, approving, rejecting and ending a regulation, the newest first."""
     return [
         LayerHistoryEntry(
             at=event.at, who=event.actor_name, sentence=event.label, comment=_comment(event)
@@ -39,7 +39,7 @@ def layer_history(layer: RuleLayer) -> list[LayerHistoryEntry]:
 
 
 def _comment(event: AuditEvent) -> str:
-    """The reason of an entry, and the last day it is about; entries of before have both plainly."""
+    """The reason of an entry and its last day; older entries have both as plain keys."""
     content = event.content
     row = content.get("row", {}) if event.action in _SETTLES_END else {}
     reason = str(content.get("comment") or content.get("reason") or row.get("ending_reason", ""))

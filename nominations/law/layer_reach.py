@@ -1,4 +1,4 @@
-"""Which agencies of the system a regulation reaches, in sentences for its page."""
+"""The agencies that a regulation applies to, and sentences about its scope."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ MAX_LEVELS = 5
 
 
 def agencies_under(layer: Layer, organization: Organization) -> list[Organization]:
-    """The agencies for which a layer kept by this one may hold: itself, and of a province's layer
-    all below it that work on the system."""
+    """The agencies a layer of this agency may apply to: itself, and for a province all agencies
+    below it on the system."""
     found = [organization]
     if layer.level != LayerLevel.PROVINCE:
         return found
@@ -31,7 +31,7 @@ def agencies_under(layer: Layer, organization: Organization) -> list[Organizatio
 
 
 def scope_in_words(scope: LayerScope) -> str:
-    """Whom the regulation reaches, what becomes of the rest, and where it is written."""
+    """The scope of the regulation, the treatment of the rest, and the citation."""
     parts = [scope.says]
     if scope.persons:
         words = {"kinds": kinds_named(scope.persons, of_persons=True)}
@@ -48,7 +48,7 @@ def scope_in_words(scope: LayerScope) -> str:
 
 
 def reach_notes(layer: Layer, organization: Organization) -> list[str]:
-    """What the page of a regulation says of whom it reaches; nothing where it reaches everybody."""
+    """Sentences about the scope on the page of a regulation; empty without limits."""
     scope = layer.scope
     if not scope.says:
         return []

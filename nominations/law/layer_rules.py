@@ -1,7 +1,7 @@
-"""Who may settle a regulation, and what must hold: SQL over the row `s` of the layer.
+"""Relations and conditions of the transitions of a regulation: SQL over its row `s`.
 
-No models here: the table of the layer is read before they are. A person has at most one account, so
-"somebody else" is asked of the account.
+No models: the table is loaded before them. A person has at most one account, so "somebody else"
+compares accounts.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The text of a layer: a document as TOML, and one table replaced without touching others."""
+"""The text of a layer: writing a document as TOML, and replacing one table without touching
+others."""
 
 from __future__ import annotations
 
@@ -17,11 +18,11 @@ from nominations.law.rulesets.layers import listed_rows_of, rows_of, tables_of
 Place = tuple[str, ...]
 SCHEMA = 2
 ALONE = ("scope", "open")
-"""Tables that stand by themselves and say nothing of an award."""
+"""Tables of the document that do not belong to an award."""
 
 
 def document_of(text: str, file: str) -> dict[str, Any]:
-    """The document of a text; refuses with DataFileError what is no TOML."""
+    """Parse a text; refuses invalid TOML with DataFileError."""
     return dict(datafile.read_text(text, file).content)
 
 
@@ -61,7 +62,7 @@ def head_of(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def places_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Every table and row of a document that holds values, with its place."""
+    """Every table and row with values in a document, with its place."""
     for place, table in tables_of(document):
         own = {key: value for key, value in table.items() if not isinstance(value, dict)}
         yield place, own
@@ -84,7 +85,7 @@ def text_of(document: Mapping[str, Any]) -> str:
 
 
 def table_of(document: Mapping[str, Any], place: Place) -> dict[str, Any] | None:
-    """The table at a place, without the tables below it; None where nothing is written."""
+    """The table at a place, without nested tables; None if there is none."""
     if place == ("head",):
         return head_of(document)
     return next((table for one, table in places_of(document) if one == place), None)
@@ -156,8 +157,8 @@ def _drop_empty(document: dict[str, Any], place: Place) -> None:
 
 
 def with_table_text(text: str, place: Place, table: Mapping[str, Any] | None) -> str:
-    """The text with one table written anew. Comments and order of the rest stay wherever the text
-    writes the table under a header of its own; otherwise the whole text is written anew."""
+    """The text with one table rewritten. Comments and order of the rest are preserved if the table
+    has a header of its own; otherwise the whole text is rewritten."""
     expected = with_table(document_of(text, "text"), place, table)
     spliced = _spliced(text, place, table)
     try:
@@ -194,7 +195,8 @@ def _spliced(text: str, place: Place, table: Mapping[str, Any] | None) -> str:
 
 
 def _end(lines: list[str], start: int, end: int) -> int:
-    """Where the values of a table end: empty lines and comments before the next one are its own."""
+    """The line after the values of a table: empty lines and comments before the next table belong
+    to that one."""
     while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip()[0] == "#"):
         end -= 1
     return end

@@ -1,4 +1,4 @@
-"""The table of a regulation: proposed by one person, approved or turned down by another.
+"""The workflow of a regulation: proposed by one person, approved or rejected by another.
 
 An approved regulation holds until two people end it. Proposing the end and dropping that proposal
 keep the state; until the second person approves the end, the regulation holds.
@@ -93,7 +93,7 @@ RULE_LAYERS = Workflow(
     initial=LayerState.PROPOSED,
     final=frozenset({LayerState.REJECTED, LayerState.ENDED}),
     transitions=TRANSITIONS,
-    # The streams of before go on: a regulation keeps one history.
+    # Older streams are continued: a regulation has one history.
     topic_prefix="rule_layer",
     columns=("code", "name", "organization_id", "digest", "ending_on", "ending_reason"),
 )

@@ -1,4 +1,4 @@
-"""What papers rest on and which form they follow, by their day, out of `data/legal_bases.toml`."""
+"""Legal bases and forms of papers, by date, from `data/legal_bases.toml`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ SCHEMA = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalBase:
-    """A line of a paper, without the mark at its end; `source` is the act in short."""
+    """A legal basis as a line of a paper, without final punctuation; `source` is the act in
+    short."""
 
     text: str
     source: str
@@ -82,10 +83,10 @@ def _holds(one: LegalBase | PaperForm, day: date) -> bool:
 
 
 def legal_bases(day: date) -> list[LegalBase]:
-    """The acts that a paper of the day rests on, laws first."""
+    """The legal bases of a paper of the day, laws first."""
     return [one for one in _content()[0] if _holds(one, day)]
 
 
 def form_of_paper(paper: str, day: date) -> PaperForm | None:
-    """The form for that kind of paper on the day, if an act gives one."""
+    """The form for that kind of paper on the day; None if no act has one."""
     return next((one for one in _content()[1] if one.paper == paper and _holds(one, day)), None)

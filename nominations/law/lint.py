@@ -1,4 +1,4 @@
-"""What is wrong with rule files beyond reading them: gaps, rules without effect, idle layers."""
+"""Checks of rule files beyond loading: gaps, rules without effect, idle layers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Question = tuple[VocabularyWord, object]
 
 @dataclass(frozen=True, slots=True)
 class LintFinding:
-    """Something wrong: file, line (0 when unknown), key, one sentence."""
+    """A problem: file, line (0 if unknown), key, one sentence."""
 
     file: str
     line: int
@@ -66,7 +66,7 @@ def of_error(error: DataFileError) -> LintFinding:
 
 
 def _points(tests: Sequence[Comparison]) -> list[float]:
-    """Values of a word that make a difference to the comparisons with it."""
+    """Values of a word on both sides of every bound it is compared with."""
     word, args = tests[0].word, tests[0].args
     if word.scale == "truth":
         return [0, 1]
@@ -94,9 +94,9 @@ def _holds(rule: Rule, values: Mapping[Question, float]) -> bool:
 
 
 def constant(rule: Rule) -> bool | None:
-    """Whether a rule is true of everybody, or of nobody; None where it decides something.
+    """Whether a rule is always true or always false; None if it depends on its words.
 
-    Words are taken as independent of each other; a rule with too many of them is not looked at.
+    Words are treated as independent; a rule with too many of them is skipped.
     """
     questions: dict[Question, list[Comparison]] = {}
     for test in tests_in(rule):
@@ -151,7 +151,7 @@ def _with_paths(
 
 
 def _levels(rule_set: RuleSet, file: str, lines: Mapping[str, int]) -> Iterator[LintFinding]:
-    """A level can only handle what is decided there or above."""
+    """Findings about levels: a level can only handle awards decided there or above."""
     for place in rule_set.rules:
         if place[0] != "level":
             continue
@@ -194,7 +194,7 @@ def _in_time(regimes: Iterable[tuple[RuleSet, str]]) -> Iterator[LintFinding]:
 
 
 def _days_together(layer: Layer, regime: RuleSet) -> date | None:
-    """A day on which both hold."""
+    """A day on which both hold; None if there is none."""
     day = max(layer.valid_from, regime.valid_from)
     return day if layer.holds_on(day) and regime.holds_on(day) else None
 
@@ -241,7 +241,7 @@ def _stacked(layers: Sequence[Layer], regimes: Sequence[RuleSet]) -> Iterator[Li
 
 
 def _places(layer: Layer) -> dict[tuple[str, ...], str]:
-    """What a layer writes, with the path of each."""
+    """The places set by a layer, with their paths."""
     found = {place: ".".join(place) for place, _table in tables_of(layer.document)}
     for code, name, number, row in rows_of(layer.document):
         whom = ",".join(row.get("for", ()))
@@ -253,7 +253,8 @@ def _places(layer: Layer) -> dict[tuple[str, ...], str]:
 
 
 def _in_vain(layers: Sequence[Layer]) -> Iterator[LintFinding]:
-    """What a later layer of the same level replaces on all days of the earlier one."""
+    """Findings about values that a later layer of the same level replaces on all days of the
+    earlier one."""
     ordered = sorted(layers, key=lambda one: (one.valid_from, one.code))
     for number, layer in enumerate(ordered):
         for later in ordered[number + 1 :]:
@@ -272,10 +273,10 @@ def _in_vain(layers: Sequence[Layer]) -> Iterator[LintFinding]:
 
 
 def lint_rule_set(folder: Path, files: Sequence[Path] = ()) -> list[LintFinding]:
-    """Everything wrong with the rule sets of a folder, and with more files given by name.
+    """All problems of the rule sets of a folder and of further files.
 
-    A file with a `layer` is put on every regime whose days it shares; another one is a regime and
-    is checked by itself.
+    A file with a `layer` is applied to every regime whose days overlap; any other file is a regime
+    and checked alone.
     """
     found: list[LintFinding] = []
     regimes: list[tuple[RuleSet, str]] = []
@@ -284,7 +285,7 @@ def lint_rule_set(folder: Path, files: Sequence[Path] = ()) -> list[LintFinding]
         found += problems
         if rule_set is not None:
             regimes.append((rule_set, path.name))
-    if not found:  # a file that cannot be read leaves days empty, which is no news
+    if not found:  # a file that cannot be read leaves a gap, which is not reported again
         found += _in_time(regimes)
     layers: list[Layer] = []
     for path in files:
@@ -305,8 +306,8 @@ def lint_rule_set(folder: Path, files: Sequence[Path] = ()) -> list[LintFinding]
 
 
 def notes_on(folder: Path, files: Sequence[Path]) -> list[str]:
-    """What is no mistake but has to be known: a checked layer over an inferred value, and a quorum
-    or threshold lower than every act that was read asks."""
+    """Notes that are not problems: a verified layer replacing an inferred value, and a quorum or
+    threshold lower than in every verified act."""
     layers = [
         rulesets.read_layer(content)
         for content in map(datafile.read, files)
@@ -320,7 +321,7 @@ def notes_on(folder: Path, files: Sequence[Path]) -> list[str]:
 
 
 def lint_reference() -> list[LintFinding]:
-    """What is wrong with the catalogue and the history of the base salary."""
+    """Problems of the catalogue and the history of the base salary."""
     found = []
     for read in (catalogue.read, read_salaries):
         try:

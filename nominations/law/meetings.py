@@ -1,7 +1,4 @@
-"""Whether a meeting may decide and an item is carried: quorum and thresholds, in integers.
-
-The sessions of the council and `rules evaluate` both ask here.
-"""
+"""Quorum and thresholds of meetings, in integers; used by council sessions and `rules evaluate`."""
 
 from __future__ import annotations
 
@@ -14,12 +11,12 @@ from nominations.law.rulesets import RuleSet, StepRule
 from nominations.law.rulesets.parts import MERIT
 
 VOTE_OF = {"council": "vote", "unit_meeting": "unit_meeting", "unit_council": "unit_council"}
-"""The table of the threshold for each kind of meeting; that of initiatives is none of these."""
+"""Kind of meeting -> the table with its threshold; without the initiative council."""
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaEntry:
-    """What is on the agenda, as far as the rules of a meeting ask: an award and how it is given."""
+    """An agenda item as input of the rules: award, form and type of commendation."""
 
     award: str
     commendation_type: str = MERIT
@@ -27,8 +24,7 @@ class AgendaEntry:
 
 @dataclass(frozen=True, slots=True)
 class SessionQuorum:
-    """The quorum of a session; `award` is the item that asks for it, "" where it is the common
-    one."""
+    """The quorum of a session; `award` is the item that requires it, "" for the common one."""
 
     rule: StepRule
     award: str = ""
@@ -67,8 +63,8 @@ def vote_rule(rule_set: RuleSet, kind: str, entry: AgendaEntry, level: str) -> S
 def session_quorum(
     rule_set: RuleSet, agenda: Iterable[AgendaEntry], *, level: str
 ) -> SessionQuorum:
-    """The highest quorum that an item of the agenda asks of the council of a level; the common one
-    where the agenda is empty. Of items that ask the same, the first is named."""
+    """The highest quorum that an item of the agenda requires of the council of a level; the common
+    one for an empty agenda. Among equal ones, the first item is named."""
     common = rule_set.council_quorum(level)
     asked = []
     for entry in agenda:

@@ -24,7 +24,7 @@ class RecipientKind(models.TextChoices):
 
 
 AGENCY_RECIPIENTS = (RecipientKind.INDIVIDUAL, RecipientKind.COLLECTIVE)
-"""The kinds that belong to an agency: whom its campaigns call and its quotas count."""
+"""The kinds that belong to an agency, which its campaigns address and its quotas count."""
 
 PRINTED_ORDER = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.INDIVIDUAL)
 """The order of the kinds on lists under one award."""
@@ -41,7 +41,8 @@ def kind_of_subject(unit: Unit | None) -> str:
 
 
 class CommendationType(models.TextChoices):
-    """Loại hình khen thưởng: Law 06/2022/QH15 article 8; Decree 91/2017 article 13 before it."""
+    """Type of commendation (loại hình khen thưởng): Law 06/2022/QH15 article 8; Decree 91/2017
+    article 13 before it."""
 
     MERIT = "CONG_TRANG", _("Merit and achievement")
     SUDDEN = "DOT_XUAT", _("Sudden achievement")
@@ -57,7 +58,7 @@ class AwardCategory(models.TextChoices):
 
 
 class AwardType(Dated):
-    """An entry of the catalogue: what may be awarded, to whom, by whom, under which article."""
+    """An entry of the catalogue: an award with its recipients, authority and article."""
 
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=200)
@@ -100,7 +101,7 @@ class AwardType(Dated):
 
 
 class LayerLevel(models.TextChoices):
-    """Who may add to the central law: each level overrides only what it may."""
+    """The level of a regulation; each overrides only what it may."""
 
     PROVINCE = "province", _("Province")
     AGENCY = "agency", _("Agency")
@@ -193,15 +194,15 @@ class RuleLayer(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say of it: its name and where to open it."""
+        """Name and path, for messages."""
         return {"title": row["name"], "path": reverse("awards:layer", args=[row["id"]])}
 
 
 class LayerDraft(models.Model):
     """A regulation being written, part by part, before it is proposed for approval.
 
-    `content` is the text of the layer file as far as it goes; the forms read and write its tables.
-    It has no states: a draft is proposed, which makes a `RuleLayer` of it, or thrown away.
+    `content` is the text of the layer file so far; the forms read and write its tables. It has no
+    states: a draft is proposed, which creates a `RuleLayer`, or discarded.
     """
 
     organization = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Who launched an emulation movement, and how it was looked back on. No models here."""
+"""Who launched an emulation movement, and its review. No models here."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class MovementLauncher(models.TextChoices):
 
 
 class MovementReview(models.TextChoices):
-    """How a movement was looked back on when the dossiers are made."""
+    """The review of a movement when dossiers are written."""
 
     INTERIM = "SO_KET", _("Interim review")
     FINAL = "TONG_KET", _("Final review")

@@ -1,4 +1,4 @@
-"""The words of `[[opinion]]`: whom to ask, of whom, before what, what silence means. No models."""
+"""The words of `[[opinion]]`: body, nominees, step, meaning of silence. No models."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An opinion to be asked for: of whom, before which step, within how many days. No models."""
+"""The terms of a required opinion. No models."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionTerms:
-    """Whom to ask, before which step, of whom, and what silence means.
+    """A required opinion: body, step, nominees, and the meaning of silence.
 
-    `kinds` says for which kinds of subject, `who` of which nominees; each is empty for all. The
-    answer is due `days` working days after the request, 0 where nobody says; `silence` "agrees"
-    lets the dossier go on once these have passed, "waits" does not. `papers` is what goes with the
-    request.
+    `kinds` limits to kinds of subject, `who` to nominees; each is empty for all. The answer is due
+    `days` working days after the request (0: no limit); `silence` "agrees" lets the dossier go on
+    after these, "waits" does not. `papers` are the enclosures of the request.
     """
 
     key: str

@@ -1,4 +1,4 @@
-"""Whether an opinion that was asked lets a dossier go on, and how its rule reads."""
+"""The status of a required opinion, and its rule in words."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.deadlines import WorkingCalendar
 
 
 class AskedOpinion(Protocol):
-    """When it was asked and answered, None while it was not."""
+    """The dates of request and answer; None if there is none yet."""
 
     @property
     def asked_on(self) -> date | None: ...
@@ -26,8 +26,8 @@ class AskedOpinion(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OpinionStatus:
-    """ "answered", "agreed_by_silence", "not_concerned" or "blocked"; by when it is due; a phrase
-    that says more."""
+    """The status ("answered", "agreed_by_silence", "not_concerned" or "blocked"), the due day, and
+    an explanation."""
 
     answer: str
     due_on: date | None = None
@@ -35,7 +35,7 @@ class OpinionStatus:
 
 
 def due_day(rule: OpinionRule, asked_on: date | None, calendar: WorkingCalendar) -> date | None:
-    """The last day to answer; None where it was not asked or no days are written."""
+    """The last day to answer; None if not requested or without a limit."""
     if asked_on is None or not rule.days:
         return None
     return calendar.add_working_days(asked_on, rule.days)
@@ -49,7 +49,7 @@ def opinion_status(
     on: date,
     calendar: WorkingCalendar,
 ) -> OpinionStatus:
-    """Where the opinion stands on a day."""
+    """The status of the opinion on a day."""
     if not is_concerned:
         return OpinionStatus("not_concerned")
     asked_on = given.asked_on if given else None
@@ -70,22 +70,22 @@ def opinion_status(
 
 
 def body_name(body: str) -> str:
-    """Who is asked."""
+    """The name of the body."""
     return str(BODY_NAMES[body])
 
 
 def who_name(who: str) -> str:
-    """Of which nominees it is asked."""
+    """The nominees it is required for."""
     return str(WHO_NAMES[who])
 
 
 def before_name(step: str) -> str:
-    """Before which step the answer has to be there."""
+    """The name of the step before which the answer is needed."""
     return str(BEFORE_NAMES[step])
 
 
 def opinion_words(rule: OpinionRule) -> str:
-    """Of whom, before what, within which time, and what silence means."""
+    """The rule in words: nominees, step, time limit, meaning of silence."""
     parts = [before_name(rule.before)]
     if rule.who:
         parts.append(

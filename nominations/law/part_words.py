@@ -1,4 +1,4 @@
-"""A part of a regulation in words: what it is called, for whom it holds, what it says."""
+"""A part of a regulation in words: name, scope, content."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from nominations.people.models import Authority
 
 
 def holds_for(place: Place) -> str:
-    """For what a part holds, by the tables around it; "" where it holds for everything."""
+    """The scope of a part by its enclosing tables; "" for everything."""
     entries = catalogue.entries()
     match place:
         case ("defaults", *_rest):
@@ -39,7 +39,7 @@ def holds_for(place: Place) -> str:
 
 
 def part_title(place: Place) -> str:
-    """The name of a part, with what it holds for."""
+    """The name of a part with its scope."""
     if place[0] == "quorum":
         return str(MEETING_NAMES[place[1] if len(place) > 1 else ""])
     described = table_at(place)
@@ -92,7 +92,7 @@ def _word(key: KeyDescription, word: str) -> str:
 
 
 def part_lines(place: Place, table: Mapping[str, Any]) -> list[str]:
-    """What a part says, a line for each of its keys."""
+    """The content of a part, a line for each of its keys."""
     described = table_at(place)
     kinds = kinds_asked(place, table)
     found = []
@@ -112,7 +112,7 @@ def part_lines(place: Place, table: Mapping[str, Any]) -> list[str]:
 
 
 def kinds_asked(place: Place, table: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kinds of subject that a condition is asked of."""
+    """The kinds of subject of a condition."""
     if kind := table.get("kind"):
         return (str(kind),)
     entry = catalogue.entries().get(place[1]) if len(place) > 1 else None

@@ -16,7 +16,7 @@ from nominations.people.roles import RULE_MAINTAINERS
 
 
 def readable_agencies(user: User) -> frozenset[int]:
-    """Agencies whose rules the account reads; refused to everybody else."""
+    """Agencies whose rules the account may read; raises PermissionDenied if there are none."""
     found = roles_today(user).organizations(*RULE_MAINTAINERS)
     if not found:
         raise PermissionDenied(
@@ -26,7 +26,8 @@ def readable_agencies(user: User) -> frozenset[int]:
 
 
 def visible_to(user: User) -> QuerySet[RuleLayer]:
-    """The regulations of these agencies, proposed and ended ones included; refuses the same."""
+    """The regulations of these agencies, proposed and ended ones included; refuses as
+    `readable_agencies`."""
     return RuleLayer.objects.filter(organization__in=readable_agencies(user))
 
 

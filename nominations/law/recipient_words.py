@@ -1,4 +1,4 @@
-"""The words with which a rule file names kinds of person and of body, and their names in lists."""
+"""The words of rule files for kinds of person and body, and their names in sentences."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ AGENCY_CHOICES = {name: BODY_CHOICES[name] for name in AGENCY_WORDS}
 
 
 def person_kinds_named(kinds: Iterable[str]) -> str:
-    """Kinds of person as they stand in a sentence, joined by commas."""
+    """Kinds of person within a sentence, joined by commas."""
     return ", ".join(str(StaffKind(one).label).lower() for one in kinds)
 
 
 def body_kinds_named(kinds: Iterable[str]) -> str:
-    """Kinds of body as they stand in a sentence, joined by commas."""
+    """Kinds of body within a sentence, joined by commas."""
     return ", ".join(str(BodyKind(one).label).lower() for one in kinds)
 
 
 def kinds_named(kinds: Collection[str], *, of_persons: bool) -> str:
-    """Kinds of person or of body, as they stand in a sentence."""
+    """Kinds of person or body within a sentence."""
     return person_kinds_named(kinds) if of_persons else body_kinds_named(kinds)
 
 

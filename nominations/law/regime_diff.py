@@ -1,4 +1,4 @@
-"""How two regimes differ, and docs/regime_changes.md: every regime beside the one before it."""
+"""Differences between regimes, and docs/regime_changes.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ makes it.
 
 
 def _contents(rule_set: RuleSet) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every value by its place, and what the file says of the regime as a whole."""
+    """Every value by its place, including those of the head."""
     whole = {
         key: value
         for key, value in rule_set.content.items()
@@ -34,7 +34,7 @@ def _contents(rule_set: RuleSet) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def regime_differences(before: RuleSet, after: RuleSet) -> list[str]:
-    """Every value that two regimes do not have alike, whatever their sources."""
+    """Every value that differs between two regimes, ignoring sources."""
     old, new = dict(_contents(before)), dict(_contents(after))
     found = []
     for place in dict.fromkeys([*old, *new]):
@@ -50,7 +50,7 @@ def regime_differences(before: RuleSet, after: RuleSet) -> list[str]:
 
 
 def document(regimes: Sequence[RuleSet]) -> str:
-    """docs/regime_changes.md: the differences of every two regimes that follow each other."""
+    """docs/regime_changes.md: the differences of consecutive regimes."""
     parts = [_HEAD]
     for before, after in pairwise(regimes):
         found = regime_differences(before, after)

@@ -1,4 +1,4 @@
-"""What to say of a regime whose act ends, or may have ended in part, by its own text."""
+"""Warnings about regimes whose act ends, or may have ended in part."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations import citations
 from nominations.law.rulesets import RegimeEnd, RuleSet
 
 WARNED_BEFORE = timedelta(days=180)
-"""How long before its end a regime is warned of."""
+"""How long before its end a warning is shown."""
 
 
 def _sentence(end: RegimeEnd, today: date) -> str:

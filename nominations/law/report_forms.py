@@ -18,7 +18,7 @@ _PAPERS = {
     CommendationType.SUDDEN.value: "achievement_sudden",
     CommendationType.MOVEMENT.value: "achievement_movement",
     CommendationType.CONTRIBUTION.value: "achievement_contribution_{kind}",
-    CommendationType.SENIORITY.value: "achievement_seniority",  # no act that was read has one
+    CommendationType.SENIORITY.value: "achievement_seniority",  # in no verified act
     CommendationType.FOREIGN.value: "achievement_foreign_{kind}",
 }
 _KINDS = {RecipientKind.INDIVIDUAL.value: "person", RecipientKind.COLLECTIVE.value: "collective"}

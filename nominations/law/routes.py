@@ -1,4 +1,4 @@
-"""Which steps an award passes in an agency of a level, in the order in which they are taken."""
+"""The steps of an award in an agency of a level, in order."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from nominations.people.models import Authority
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteStep:
-    """A step of the way of an award: what it is called, what is asked, and where that is written.
+    """A step of an award: name, label, requirement in words, rule.
 
-    `part` carries source, check and layer; a step that is not `needed` is passed over.
+    `part` carries source, check and layer; a step that is not `needed` is skipped.
     """
 
     name: str
@@ -68,7 +68,7 @@ def _says(name: str, rule: StepRule, regulator: str) -> str:
 
 
 def _order(posting: StepRule, *, is_own: bool, above: StepRule | None) -> Iterator[str]:
-    """The names of the steps; a posting stands before what it has to precede."""
+    """The names of the steps in order; a posting comes before the step it has to precede."""
     yield from ("registration", "papers", "unit_review", "unit_meeting")
     if posting.before == "unit_council":
         yield "consultation"
@@ -125,7 +125,8 @@ def route_of(
 def _end(
     rule_set: RuleSet, code: str, commendation_type: str, name: str, authority: str, part: Any
 ) -> RouteStep:
-    """Who decides; for an award of a level above also until when and in how many sets."""
+    """The last step: who decides; for an award of a level above also the filing day and the number
+    of sets."""
     says = [_("decided by: %(authority)s") % {"authority": Authority(authority).label}]
     filing, sets = rule_set.filing_of(code, commendation_type), rule_set.sets.get(code)
     if name == "report_upward" and filing:

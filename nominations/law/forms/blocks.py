@@ -1,4 +1,4 @@
-"""The form of one block of a condition, and all blocks of a condition as they are typed."""
+"""The form of one block of a condition, and of all its blocks."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _empty_first(choices: Sequence[tuple[str, Any]], words: str = "–") -> list
 
 
 class BlockForm(BaseForm):
-    """The questions of one word; which they are depends on the word."""
+    """The fields of one word."""
 
     def __init__(self, word: VocabularyWord, *args: Any, **kwargs: Any) -> None:
         self.word = word
@@ -111,7 +111,7 @@ class BlockForm(BaseForm):
         return tuple(self.initial.get(name, ()) or ())
 
     def _several(self, name: str, label: str, choices: list[tuple[str, Any]]) -> list[str]:
-        """Lists of which the first has to be answered, more where more is given."""
+        """Add select fields for a list, the first one required; returns their names."""
         given, names = self._given(name), []
         posted = sum(
             re.fullmatch(rf"{self.prefix}-{name}_\d+", key) is not None for key in self.data
@@ -211,7 +211,7 @@ class BlockForm(BaseForm):
         return data
 
     def _asks_nothing(self, data: Mapping[str, Any]) -> bool:
-        """Whether everybody meets the number, or nobody: at least 0, less than 0."""
+        """Whether the bound is trivial: at least 0, less than 0."""
         is_number = self.word.scale not in ("truth", "grade", "discipline")
         return is_number and data.get("bound") == 0 and data.get("operator") in (">=", "<")
 
@@ -249,7 +249,7 @@ class BlockForm(BaseForm):
 
 
 def answers_of(block: ConditionBlock) -> dict[str, Any]:
-    """The answers that make a block, as the initial values of its form."""
+    """The initial values of the form of a block."""
     test, args = block.test, block.test.args
     found: dict[str, Any] = {
         "name": args.name,
@@ -297,12 +297,12 @@ class PlacedBlock:
 
     @property
     def has_more(self) -> bool:
-        """Whether a limit in time or by type is given, or one of them is wrong."""
+        """Whether a limit in time or by type is given or has an error."""
         return any(bound.value() or bound.errors for bound in self.more)
 
 
 def offered_words(kinds: Sequence[str]) -> list[tuple[str, str]]:
-    """The words that can be asked of these kinds of subject, by their labels."""
+    """(name, label) of the words that apply to these kinds of subject."""
     return [
         (name, str(one.label))
         for name, one in WORD_DESCRIPTIONS.items()
@@ -311,7 +311,7 @@ def offered_words(kinds: Sequence[str]) -> list[tuple[str, str]]:
 
 
 class ConditionBlocks:
-    """All blocks of a condition: out of an expression, or as they were typed."""
+    """All blocks of a condition, from an expression or from submitted data."""
 
     def __init__(self, join: str, blocks: list[PlacedBlock], kinds: Sequence[str]) -> None:
         self.join, self.blocks, self.kinds = join, blocks, tuple(kinds)
@@ -329,7 +329,7 @@ class ConditionBlocks:
 
     @classmethod
     def of_data(cls, data: QueryDict, kinds: Sequence[str], *, checked: bool) -> ConditionBlocks:
-        """As typed; unless `checked`, nothing is asked for yet and no error is told."""
+        """From submitted data; validated only if `checked`."""
         placed: list[PlacedBlock] = []
         for number in range(MAX_BLOCKS):
             word = WORDS.get(data.get(f"b{number}-word", ""))
@@ -365,7 +365,7 @@ class ConditionBlocks:
         return len(self.blocks) >= MAX_BLOCKS
 
     def add(self, word: str, group: int) -> None:
-        """One more block, in a group that may be new."""
+        """Add a block, in an existing or new group."""
         free = next((n for n in range(MAX_BLOCKS) if n not in {b.number for b in self.blocks}), -1)
         if word in WORDS and free >= 0:
             form = BlockForm(WORDS[word], prefix=f"b{free}")
@@ -375,7 +375,7 @@ class ConditionBlocks:
         self.blocks = [one for one in self.blocks if one.number != number]
 
     def act(self, do: str, data: QueryDict) -> None:
-        """Add or remove a block as the pressed button says."""
+        """Add or remove a block by the name of the pressed button."""
         verb, _colon, which = do.partition(":")
         if verb == "remove" and which.isdigit():
             self.remove(int(which))
@@ -385,7 +385,7 @@ class ConditionBlocks:
             self.add(data.get(f"add-{which}", ""), group)
 
     def expression(self) -> str:
-        """The expression of what was typed; "" where a block is not complete or none is there."""
+        """The expression of the submitted blocks; "" if one is incomplete or there are none."""
         valid = [one.form.is_valid() for one in self.blocks]
         if not self.blocks or not all(valid):
             return ""

@@ -1,4 +1,4 @@
-"""Forms of the rule screens: the day of a question, a regulation, an act on one."""
+"""Forms of the pages of rules: day and agency, a regulation, its transitions."""
 
 from __future__ import annotations
 
@@ -24,9 +24,8 @@ def agency_field(agencies: Iterable[int]) -> forms.ModelChoiceField[Organization
 
 
 class AgencyForm(BaseForm):
-    """A form about one of the reader's agencies; with one agency nobody has to choose.
-
-    It opens on the one where the reader works.
+    """A form about one of the reader's agencies, by default that where the reader works; without a
+    choice if there is only one.
     """
 
     def __init__(self, *args: Any, agencies: Iterable[int], reader: User, **kwargs: Any) -> None:
@@ -40,7 +39,7 @@ class AgencyForm(BaseForm):
 
 
 class DayForm(AgencyForm):
-    """On which day, and in which agency."""
+    """The choice of day and agency."""
 
     organization = agency_field(())
     on = VnDateField(label=_("On the day"))
@@ -67,7 +66,7 @@ class LayerForm(AgencyForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """The text as typed; an uploaded file replaces it."""
+        """Validate; an uploaded file replaces the typed text."""
         data = super().clean() or {}
         upload = data.get("file")
         if upload is not None:
@@ -82,7 +81,7 @@ class LayerForm(AgencyForm):
 
 
 class LayerDraftForm(AgencyForm):
-    """The name of a regulation that somebody begins to write."""
+    """The name of a new draft."""
 
     organization = agency_field(())
     name = forms.CharField(
@@ -102,7 +101,7 @@ class LayerDraftForm(AgencyForm):
 
 
 class LayerDraftFileForm(BaseForm):
-    """A layer file that takes the place of a draft."""
+    """A layer file that replaces a draft."""
 
     file = UploadField(
         label=_("Regulation file"),
@@ -123,7 +122,7 @@ class LayerDraftFileForm(BaseForm):
 
 
 class PartPlaceForm(BaseForm):
-    """For what a new part of a regulation is to hold."""
+    """The scope of a new part of a regulation."""
 
     place = forms.ChoiceField(label=_("Holds for"))
 
@@ -133,7 +132,7 @@ class PartPlaceForm(BaseForm):
 
 
 class LayerTransitionForm(TransitionForm):
-    """A form of an act on a regulation; by itself it asks nothing."""
+    """Base form of a transition of a regulation; without fields."""
 
     def __init__(self, data: Any = None, *, user: User) -> None:
         self.user = user
@@ -141,7 +140,7 @@ class LayerTransitionForm(TransitionForm):
 
 
 class ReasonForm(LayerTransitionForm):
-    """Why it is turned down, or why its end is."""
+    """The reason for rejecting a regulation or its end."""
 
     comment = forms.CharField(
         label=_("Reason"),
@@ -152,7 +151,7 @@ class ReasonForm(LayerTransitionForm):
 
 
 class LayerEndForm(ReasonForm):
-    """Until which day a regulation is to hold, and why."""
+    """The last day of a regulation, and the reason."""
 
     last_day = VnDateField(
         label=_("Last day in force"),

@@ -1,4 +1,4 @@
-"""The form of one part of a regulation, made of the description of its table."""
+"""The form of one part of a regulation, generated from the description of its table."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CITED = ("article", "clause", "point", "other_source", "verified")
 
 @dataclass(frozen=True, slots=True)
 class ShownKey:
-    """A field of the form with the answers of another one with which it is asked."""
+    """A field with the values of another field under which it is shown."""
 
     bound: forms.BoundField
     when: str = ""
@@ -70,7 +70,7 @@ NOT_ZERO = gettext_lazy("Silence agrees only after so many days: write at least 
 
 
 class PartForm(BaseForm):
-    """One part of a regulation: its keys and its article; `extra` are more choices of a key."""
+    """One part of a regulation: its keys and its article; `extra` are further choices of a key."""
 
     def __init__(
         self,
@@ -110,7 +110,7 @@ class PartForm(BaseForm):
         }
 
     def _typed(self, data: QueryDict) -> dict[str, Any]:
-        """What was typed so far, as it was typed."""
+        """The submitted values, unvalidated."""
         found: dict[str, Any] = {}
         for name, field in self.fields.items():
             if isinstance(field, forms.MultipleChoiceField):
@@ -168,13 +168,13 @@ class PartForm(BaseForm):
         return key.name not in self.errors and not data.get(key.name)
 
     def _lacks(self, key: KeyDescription, data: Mapping[str, Any]) -> bool:
-        """Whether a key that is asked only now, since another one says so, was left empty."""
+        """Whether a conditionally required key is empty."""
         is_asked_now = key.needed and key.when[0] and key.kind != "flag"
         is_empty = key.name not in self.errors and data.get(key.name) in (None, "", [])
         return bool(is_asked_now and is_empty)
 
     def table(self) -> dict[str, Any]:
-        """The table of a valid form as the file has it."""
+        """The table of a valid form in the format of the file."""
         data = self.cleaned_data
         found: dict[str, Any] = {}
         for key in self.keys:
@@ -194,7 +194,7 @@ class PartForm(BaseForm):
         return found
 
     def blame(self, key: str, sentence: str) -> None:
-        """Show a sentence at the field of a key of the file; at the top where it has none."""
+        """Show a sentence at the field of a key of the file; above the form if it has none."""
         if key == "source":
             name = "other_source" if self.cleaned_data.get("other_source") else "article"
             self.add_error(name if name in self.fields else "source", sentence)
