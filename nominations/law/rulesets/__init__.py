@@ -1,11 +1,11 @@
-"""The law as dated data: which steps, thresholds, papers, standards, quotas and prizes hold when.
+"""The law as dated data: steps, thresholds, papers, standards, quotas and prizes.
 
-A rule set is a file in data/regimes. Each rule in it is a small table with its source and whether
-that source was checked; the most particular rule wins as a whole (see `RuleSet.rule`). Campaigns
-pin the set they were opened under, so a later change of law does not reach back.
-`parts` says what a rule set consists of, `tables` and `reading` turn a file into one, `layers` puts
-regulations of a province or an agency on top, `lookup` answers for a day, an agency and an award.
-docs/rules.md describes the files.
+A rule set is a file in data/regimes. Each rule is a small table with its source and whether that
+was verified; the most specific rule applies as a whole (see `RuleSet.rule`). Campaigns freeze the
+set they were opened under, so later changes of law do not affect them. `parts` says what a rule set
+consists of, `tables` and `reading` turn a file into one, `layers` puts regulations of a province or
+an agency on top, `lookup` answers for a day, an agency and an award. docs/rules.md describes the
+files.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""For which kinds of person and body a deadline or an opinion is, where a layer reaches some.
+"""The kinds of person and body that a deadline or an opinion of a layer is limited to.
 
-Only documents with layers have the keys `persons` and `bodies` in these rows; `[scope]` of the
-layer puts them there (`layer_merge`).
+Only documents with layers have the keys `persons` and `bodies` in these rows; `layer_merge` adds
+them from `[scope]` of the layer.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WORDS = {"persons": PERSON_WORDS, "bodies": BODY_WORDS}
 
 @dataclass(frozen=True, slots=True)
 class ApplicableKinds:
-    """Kinds of person and of body; None where all are meant, empty where none is."""
+    """Kinds of person and of body; None for all, empty for none."""
 
     persons: tuple[str, ...] | None = None
     bodies: tuple[str, ...] | None = None
@@ -32,10 +32,10 @@ class ApplicableKinds:
         return cls(*(None if one is None else tuple(one) for one in found))
 
     def reaches(self, kind: str, possible: Collection[str] | None) -> bool | None:
-        """Whether a subject of one of the possible kinds is meant; None where nobody recorded it.
+        """Whether a subject of one of the possible kinds is included; None if its kind is not
+        recorded.
 
-        `kind` is "individual", "collective", "household", or "" where nobody asks for somebody in
-        particular.
+        `kind` is "individual", "collective", "household", or "" for any.
         """
         if not kind or kind == RecipientKind.HOUSEHOLD:  # households have no kinds
             return True
@@ -68,7 +68,7 @@ def read_reached(section: Section) -> ApplicableKinds:
 
 
 def narrowed(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:
-    """A row of a layer, for those alone whom the layer reaches."""
+    """A row of a layer, limited to its scope."""
     found = dict(row)
     for key, kind in (("persons", RecipientKind.INDIVIDUAL), ("bodies", RecipientKind.COLLECTIVE)):
         if words := scope.words_for(kind):
@@ -77,8 +77,8 @@ def narrowed(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:
 
 
 def left_over(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any] | None:
-    """What stays of a row whose place another one takes for those whom the layer reaches; None
-    where nothing does."""
+    """The rest of a row that another one replaces within the scope of a layer; None if nothing
+    remains."""
     found = dict(row)
     for key, kind in (("persons", RecipientKind.INDIVIDUAL), ("bodies", RecipientKind.COLLECTIVE)):
         reached = scope.words_for(kind) or list(WORDS[key])

@@ -1,4 +1,4 @@
-"""What can be written of one award: who decides, conditions, limits, prize, papers."""
+"""Descriptions of the keys of an award: authority, conditions, quotas, prize, papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""For which types of commendation a part of the rules holds: its key `types`."""
+"""The key `types` of a part: the types of commendation it is limited to."""
 
 from __future__ import annotations
 
@@ -11,18 +11,17 @@ from nominations.law.models import CommendationType
 
 
 def asked_for(types: Collection[str], commendation_type: str) -> bool:
-    """Whether a part that names these types holds for the type; one that names none holds for
-    all."""
+    """Whether a part with these types holds for the type; without types it holds for all."""
     return not types or commendation_type in types
 
 
 def dropped_types(before: Collection[str], after: Collection[str]) -> set[str]:
-    """The types for which the one part holds and the other does not; none named stands for all."""
+    """The types for which `before` holds and `after` does not; an empty tuple means all."""
     return set(before or CommendationType.values) - set(after or CommendationType.values)
 
 
 def read_types(section: Section) -> tuple[str, ...]:
-    """The types of commendation of a part; omitted where it holds for all of them."""
+    """Read the types of commendation of a part; empty for all."""
     if "types" not in section.content:
         return ()
     found = section.choices("types", CommendationType.values)

@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class BaseSalary:
-    """Base salary (lương cơ sở) in đồng a month from a day on."""
+    """Base salary (lương cơ sở), in đồng per month, from a day on."""
 
     valid_from: date
     amount: int

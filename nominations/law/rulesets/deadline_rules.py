@@ -1,8 +1,8 @@
-"""Deadlines that count from an event, or stand on a day of the year: `[[deadline]]` of a file.
+"""Deadlines counted from an event or fixed on a day of the year: `[[deadline]]` of a file.
 
-Of several for one step the most particular one holds: by commendation type, by sector, by level, by
-award, in this order; of two that are equally particular the one written last. One that an article
-leaves to the province is only proposed and gives way to every other.
+Of several for one step the most specific applies: by commendation type, sector, level, award, in
+this order; among equals the last one. One that an article leaves to the province is only proposed
+and gives way to every other.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ DEADLINE_STEPS = (
     "report_upward",
     "tell_nominee",
 )
-"""What has to be done in time, as far as a file may say a deadline for it."""
+"""The steps that may have a deadline."""
 EVENTS = (
     "achievement",
     "campaign_opening",
@@ -41,7 +41,7 @@ EVENTS = (
     "meeting",
     "decision",
 )
-"""From which day a deadline counts; the day itself is not counted."""
+"""The events from which a deadline counts, excluding the day of the event."""
 UNITS = ("working_days", "days", "months")
 LONGEST = 366
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -50,12 +50,11 @@ _SCOPE = ("types", "sectors", "levels", "awards")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlineRule:
-    """Until when a step is taken: `count` of `unit` after `event` (0: at once), or `day`/`month` of
-    each year (of the year after the achievement year when `next_year`).
+    """A deadline of a step: `count` of `unit` after `event` (0: at once), or `day`/`month` of each
+    year (of the year after the achievement year when `next_year`).
 
-    `awards`, `types`, `sectors` and `levels` say for what it holds, each empty for everything;
-    `reached` for which kinds of person and of body, where a layer reaches some of them. `left_to`
-    is the article that leaves it to the province.
+    `awards`, `types`, `sectors` and `levels` limit it, each empty for all; `reached` are the kinds
+    of person and body of a layer's scope. `left_to` is the article that leaves it to the province.
     """
 
     key: str
@@ -87,8 +86,8 @@ class DeadlineRule:
         kind: str = "",
         subject_kinds: Collection[str] | None = None,
     ) -> bool:
-        """Whether it is meant for such a dossier. Where nobody recorded of which kind the subject
-        is, it is taken to be."""
+        """Whether it applies to such a dossier. It does if the kind of the subject is not
+        recorded."""
         if self.reached.reaches(kind, subject_kinds) is False:
             return False
         asked = (
@@ -116,7 +115,8 @@ class DeadlineRule:
         )
 
     def is_later_than(self, other: DeadlineRule) -> bool:
-        """Whether it leaves more time; deadlines of different kinds cannot be compared."""
+        """Whether it allows more time; False for deadlines of different kinds, which are not
+        comparable."""
         if self.event != other.event or (self.event and self.unit != other.unit):
             return False
         if self.event:
@@ -130,7 +130,7 @@ def _words(section: Section, key: str, known: Collection[str]) -> tuple[str, ...
 
 
 def _when(section: Section) -> dict[str, Any]:
-    """From which event so many days or months, or which day of each year."""
+    """Read the event with a number of days or months, or a day of each year."""
     event = section.one_of("event", ("", *EVENTS), "")
     count = section.whole("count", 0, minimum=0, maximum=LONGEST)
     unit = section.one_of("unit", UNITS, "working_days")
@@ -186,7 +186,7 @@ def deadline_for(
     kind: str = "",
     subject_kinds: Collection[str] | None = None,
 ) -> DeadlineRule | None:
-    """The deadline of a step for such a dossier; None where nobody says one."""
+    """The deadline that applies to the step of such a dossier; None if there is none."""
     found = None
     for one in rules:
         if (
@@ -206,7 +206,7 @@ def deadline_for(
 
 
 def loosened_deadline(before: DeadlineRule, after: DeadlineRule) -> str:
-    """Why a deadline of a layer is looser than that of the same key; "" when it is not."""
+    """Why a deadline of a layer is looser than the one of the same key; "" if it is not."""
     if (before.step, before.event, before.unit) != (after.step, after.event, after.unit):
         return _("step and event of the deadline stay; write another one under a key of its own")
     if not after.covers(before):

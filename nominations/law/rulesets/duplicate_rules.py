@@ -17,13 +17,13 @@ EFFECTS = ("blocking", "advisory")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DuplicateRule:
-    """One rule against doubles: its key, the law's words, and what it applies to.
+    """A duplicate rule: its key, the law's words, and what it applies to.
 
-    `years` is how many years an award takes up, by its code; `awards` the codes it speaks of;
-    `pairs` what excludes each other (award codes, or "title|commendation" for initiatives);
-    `except_types` the commendation types it leaves alone. A "blocking" finding stops a submission
-    unless it is overridden under the rule's key, an "advisory" one warns. `lacks` is what a list
-    known to be incomplete lacks: that nothing was found then clears nobody.
+    `years` is the number of years an award covers, by its code; `awards` are the codes it applies
+    to; `pairs` exclude each other (award codes, or "title|commendation" for initiatives);
+    `except_types` are exempt commendation types. A "blocking" finding stops a submission unless it
+    is overridden under the rule's key, an "advisory" one warns. `lacks` is what an incomplete list
+    is known to lack: finding nothing is then no clearance.
     """
 
     key: str
@@ -89,7 +89,7 @@ KINDS: dict[str, Callable[[Section], dict[str, Any]]] = {
     "initiative_again": _forms,
     "same_person": _excepting,
 }
-"""Every rule that may stand in the table, and what it needs besides words, effect and source."""
+"""Every rule of the table, and its keys besides words, effect and source."""
 
 
 def _rule(key: str, section: Section) -> DuplicateRule:

@@ -1,4 +1,4 @@
-"""Which award is not asked for where another one rewards the same achievement: `[[exclusion]]`."""
+"""Awards that exclude each other for the same achievement: `[[exclusion]]`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ BLOCKING = "blocking"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExclusionRule:
-    """Who was given one of `held` is not nominated for one of `asked` for the same achievement.
+    """A holder of one of `held` is not nominated for one of `asked` for the same achievement.
 
-    Where both name what they reward, the names decide, and a "blocking" rule stops the submission
-    unless it is overridden; where one of them names nothing, awards of one period and type are
-    found, to be checked by people; so they are where a layer reaches some kinds of subject only.
+    If both name their achievement, the names decide, and a "blocking" rule stops the submission
+    unless overridden; if one names none, awards of one period and type are reported for a check by
+    people; likewise if a layer is limited to kinds of subject.
     """
 
     key: str
@@ -55,7 +55,7 @@ def read_exclusion(section: Section, marks: dict[str, Any]) -> ExclusionRule:
 
 
 def loosened_exclusion(before: ExclusionRule, after: ExclusionRule) -> str:
-    """Why an exclusion of a layer bars less than that of the same key; "" when it does not."""
+    """Why an exclusion of a layer is looser than the one of the same key; "" if it is not."""
     if not {*before.held} <= {*after.held} or not {*before.asked} <= {*after.asked}:
         return _("it must name the same awards at least")
     if before.effect == BLOCKING and after.effect != BLOCKING:

@@ -1,4 +1,4 @@
-"""With which keys a list of a rule file says that it is known to be incomplete."""
+"""The keys by which a list of a rule file is marked as incomplete."""
 
 from __future__ import annotations
 

@@ -20,13 +20,12 @@ paper codes, the key of a row, list of places, list of award codes."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyDescription:
-    """A key of a table: how it is written, and what people are told of it.
+    """A key of a table: its type, bounds, label and help.
 
     `partner` is the second key of a fraction ("denominator") or of a day of each year ("month").
-    `words` are the values of a choice with their labels. `when` names another key and the values
-    with which this one is asked at all, `above_zero_with` those with which a number of 0 says
-    nothing. `above_zero`: a broken number is above 0. One that is not `in_layers` stands in regimes
-    only.
+    `words` are the values of a choice with their labels. `when` names another key and its values
+    under which this one applies, `above_zero_with` those under which 0 is not allowed.
+    `above_zero`: a decimal must be above 0. Without `in_layers` it is allowed in regimes only.
     """
 
     name: str
@@ -46,22 +45,22 @@ class KeyDescription:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The keys of the file that it stands for."""
+        """The keys of the file that it describes."""
         return (self.name, self.partner) if self.partner else (self.name,)
 
     def is_asked(self, table: Mapping[str, Any]) -> bool:
-        """Whether the other values of the table leave room for it."""
+        """Whether it applies, given the other values of the table."""
         name, values = self.when
         return not name or table.get(name) in values
 
     def may_not_be_zero(self, table: Mapping[str, Any]) -> bool:
-        """Whether the other values of the table leave no sense to a 0."""
+        """Whether 0 is excluded by the other values of the table."""
         name, values = self.above_zero_with
         return bool(name) and table.get(name) in values
 
 
 ROW_TABLES = ("row", "list")
-"""Where a table stands that is one of several rows, of an award or of the document."""
+"""The values of `at` for tables that are rows, of an award or of the document."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +84,6 @@ class TableDescription:
         return next((one for one in self.keys if name in one.names), None)
 
     def names(self) -> Iterator[str]:
-        """Every key of the file that the table may have, those of its citation left out."""
+        """Every key of the table in the file, without those of its citation."""
         for one in self.keys:
             yield from one.names

@@ -1,4 +1,4 @@
-"""What each value of a layer does to the one above it: adds, fills, tightens, replaces, may not."""
+"""The effect of each value of a layer: adds, fills, tightens, replaces, or is refused."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ OPENED, CHECKED, REFUSED = "opened", "checked", "refused"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerChange:
-    """One table or row of a layer against what holds without it.
+    """One table or row of a layer compared with the rules without it.
 
-    `effect` is one of the constants above; of a refused one `key` is the key to blame, "" where no
-    single one is, and `problem` the sentence. `source` is the article of what holds so far.
+    `effect` is one of the constants above; for a refused one `key` is the offending key ("" if
+    there is no single one) and `problem` the sentence. `source` is the citation of the present
+    value.
     """
 
     place: Place
@@ -42,7 +43,7 @@ class LayerChange:
 
 
 def _raw(content: Mapping[str, Any], path: str) -> Mapping[str, Any]:
-    """The table as the file above writes it; `path` is that of `part_at`."""
+    """The raw table below the layer; `path` is that of `part_at`."""
     inner: Any = content
     parts = path.split(".")
     if parts[0] == "level":
@@ -55,7 +56,7 @@ def _raw(content: Mapping[str, Any], path: str) -> Mapping[str, Any]:
 def _guilty_key(
     layer: Layer, place: Place, table: Mapping[str, Any], raw: Mapping[str, Any], before: Any
 ) -> str:
-    """The key whose value alone makes the table looser: with the value above it would do."""
+    """The only key that makes the table looser; "" if there is no single one."""
     description = table_at(place)
     changed = [
         key
@@ -76,7 +77,7 @@ def _guilty_key(
 
 
 def _problem(layer: Layer, place: Place, before: Any) -> str:
-    """Why the value at the place is looser than the one before; "" when it is not."""
+    """Why the value at the place is looser than the one before; "" if it is not."""
     if not place[-1].isdigit():
         return loosened(place, before, layer.parts)
     rows = [one for one, number, _table in rows_with_tables(layer) if _is_at(one, number, place)]

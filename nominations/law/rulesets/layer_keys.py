@@ -1,5 +1,5 @@
-"""Everything a layer may write, by place: the one description behind the forms, the document and
-`rules keys`. A key that the loader reads and that is not described here fails a test."""
+"""Everything a layer may contain, by place: used by the forms, docs/rules.md and `rules keys`. A
+test fails for a key that the loader reads and that is not described here."""
 
 from __future__ import annotations
 
@@ -168,11 +168,11 @@ DOCUMENT_TABLES = (
     "open",
     "scope",
 )
-"""The tables of a document in the order in which a draft writes them; `table_at` knows each."""
+"""The order of tables in the text of a draft."""
 
 ROWS = tuple(one.name for one in ROW_TABLES)
 NEW_ROW = "moi"
-"""Stands for the number of a row that is not written yet, as in award.GK.quota.moi."""
+"""The place of a new row instead of its number, as in award.GK.quota.moi."""
 
 
 def table_at(place: Place) -> TableDescription | None:
@@ -224,7 +224,7 @@ def _common_at(place: Place) -> TableDescription | None:
 
 
 def places_of_common() -> Iterator[Place]:
-    """What a step or a list of papers may be written for, from all awards to a single one."""
+    """The places of a step or a list of papers, from all awards to a single one."""
     yield ("defaults",)
     for form in AwardCategory.values:
         yield ("form", form)

@@ -1,4 +1,4 @@
-"""A layer's tables and rows put into the document of the rule set below it."""
+"""Merges the tables and rows of a layer into the document of the rule set below it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Place = tuple[str, ...]
 
 
 def put_table(document: dict[str, Any], place: Place, table: Mapping[str, Any]) -> None:
-    """The table at its place; of a quorum those of single meetings stay."""
+    """Put the table at its place; the quorums of kinds of meetings are preserved."""
     inner = document
     for key in place[:-1]:
         inner = inner.setdefault(key, {})
@@ -27,7 +27,7 @@ def put_table(document: dict[str, Any], place: Place, table: Mapping[str, Any]) 
 def put_row(
     document: dict[str, Any], code: str, name: str, row: Mapping[str, Any], scope: LayerScope
 ) -> None:
-    """A condition or cap, for those whom the layer reaches, in the place of those of its key."""
+    """Put a condition or quota, limited to the layer's scope, in place of those with its key."""
     targets = targets_in(document, code)
     kinds = [row["kind"]] if row.get("kind") else list(targets)
     mine = scoped_rows(row, kinds, scope)
@@ -39,15 +39,15 @@ def put_row(
     for one in mine:
         narrowed = one.get("for") != row.get("for")
         if narrowed and name == "standard" and not _stands(document, code, one):
-            one.setdefault("way", False)  # who is not reached keeps the ways of the regime
+            one.setdefault("way", False)  # outside the scope the ways of the regime stay
         _put_one(document, code, name, one)
 
 
 def put_listed_row(
     document: dict[str, Any], name: str, row: Mapping[str, Any], scope: LayerScope
 ) -> None:
-    """A row of a list in the place of those with its key, else behind the others. Where
-    the layer reaches some kinds of person or of body, the rest keeps what stood there."""
+    """Put a row of a list in place of those with its key, else at the end. With a limited scope,
+    other kinds of person or body keep the former row."""
     rows = document.setdefault(name, [])
     found: list[dict[str, Any]] = []
     place = -1
@@ -71,7 +71,7 @@ def _rows(document: dict[str, Any], code: str, name: str) -> list[dict[str, Any]
 
 
 def _stands(document: dict[str, Any], code: str, row: Mapping[str, Any]) -> bool:
-    """Whether a condition with the key and kind of the row is written already."""
+    """Whether there is a condition with the key and kind of the row."""
     return any(
         (one.get("key"), one.get("kind", "")) == (row.get("key"), row.get("kind", ""))
         for one in _rows(document, code, "standard")
@@ -81,7 +81,7 @@ def _stands(document: dict[str, Any], code: str, row: Mapping[str, Any]) -> bool
 def _split(
     document: dict[str, Any], code: str, name: str, key: object, targets: Sequence[str]
 ) -> None:
-    """A row of this key for everybody becomes one for each kind of subject."""
+    """Split a row of this key for all into one for each kind of subject."""
     rows = _rows(document, code, name)
     rows[:] = [
         one
@@ -95,7 +95,7 @@ def _split(
 
 
 def _put_one(document: dict[str, Any], code: str, name: str, row: Mapping[str, Any]) -> None:
-    """The row in the place of those of its key; for kinds it does not name these stay."""
+    """Put the row in place of those with its key; these stay for other kinds."""
     key, kind = row.get("key"), str(row.get("kind", ""))
     words = kind_words(kind, targets_in(document, code))
     found: list[dict[str, Any]] = []
@@ -113,8 +113,8 @@ def _put_one(document: dict[str, Any], code: str, name: str, row: Mapping[str, A
 
 
 def targets_in(document: Mapping[str, Any], code: str) -> Sequence[str]:
-    """The kinds of subject that a row without a kind concerns: persons, collectives, as far as a
-    document gives the award to them."""
+    """The kinds of subject of a row without a kind: individuals and collectives, if the document
+    gives the award to them."""
     written = document.get("award", {}).get(code, {}).get("catalogue", {}).get("targets")
     targets = written or catalogue.entries()[code].targets
     return [one for one in targets if one in AGENCY_RECIPIENTS]
@@ -127,7 +127,7 @@ def kind_words(kind: str, targets: Sequence[str]) -> Sequence[str]:
 
 
 def _rest_of(before: Mapping[str, Any], row: Mapping[str, Any], words: Sequence[str]) -> list[str]:
-    """The kinds for which the row before stays; none where it is replaced for all of them."""
+    """The kinds for which the former row stays; empty if it is replaced for all."""
     named = set(row.get("for", ()))
     if not named:
         return []

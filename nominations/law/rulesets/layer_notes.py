@@ -1,4 +1,4 @@
-"""What is no mistake in a layer but has to be known: what it replaces, what is very low."""
+"""Notes about layers that are not errors: replaced inferred values, very low shares."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a regulation reaches, and what becomes of the rest: the table `[scope]` of a layer."""
+"""The scope of a regulation and the treatment of the rest: the table `[scope]` of a layer."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ RESTS = ("regime", "refused")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LayerScope:
-    """Whom a layer reaches.
+    """The scope of a layer: `organizations` are codes of agencies, `agencies` kinds of agency,
+    `persons` and `bodies` kinds of person and unit; each empty for all.
 
-    `organizations` are codes of agencies, `agencies` kinds of agency, `persons` and `bodies` kinds
-    of person and of unit; empty where all are reached. For the rest the regime holds alone
-    (`rest` "regime"), or nothing is awarded under the regulation ("refused").
+    For the rest only the regime holds (`rest` "regime"), or awards are refused ("refused").
     """
 
     organizations: tuple[str, ...] = ()
@@ -36,7 +35,7 @@ class LayerScope:
     verified: bool = False
 
     def reaches(self, organization: Organization) -> bool | None:
-        """Whether the agency is reached; None where its kind is asked and nobody recorded it."""
+        """Whether the agency is in scope; None if its kind matters and is not recorded."""
         if self.organizations and organization.code not in self.organizations:
             return False
         if not self.agencies:
@@ -44,8 +43,8 @@ class LayerScope:
         return organization.body_kind in self.agencies if organization.body_kind else None
 
     def of(self, kind: str) -> tuple[str, ...]:
-        """The kinds of individual, or of collective, that are reached; empty where all are, and of
-        households, which have no kinds."""
+        """The kinds of individual or collective in scope; empty for all, and for households, which
+        have no kinds."""
         if kind == RecipientKind.HOUSEHOLD:
             return ()
         return self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
@@ -56,8 +55,8 @@ class LayerScope:
         return [name for name, value in words.items() if value in self.of(kind)]
 
     def as_reach(self, layer: str) -> dict[str, Any] | None:
-        """The row of a rule set that refuses those who are not reached; None where the regime
-        holds for them, or all are reached."""
+        """The row of a rule set that refuses subjects out of scope; None if the regime holds for
+        them or all are in scope."""
         if self.rest != "refused" or not (self.persons or self.bodies):
             return None
         row: dict[str, Any] = {"says": self.says, "source": self.source, "layer": layer}
@@ -77,8 +76,7 @@ _KINDS = {"agencies": AGENCY_WORDS, "persons": PERSON_WORDS, "bodies": BODY_WORD
 
 
 def _reached(section: Section) -> dict[str, tuple[str, ...]]:
-    """The kinds that are reached: those named, or all but those named under not_...; refuses what
-    is named on both sides."""
+    """Read the kinds in scope: the named ones, or all except those under not_...; refuses both."""
     named = {key: read_kinds(section, key, words) for key, words in _KINDS.items()}
     left_out = {key: read_kinds(section, f"not_{key}", words) for key, words in _KINDS.items()}
     for key, words in _KINDS.items():

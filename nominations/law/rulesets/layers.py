@@ -1,4 +1,5 @@
-"""A province's or an agency's regulation on top of a regime: what it may say, and what then holds.
+"""Regulations of a province or an agency (layers) on top of a regime: what they may change, and the
+result.
 
 A layer may add a rule, fill a value for which the file above names no source, and tighten one that
 has a source. Checked against its own text, it may also replace a value that the file above only
@@ -65,7 +66,7 @@ class Layer:
 
 
 def tables_of(document: Mapping[str, Any]) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Every table of a document that holds values, with its place; rows of lists are left out."""
+    """Every table with values in a document, with its place; without rows of lists."""
     for key, value in document.items():
         if key in ("open", "layers", "scope") or not isinstance(value, dict):
             continue
@@ -158,12 +159,12 @@ def _completed(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_layer(content: datafile.Section) -> bool:
-    """Whether a document is a layer and no regime."""
+    """Whether a document is a layer, not a regime."""
     return "layer" in content.content
 
 
 def read_layer(content: datafile.Section) -> Layer:
-    """A layer out of a document; refuses a wrong one with the file, the line and the key."""
+    """Read a layer from a document; refuses errors with DataFileError naming file, line and key."""
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     level = content.one_of("layer", LEVELS)
     code, source = content.text("code"), content.text("source")
@@ -206,12 +207,12 @@ def read_layer(content: datafile.Section) -> Layer:
 
 
 def read_layer_file(path: Path) -> Layer:
-    """A layer file; refuses a wrong one with DataFileError."""
+    """Read a layer file; refuses errors with DataFileError."""
     return read_layer(datafile.read(path))
 
 
 def read_layer_text(text: str, file: str) -> Layer:
-    """A layer as it was entered or stored; `file` is its name in error messages."""
+    """Read a layer from its text; `file` is its name in error messages."""
     return read_layer(datafile.read_text(text, file))
 
 
@@ -231,7 +232,7 @@ def is_open(path: str, owner: str, layer: Layer, base: RuleSet, above: Sequence[
 
 
 def replaces_inferred(before: Any, table: Mapping[str, Any]) -> bool:
-    """Whether the layer knows from a text what the regime could only infer."""
+    """Whether the verified table of the layer replaces a value that the regime only inferred."""
     return not before.verified and before.layer == CENTRAL and table.get("verified") is True
 
 
@@ -259,7 +260,7 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
 def rows_with_tables(
     layer: Layer,
 ) -> Iterator[tuple[Standard | Quota, int, Mapping[str, Any]]]:
-    """Each condition and cap of a layer, its number in its list, and the table it was read from."""
+    """Each condition and quota of a layer, its number in its list, and its raw table."""
     rows: dict[str, Iterator[Standard | Quota]] = {
         "standard": iter(layer.parts.standards),
         "quota": iter(layer.parts.quotas),
@@ -295,14 +296,14 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
 
 
 def is_replaced(before: Standard | Quota, row: Standard | Quota) -> bool:
-    """Whether the row takes the place of the one before, if only for some kinds of subject."""
+    """Whether the row replaces the one before, at least for some kinds of subject."""
     same = (before.award, before.key, before.kind) == (row.award, row.key, row.kind)
     return same and (not before.whom or not row.whom or bool({*before.whom} & {*row.whom}))
 
 
 def _check_row_lists(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
-    """Rows of lists: those of the same key stay as strict, and a deadline of another key is not
-    later than one with a source that holds for the same dossiers."""
+    """Check rows of lists: those of the same key must not be looser, and a deadline of another key
+    must not be later than a sourced one for the same dossiers."""
     written: dict[str, Sequence[Any]] = {
         "deadline": base.deadlines,
         "opinion": base.opinions,
@@ -349,9 +350,9 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
 def layered(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     """The rule set with the layers on top: provinces first, then agencies, each in order of time.
 
-    A later layer of one level replaces what an earlier one of it wrote, of two from one day the one
-    given later. Refuses with DataFileError
-    a layer that changes what the file above neither leaves silent nor opens, unless it tightens it.
+    A later layer of a level replaces values of an earlier one; of two from the same day, the later
+    in `layers`. Refuses with DataFileError a layer that changes a value that the file above neither
+    leaves without source nor opens, unless it tightens it.
     """
     above: list[Layer] = []
     ordered = sorted(layers, key=lambda one: (LEVELS.index(one.level), one.valid_from))

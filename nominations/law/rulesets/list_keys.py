@@ -1,5 +1,4 @@
-"""What can be written of deadlines that count from an event, of opinions to be asked, and of awards
-that exclude each other for one achievement."""
+"""Descriptions of the keys of deadlines, opinions and exclusions."""
 
 from __future__ import annotations
 

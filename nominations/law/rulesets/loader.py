@@ -1,4 +1,4 @@
-"""From a file to a rule set; errors name the file, the line and the key."""
+"""Loads rule files; errors name the file, the line and the key."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _Part = TypeVar("_Part", Standard, Quota)
 
 
 class Parts:
-    """Everything a rule file says, read and checked table by table."""
+    """The parts of a rule file, read and checked table by table."""
 
     def __init__(self) -> None:
         self.rules: dict[tuple[str, ...], StepRule] = {}
@@ -73,7 +73,7 @@ class Parts:
         self.scope = EVERYBODY
 
     def add(self, content: datafile.Section) -> None:
-        """Every table of a document."""
+        """Read every table of a document."""
         codes = catalogue.entries()
         defaults = content.section("defaults", needed=False)
         self.rules |= rules_at(defaults, "defaults")
@@ -158,7 +158,7 @@ class Parts:
 
 
 def _complete(content: datafile.Section, parts: Parts) -> StepRule:
-    """The common quorum; refuses a regime in which something is left out."""
+    """The common quorum; refuses an incomplete regime."""
     for name in RULES:
         if ("defaults", name) not in parts.rules:
             raise content.section("defaults").fail(name, _("is missing"))
@@ -173,7 +173,7 @@ def _complete(content: datafile.Section, parts: Parts) -> StepRule:
 
 
 def _ends(content: datafile.Section) -> tuple[RegimeEnd, ...]:
-    """The days from which an act of the regime holds no more, or may hold no more in part."""
+    """Read the days from which an act of the regime no longer holds, or may not hold in part."""
     found = []
     for key, prefix, is_certain in (
         ("may_have_ended_from", "may_have_ended", False),
@@ -187,7 +187,7 @@ def _ends(content: datafile.Section) -> tuple[RegimeEnd, ...]:
 
 
 def _reach(content: datafile.Section) -> tuple[RecipientKinds, ...]:
-    """Whom layers reach where they refuse the rest; only in a document with layers."""
+    """Read the scopes of layers that refuse the rest; only in a document with layers."""
     found = []
     for row in content.rows("reach", needed=False):
         found.append(read_recipients(row, sourced(row)))
@@ -207,7 +207,7 @@ DAYS = ("valid_from", "valid_to", "ends", "may_have_ended_from")
 
 
 def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
-    """A rule set out of a document already read: a file, a file with layers, a frozen one."""
+    """Build a rule set from a parsed document: a file, a file with layers, a frozen one."""
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     written, unread = content.content, read_unread_acts(content)
     content = with_marks(content, unread)
@@ -251,7 +251,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
 
 
 def _closed(content: datafile.Section, rule_set: RuleSet) -> RuleSet:
-    """The rule set of a document of which nothing is unread; refuses days in the wrong order."""
+    """Check that every key was read; refuses days in the wrong order."""
     content.close()
     if rule_set.valid_to is not None and rule_set.valid_to < rule_set.valid_from:
         raise content.fail("valid_to", _("lies before valid_from"))
@@ -259,12 +259,12 @@ def _closed(content: datafile.Section, rule_set: RuleSet) -> RuleSet:
 
 
 def read_file(path: Path) -> RuleSet:
-    """One rule set; refuses a wrong file with DataFileError naming the file and the key."""
+    """Read one rule set; refuses errors with DataFileError naming file and key."""
     return from_content(datafile.read(path), digest=sha256(path.read_bytes()).hexdigest())
 
 
 def read(folder: Path = FOLDER) -> list[RuleSet]:
-    """Every rule set of a folder in order of time; refuses gaps and overlaps between them."""
+    """Read every rule set of a folder in order of time; refuses gaps and overlaps between them."""
     found = sorted(
         ((read_file(path), path.name) for path in folder.glob("*.toml")),
         key=lambda pair: pair[0].valid_from,
@@ -277,7 +277,7 @@ def read(folder: Path = FOLDER) -> list[RuleSet]:
 
 
 def plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A document as JSON can keep it: dates and exact numbers as texts, read back as they are."""
+    """A document as JSON data: dates and decimals as texts (`thawed` is the inverse)."""
 
     def simple(value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -292,7 +292,7 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A document that `plain` made, with its days as days again."""
+    """The inverse of `plain`: dates restored."""
     found: dict[str, Any] = {
         key: date.fromisoformat(content[key]) for key in DAYS if key in content
     }

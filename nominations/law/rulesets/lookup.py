@@ -31,7 +31,7 @@ from nominations.people.models import Authority, Organization
 LAYER_STATES_IN_FORCE = (
     LayerState.APPROVED,
     LayerState.ENDED,
-)  # an ended one held until its last day
+)  # ended layers held until their last day
 
 
 class NoRuleSet(LookupError):
@@ -114,13 +114,13 @@ class AgencyRules:
         return [(row, _cached_layer(row.content, row.code)) for row in rows]
 
     def unclear_on(self, day: date) -> list[Layer]:
-        """The layers of the day of which nobody can say whether they reach the agency, since its
-        kind is not recorded."""
+        """The layers of the day that may or may not apply to the agency, because its kind is not
+        recorded."""
         found = (layer for _row, layer in self._holding(day))
         return [one for one in found if one.scope.reaches(self.organization) is None]
 
     def refusing_on(self, day: date) -> list[Layer]:
-        """The layers of the day that do not reach the agency and refuse those they do not reach."""
+        """The layers of the day that refuse the agency, which is out of their scope."""
         found = (layer for _row, layer in self._holding(day))
         return [
             one
@@ -170,8 +170,8 @@ def rule_set_on(
 ) -> RuleSet:
     """The rule set that holds on the day, with the layers of the agency and of those above it.
 
-    `layers` are put on top as far as they hold on the day. Refuses a day before the first regime
-    with NoRuleSet, and a layer that does not fit any more with DataFileError.
+    `layers` are added if they hold on the day. Refuses a day before the first regime with
+    NoRuleSet, and a layer that no longer fits with DataFileError.
     """
     mine = [one for one in layers if one.holds_on(day)]
     if organization is None:
@@ -190,7 +190,7 @@ def rule_set_for(
 ) -> RuleSet:
     """The procedure of one day with the standards and quotas of another, layers included.
 
-    A dossier goes the way the law has it today, and is judged by the law of its achievement year.
+    The procedure of a dossier follows today's law, its standards the law of its achievement year.
     """
     procedure = rule_set_on(day, organization)
     standards = rule_set_on(standards_on, organization)
@@ -216,7 +216,7 @@ _FROZEN: dict[str, RuleSet] = {}
 def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
     """The rule set that `frozen` stored with a campaign, including its layers.
 
-    Refuses with NoRuleSet what was kept before whole documents were.
+    Refuses with NoRuleSet rules stored before whole documents were.
     """
     content, digest = rules.get("content"), str(rules.get("digest", ""))
     if not content:
@@ -247,7 +247,7 @@ def title_defaults(
     level: str = Authority.AGENCY,
     organization: Organization | None = None,
 ) -> TitleDefaults:
-    """The parameters of an award's way for a campaign opened on the day.
+    """The parameters of an award in a campaign opened on the day.
 
     `level` is the level of the agency that runs the campaign: what is proposed upward by a
     department is decided by the province. Refuses an unknown award with KeyError.
@@ -260,7 +260,7 @@ def title_defaults(
 def defaults_under(
     rule_set: RuleSet, code: str, *, commendation_type: str, level: str
 ) -> TitleDefaults:
-    """The parameters of an award's way under a rule set; an unknown award is a KeyError."""
+    """The parameters of an award under a rule set; KeyError for an unknown award."""
     entry = catalogue.entries()[code]
 
     def rule(name: str) -> StepRule:
@@ -272,7 +272,7 @@ def defaults_under(
     authority = here.authority if here else entry.authority
     vote, posting, papers = rule("vote"), rule("consultation"), rule("papers")
     registration, review = rule("registration"), rule("unit_review")
-    # What a ballot cites is the source of its threshold, also when that is no law but a setting.
+    # A ballot cites the source of its threshold, even if that is a setting and not a law.
     applied = [vote] if vote.needed else [one for one in (posting, papers, review) if one.source]
     sources = dict.fromkeys(one.source for one in applied if one.source)
     return TitleDefaults(
@@ -312,10 +312,10 @@ STEP_RULES = {
 def required_steps(
     rule_set: RuleSet, code: str, *, commendation_type: str, level: str
 ) -> dict[str, str]:
-    """The steps that a legal text asks of an award, each with its source.
+    """The steps that the law requires for an award, each with its source.
 
-    A step without a source is a setting that the agency may change, but for a vote whose threshold
-    the law leaves to the province: it stays, without a source.
+    A step without a source is a setting that the agency may change, except a vote whose threshold
+    the law leaves to the province: it is required, without a source.
     """
     form = catalogue.entries()[code].form
     found = {
@@ -332,7 +332,7 @@ def required_steps(
 
 
 def _unit_meeting(rule_set: RuleSet, vote: StepRule) -> dict[str, Any] | None:
-    """What the rules ask of the unit's meeting; the common quorum is not written for it."""
+    """The requirements of the unit's meeting; the common quorum does not apply to it."""
     found: dict[str, Any] = {}
     if quorum := rule_set.quorums.get("unit_meeting"):
         found["quorum"] = _plain_fraction(quorum)
@@ -350,7 +350,7 @@ def _plain_fraction(rule: StepRule) -> dict[str, Any]:
 
 
 def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:
-    """A value of the rule set that belongs to no award; one that nobody set is a KeyError."""
+    """The value of a setting; KeyError if it is not set."""
     return rule_set_on(on, organization).settings[name]
 
 

@@ -1,4 +1,4 @@
-"""Opinions to be asked of others before a dossier goes on: `[[opinion]]` of a file."""
+"""Opinions of other bodies required before a step: `[[opinion]]` of a file."""
 
 from __future__ import annotations
 
@@ -27,22 +27,22 @@ BODIES = (
     "police",
     "other",
 )
-"""Whom to ask."""
+"""The bodies to be asked."""
 WHO = ("party_managed", "head", "paying_unit", "seated_in_province")
 """Of whom: managed by the party committee, the head of the agency or of an equal unit, somebody who
 heads a unit that pays tax or insurance, an agency of a ministry with its seat in a province or who
 heads it. The secretary says whether a nominee is one of them."""
 OPINION_STEPS = ("vote", "consultation", "decision", "report_upward")
-"""Before which step the answer has to be there."""
+"""The steps before which the answer is needed."""
 SILENCE = ("waits", "agrees")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpinionRule(OpinionTerms):
-    """An opinion that a document of the rules asks for.
+    """A required opinion.
 
-    `awards`, `types` and `levels` say for which dossiers, each empty for all; `reached` for which
-    kinds of person and of body, where a layer reaches some of them.
+    `awards`, `types` and `levels` limit the dossiers, each empty for all; `reached` are the kinds
+    of person and body of a layer's scope.
     """
 
     awards: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class OpinionRule(OpinionTerms):
     reached: ApplicableKinds = EVERYONE
 
     def holds_for(self, *, award: str, commendation_type: str, level: str, kind: str) -> bool:
-        """Whether it is meant for such dossiers, whoever the nominee is."""
+        """Whether it applies to such dossiers, regardless of the nominee."""
         asked = (
             (award, self.awards),
             (commendation_type, self.types),
@@ -62,7 +62,7 @@ class OpinionRule(OpinionTerms):
         return all(not known or one in known for one, known in asked)
 
     def concerns(self, who: Collection[str]) -> bool:
-        """Whether a nominee who is all that `who` says is one of those meant."""
+        """Whether it applies to a nominee with the properties `who`."""
         return not self.who or bool(set(self.who) & set(who))
 
 
@@ -96,7 +96,7 @@ _SCOPE = ("awards", "types", "levels", "kinds", "who")
 
 
 def loosened_opinion(before: OpinionRule, after: OpinionRule) -> str:
-    """Why an opinion of a layer asks for less than that of the same key; "" when it does not."""
+    """Why an opinion of a layer is looser than the one of the same key; "" if it is not."""
     if before.body != after.body or before.before != after.before:
         return _("who is asked, and before which step, stays; write another one under its own key")
     for name in _SCOPE:

@@ -1,4 +1,4 @@
-"""What a rule set consists of. Every part names its source and whether it was checked."""
+"""The parts of a rule set. Every part has its source and whether it was verified."""
 
 from __future__ import annotations
 
@@ -40,14 +40,14 @@ MERIT = str(CommendationType.MERIT)
 class StepRule:
     """One rule with its source. Only the values that belong to its name are meant.
 
-    Of a vote: `base` is who counts ("all" members or those "present"), `absent` how a member who is
-    away counts; a written opinion is a ballot where nobody says otherwise. Of a posting: `where`
-    and `before` what. Of a registration: `day`/`month` until when, 0 where each campaign says.
+    For a vote, `base` is who counts ("all" members or those "present"), `absent` how an absent
+    member counts (by default a written opinion is a ballot). For a posting, `where` it is shown and
+    `before` which step. For a registration, the last `day`/`month`, 0 if each campaign sets it.
     `also_numerator`/`also_denominator`, where not 0, is a second share that a vote needs at the
-    same time, of the other base: of those present where `base` is "all". Of papers: `says` what the
-    dossier consists of, `lacks` what a list known to be incomplete lacks. `left_to` is the article
-    that leaves the value to the province: what stands here is then only proposed, until a
-    regulation says it. `left_for` names the authorities whose awards the article is about, empty
+    same time, of the other base: of those present where `base` is "all". For papers, `says` is the
+    content of the dossier, `lacks` what an incomplete list is known to lack. `left_to` is the
+    article that leaves the value to the province: the value is then only proposed until a
+    regulation sets it. `left_for` names the authorities whose awards the article is about, empty
     for all.
     """
 
@@ -76,21 +76,21 @@ class StepRule:
 
     @property
     def also(self) -> BodyFraction | None:
-        """Of a vote: the second share that is needed, of the other base; None without one."""
+        """The second share of a vote, of the other base; None without one."""
         if not self.also_numerator:
             return None
         numbers, strict = (self.also_numerator, self.also_denominator), self.also_strict
         return BodyFraction(*numbers, strict=strict, source=self.source, verified=self.verified)
 
     def shares(self, *, members: int, took_part: int) -> list[tuple[BodyFraction, int]]:
-        """Of a vote: each share that is needed, with the number of people it is reckoned of."""
+        """Each required share of a vote, with the number of people of its base."""
         bases = [members, took_part] if self.base == "all" else [took_part, members]
         found = zip([self.fraction, self.also], bases, strict=True)
         return [(one, base) for one, base in found if one is not None]
 
     @property
     def fraction(self) -> BodyFraction:
-        """Of a quorum or a vote: what must be present or agree."""
+        """The required fraction of a quorum or vote."""
         return BodyFraction(
             self.numerator,
             self.denominator,
@@ -102,7 +102,7 @@ class StepRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwardAuthority:
-    """Who decides an award under the regime, and who may be given it."""
+    """The authority and the recipients of an award under the regime."""
 
     authority: str
     targets: tuple[str, ...]
@@ -115,13 +115,12 @@ class AwardAuthority:
 class Standard:
     """One condition of an award. `rule` is its expression (docs/rules.md), `says` the law's words.
 
-    `kind` is "individual", "collective", "household" or "" for persons and collectives; `layer`
-    is the code of the layer that wrote it, or "central". A "blocking" one that is not met stops
-    the submission, an "advisory" one warns. `types` are the types of commendation for which it
-    is asked, empty for all; one that is no `way` bars dossiers of its types without being what
-    earns them the award. `whom` are the kinds of person, or of body where `kind` is
-    "collective", that it is asked of; empty for all. `lacks` says what is missing where its
-    list of ways is known to be incomplete.
+    `kind` is "individual", "collective", "household" or "" for persons and collectives; `layer` is
+    the code of the layer that wrote it, or "central". A "blocking" one that is not met stops the
+    submission, an "advisory" one warns. `types` are the types of commendation it applies to, empty
+    for all; without `way` it is only a condition for dossiers of its types, not a way to earn the
+    award. `whom` are the kinds of person (or of body if `kind` is "collective") it applies to;
+    empty for all. `lacks` says what its list of ways is known to lack.
     """
 
     award: str
@@ -144,14 +143,14 @@ class Standard:
 
     @property
     def is_way(self) -> bool:
-        """Whether it is one of those by which the award is earned."""
+        """Whether it is a way to earn the award."""
         return self.way and self.effect == "blocking"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionList:
-    """That the list of an award's conditions is not complete, and what it lacks; of some types of
-    commendation, or (none named) of all."""
+    """A note that the list of an award's conditions is incomplete and what it lacks, for some types
+    of commendation or (empty) all."""
 
     lacks: str
     types: tuple[str, ...]
@@ -164,7 +163,7 @@ class ConditionList:
 class Prize:
     """Multiples of the base salary by kind of recipient: {"individual": 0.3, "collective": 0.6}.
 
-    `at_most`: they are the most that may be paid; what is paid has to be said in a layer.
+    `at_most`: they are a cap; the amount has to be set in a layer.
     """
 
     multiples: Mapping[str, Decimal]
@@ -198,7 +197,7 @@ class ReportFormat:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRule:
-    """Until when dossiers are filed with the level above.
+    """The last day to file dossiers with the level above.
 
     `day`/`month` is a fixed day each year (0 for a day that each campaign sets), in the year after
     the achievement year when `next_year`. `types` are the types of commendation whose dossiers
@@ -216,7 +215,7 @@ class FilingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierSets:
-    """In how many sets a dossier is filed with the level above."""
+    """The number of sets in which a dossier is filed with the level above."""
 
     count: int
     source: str
@@ -266,7 +265,7 @@ class RuleSet:
 
     @property
     def standards_code(self) -> str:
-        """The regime of the standards and quotas, where they are judged by another one."""
+        """The code of the regime of the standards and quotas, which may be another one."""
         return self.standards_from or self.code
 
     def holds_on(self, day: date) -> bool:
@@ -275,8 +274,8 @@ class RuleSet:
     def rule(
         self, name: str, *, code: str, form: str, level: str, commendation_type: str
     ) -> StepRule:
-        """The rule of that name for an award: the last that is written of defaults, form of award,
-        award, award at the level of the deciding agency, type of commendation."""
+        """The rule of that name for an award: the most specific of defaults, form of award, award,
+        award at the level of the deciding agency, type of commendation."""
         places = (
             ("defaults", name),
             ("form", form, name),
@@ -285,7 +284,7 @@ class RuleSet:
             ("type", commendation_type, name),
         )
         found = (self.rules[place] for place in reversed(places) if place in self.rules)
-        # The votes before that of the council are held only where somebody says so.
+        # Votes before that of the council are held only if a rule says so.
         rule = next(found, StepRule(needed=False)) if name in STEPS else next(found)
         if rule.left_for and not self._is_given_by(code, rule.left_for):
             return replace(rule, left_to="")
@@ -300,13 +299,13 @@ class RuleSet:
         return self.quorums.get(meeting, self.quorum)
 
     def council_quorum(self, level: str) -> StepRule:
-        """The quorum of the councils of agencies of a level, whatever is on the agenda."""
+        """The quorum of the councils of agencies of a level, regardless of the agenda."""
         return self.rules.get(("level", level, QUORUM)) or self.quorum_of("council")
 
     def agenda_quorum(
         self, code: str, *, form: str, level: str, commendation_type: str
     ) -> StepRule | None:
-        """The quorum written for an award on the agenda: the most particular one; None without."""
+        """The most specific quorum set for an award on the agenda; None without one."""
         places = (
             ("type", commendation_type, QUORUM),
             ("level", level, code, QUORUM),
@@ -319,14 +318,14 @@ class RuleSet:
     def standards_for(
         self, code: str, kind: str, commendation_type: str = MERIT
     ) -> tuple[Standard, ...]:
-        """The conditions of an award for that kind of subject and that type of commendation, in
-        the order they are written; whom it is given to at all stands before them."""
+        """The conditions of an award for that kind of subject and type of commendation, in the
+        order of the file, preceded by those on recipients."""
         asked = [one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)]
         return (*self.kinds_asked(code, kind), *asked)
 
     def kinds_asked(self, code: str, kind: str) -> tuple[Standard, ...]:
-        """That the subject is of a kind that the award is given to, and of one that the layers
-        reach which refuse the rest, each as a condition; none where the rules name no kinds."""
+        """The conditions that the subject is of a kind that the award is given to, and in the scope
+        of layers that refuse the rest; empty if kinds are not limited."""
         named = [(RECIPIENTS, self.recipients[code])] if code in self.recipients else []
         named += [(f"reach_{one.layer}", one) for one in self.reach]
         return tuple(
@@ -350,22 +349,22 @@ class RuleSet:
         return [one for one in self.standards if one.award == code and one.kind in asked]
 
     def has_way(self, code: str, kind: str, commendation_type: str = MERIT) -> bool:
-        """Whether the rules say how the award is earned by this type of commendation: where they
-        name ways by type, the conditions common to all types alone do not earn it."""
+        """Whether the rules provide the award for this type of commendation: if they name ways by
+        type, the common conditions alone do not suffice."""
         asked = self._asked_of(code, kind)
         ways = [one for one in asked if one.types and one.is_way]
         return not ways or any(one.asked_for(commendation_type) for one in ways)
 
     def lacks(self, code: str, commendation_type: str = MERIT) -> str:
-        """What the list of the award's conditions is known to lack; empty where it is complete."""
+        """What the list of the award's conditions is known to lack; "" if it is complete."""
         known = self.conditions.get(code)
         return known.lacks if known and asked_for(known.types, commendation_type) else ""
 
     def kinds_with_a_way(
         self, code: str, kind: str, commendation_type: str = MERIT
     ) -> frozenset[str]:
-        """The kinds of person or body to which the rules say how the award is earned, where they
-        name ways by kind; empty where they name none, which is a way for all."""
+        """The kinds of person or body with a way to the award; empty if ways are not limited by
+        kind."""
         asked = [one for one in self._asked_of(code, kind) if one.asked_for(commendation_type)]
         return frozenset(name for one in asked if one.is_way for name in one.whom)
 

@@ -21,7 +21,7 @@ SWITCHES = (
 
 @dataclass(frozen=True, slots=True)
 class PrizeSwitch:
-    """A rule that holds or does not, in the words of the law."""
+    """A rule that is on or off, with the words of the law."""
 
     applies: bool
     says: str = ""
@@ -40,7 +40,7 @@ class MoneyOnly:
 
 @dataclass(frozen=True, slots=True)
 class Payers:
-    """Whose fund pays ("agency", "province", "ministry"), by the authority that decides."""
+    """The fund that pays ("agency", "province", "ministry"), by deciding authority."""
 
     by_authority: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
@@ -49,7 +49,7 @@ class Payers:
 
 @dataclass(frozen=True, slots=True)
 class FundShare:
-    """The fund of an agency is at most so many percent of its yearly pay fund."""
+    """The cap of an agency's fund, in percent of its yearly pay fund."""
 
     percent: Decimal
     says: str
@@ -59,7 +59,7 @@ class FundShare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeRules:
-    """The rules of computation of a regime. Without them nothing is left out: each award is paid.
+    """The rules of computation of a regime. By default each award is paid.
 
     `highest_of_period`: of several titles of one period only the highest is paid. `each_period`:
     titles of different periods are paid each (where it does not hold, only the highest of all).
@@ -125,7 +125,7 @@ TABLES: dict[str, Callable[[Section], Any]] = {
 
 
 def read_prize_rules(content: Section) -> PrizeRules:
-    """The table `[prize_rules]` of a document; the gentlest rule for what is left out.
+    """Read the table `[prize_rules]` of a document; missing rules default to paying most.
 
     Refuses a wrong table with DataFileError naming the file and the key.
     """

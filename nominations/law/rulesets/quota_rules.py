@@ -1,4 +1,4 @@
-"""How many may be given an award: one cap of a rule set."""
+"""Quotas of a rule set."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ ROUNDINGS = {
     "unsaid": ROUND_FLOOR,
     "ceil": ROUND_CEILING,
 }
-"""How a fraction of a share is rounded, the strictest first. Where no act says it ("unsaid"), what
-lies above the figure rounded down warns and only what lies above it rounded up is too much."""
+"""How a fraction is rounded, the strictest first. If no act says it ("unsaid"), exceeding the value
+rounded down is a warning, and only exceeding it rounded up is refused."""
 QUOTA_TYPES = ("percent", "head_count", "yearly", "managers")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota:
-    """How many may be given an award.
+    """A quota of an award.
 
     `type` "percent": `percent` of the holders of `of` (an award code, or "members"); "head_count":
     `count` per unit or agency in one campaign; "yearly": `count` in a year; "managers": at most
-    `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency".
-    A unit of fewer than `small_below` people may put up `small_count` whatever the share says.
-    `whom` are the kinds of person (or of body) that are counted, `types` the types of commendation
-    whose dossiers it limits; each is empty for all.
+    `numerator`/`denominator` of those nominated may be managers. `scope` is "unit" or "agency". A
+    unit of fewer than `small_below` people may nominate `small_count` regardless of the share.
+    `whom` are the counted kinds of person (or body), `types` the limited types of commendation;
+    each is empty for all.
     """
 
     award: str
@@ -51,7 +51,7 @@ class Quota:
     types: tuple[str, ...] = ()
 
     def limit(self, base: int, members: int | None = None) -> int:
-        """The most that may be given out of a base of so many; head counts need no base.
+        """The cap for a base; head counts need no base.
 
         `members` is how many people the unit has, where the quota is one of a unit.
         """
@@ -59,13 +59,13 @@ class Quota:
         return max(share, self.small_count) if self.is_small(members) else share
 
     def limit_rounded_up(self, base: int, members: int | None = None) -> int:
-        """Above how many it is too many however a fraction is rounded, where no act says how."""
+        """The cap with fractions rounded up if no act says how to round."""
         if self.rounding != "unsaid":
             return self.limit(base, members)
         return replace(self, rounding="ceil").limit(base, members)
 
     def is_small(self, members: int | None) -> bool:
-        """Whether a unit of so many people is one of the small ones."""
+        """Whether a unit with so many members counts as small."""
         return members is not None and 0 < members < self.small_below
 
     def _share(self, base: int) -> int:

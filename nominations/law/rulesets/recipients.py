@@ -1,4 +1,4 @@
-"""To which kinds of person and of body an award is given: the table `recipients` of an award."""
+"""The kinds of person and body that an award is given to: the table `recipients` of an award."""
 
 from __future__ import annotations
 

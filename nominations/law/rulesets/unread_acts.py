@@ -1,8 +1,7 @@
-"""Acts of a regime that nobody has read: what they may have changed, as data (`[[unread]]`).
+"""Acts of a regime that were not read, and what they may have changed (`[[unread]]`).
 
-A value keeps its own source and the mark its own text deserves. Where an act that was not read may
-have changed it since, the loader adds that to the source; the file itself does not say it again at
-every value.
+A value keeps its source and its own verification mark. If an unread act may have changed it since,
+the loader adds that to the source, so that the file need not repeat it.
 """
 
 from __future__ import annotations
@@ -25,11 +24,11 @@ CONTENT_PLACES = (
     "duplicates",
     "discipline_restart",
 )
-"""Tables that say what is deserved; every other one says who decides, and by which steps."""
+"""Tables on merits; all others are on authority and procedure."""
 
 
 class ChangeKind(StrEnum):
-    """What an unread act may have changed of a value."""
+    """The kind of change that an unread act may have made to a value."""
 
     CONTENT = "content"
     PROCEDURE = "procedure"  # authority, order of steps, papers, days
@@ -37,11 +36,11 @@ class ChangeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnreadAct:
-    """An act that holds under the regime and was not read; `since` when, None where nobody knows.
+    """An act of the regime that was not read; `since` is None if unknown.
 
-    `amends` are the acts it changes: whatever cites them may have changed. `ends_procedures_of`
-    are acts whose provisions on authority and procedure end where this one has its own; `source`
-    is the article that says so, "" where none is needed. Both empty: it may only add something.
+    `amends` are the acts it changes: values citing them may have changed. `ends_procedures_of` are
+    acts whose provisions on authority and procedure end where this one has its own; `source` is the
+    article that says so, "" if none is needed. If both are empty it may only add something.
     """
 
     act: str
@@ -56,14 +55,15 @@ class UnreadAct:
         return bool(self.amends or self.ends_procedures_of)
 
     def change_of(self, place: Sequence[str], source: str) -> ChangeKind | None:
-        """What it may have changed of the value at the place; None where it leaves it alone."""
+        """The change it may have made to the value at the place; None if it cannot have changed
+        it."""
         content = any(one in CONTENT_PLACES for one in place)
         kind = ChangeKind.CONTENT if content else ChangeKind.PROCEDURE
         ended = self.ends_procedures_of if kind == ChangeKind.PROCEDURE else ()
         return kind if any(act in source for act in (*self.amends, *ended)) else None
 
     def mark(self, kind: ChangeKind) -> str:
-        """What the source of a value says of it, in the words the citations know as a mark."""
+        """The mark in the source of a value, as `nominations.citations` recognises it."""
         procedure = kind == ChangeKind.PROCEDURE
         form = citations.CHANGED_PROCEDURE if procedure else citations.CHANGED_CONTENT
         return form.format(act=self.act)
@@ -91,9 +91,9 @@ def read_unread_acts(content: Section) -> tuple[UnreadAct, ...]:
 
 
 def with_marks(content: Section, acts: Sequence[UnreadAct]) -> Section:
-    """The document with what unread acts may have changed told in the sources; the same document
-    where they can change nothing. Layers keep theirs, and so do standards and quotas that come
-    from the regime of another day."""
+    """The document with marks in the sources of values that unread acts may have changed; the same
+    document if there are none. Sources of layers, and of standards and quotas from the regime of
+    another day, are unchanged."""
     changing = [act for act in acts if act.may_change]
     if not changing:
         return content
