@@ -29,7 +29,7 @@ from nominations.law.rulesets import (
 )
 from nominations.law.rulesets.parts import QUORUM, STEPS
 from nominations.law.rulesets.quota_rules import CENTRAL
-from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.setting_rules import settings_of
 from nominations.law.setting_words import setting_name, setting_value
 from nominations.law.step_wording import (
     absent_members,
@@ -317,7 +317,7 @@ def _exclusions(rule_set: RuleSet, code: str) -> SummaryPart:
     return SummaryPart(_("Not for an achievement that is rewarded by"), tuple(lines))
 
 
-def _common(rule_set: RuleSet, regulator: str) -> SummaryPart:
+def _common(rule_set: RuleSet, code: str, regulator: str) -> SummaryPart:
     meetings = {
         "": _("Quorum"),
         "council": _("Quorum of the council"),
@@ -332,11 +332,7 @@ def _common(rule_set: RuleSet, regulator: str) -> SummaryPart:
             lines.append(
                 _quorum_line(_("Quorum of the council: %(level)s") % words, rule, regulator)
             )
-    lines += [
-        setting_line(name, rule_set.settings[name])
-        for name in SETTINGS
-        if name in rule_set.settings
-    ]
+    lines += [setting_line(name, one) for name, one in settings_of(rule_set.settings, code)]
     return SummaryPart(_("Common to all awards"), tuple(lines))
 
 
@@ -367,7 +363,7 @@ def summarize_award(
         _exclusions(rule_set, code),
         _papers(rule_set, code, level, commendation_type, of_award, on),
         _prizes(rule_set, code, on),
-        _common(rule_set, regulator),
+        _common(rule_set, code, regulator),
     )
     name = catalogue.entries()[code].name
     return AwardSummary(code=code, name=name, on=on, rule_set=rule_set, parts=parts)

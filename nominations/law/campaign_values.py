@@ -21,7 +21,8 @@ from nominations.records.grading.decrees import GradingAct, GradingHold, acts_fo
 ABOVE = {str(Authority.AGENCY): str(Authority.PROVINCE)}
 """Level of an agency -> the level that decides its proposals."""
 STATE_SETTINGS = (
-    "dossier_return_days", "line_ministry_days", "province_submits_days", "appraisal_days",
+    "dossier_return_days", "line_ministry_days", "province_submits_days",
+    "province_submits_days_longer", "appraisal_days", "appraisal_days_with_opinion",
     "objects_days", "objects_days_from_100", "achievement_months",
 )  # fmt: skip
 """Deadlines of the levels above, for dossiers of state-level awards."""
@@ -130,7 +131,9 @@ def _common(rule_set: RuleSet, awards: Collection[str], commendation_type: str) 
         yield ("quorum",)
     state = any(rule_set.catalogue[code].authority in STATE_AUTHORITIES for code in awards)
     for name, setting in rule_set.settings.items():
-        if (state or name not in STATE_SETTINGS) and asked_for(setting.types, commendation_type):
+        used = not setting.awards or bool(set(setting.awards) & set(awards))
+        asked = used and asked_for(setting.types, commendation_type)
+        if asked and (state or name not in STATE_SETTINGS):
             yield ("settings", name)
     yield from (("prize_rules", name) for name in content.get("prize_rules", {}))
     for name, table in content.get("duplicates", {}).items():

@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.rulesets import RuleSet
-from nominations.law.rulesets.commendation_types import asked_for
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule, deadline_for
 from nominations.law.rulesets.list_keys import EVENT_NAMES, STEP_NAMES
+from nominations.law.rulesets.setting_rules import setting_of
 from nominations.law.rulesets.title_procedure import yearly_day
 from workflow.deadlines import WorkingCalendar
 
@@ -30,7 +30,9 @@ SETTING_EVENTS = {
     "dossier_return_days": "received_above",
     "line_ministry_days": "opinion_asked",
     "province_submits_days": "received_by_province",
+    "province_submits_days_longer": "received_by_province",
     "appraisal_days": "received_by_ministry",
+    "appraisal_days_with_opinion": "received_by_ministry",
     "objects_days": "state_decision",
     "objects_days_from_100": "state_decision",
 }
@@ -151,8 +153,8 @@ def deadlines_of(
     for rule in rules_of_dossier(rule_set, asked):
         yield compute(rule, year=asked.year, events=events, calendar=calendar)
     for name, event in SETTING_EVENTS.items():
-        setting = rule_set.settings.get(name)
-        if setting and event in events and asked_for(setting.types, asked.commendation_type):
+        setting = setting_of(rule_set.settings, name, asked.award, asked.commendation_type)
+        if setting and event in events:
             yield _counted(name, event, events[event], setting.value, setting, calendar)
     if "posting" in events:
         form = catalogue.entries()[asked.award].form

@@ -115,7 +115,7 @@ def _tables() -> Iterator[str]:
 
 
 def _settings() -> Iterator[str]:
-    yield "### Settings: `[settings.NAME]`, with `value`, `source`, `verified`; some with `types`"
+    yield "### Settings: `[settings.NAME]`, with `value`, `source`, `verified`; some with limits"
     yield ""
     stricter = {1: "more", -1: "fewer", 0: "-"}
     rows = (
@@ -123,12 +123,12 @@ def _settings() -> Iterator[str]:
             f"`{name}`",
             f"`{value_described(table.keys[0])}`",
             stricter[SETTINGS[name].tighter],
-            "`types`" if SETTINGS[name].by_type else "",
+            ", ".join(f"`{one.name}`" for one in table.keys[1:]),
             table.label,
         )
         for name, table in SETTING_TABLES.items()
     )
-    yield from _table(("setting", "value", "stricter is", "by type", "what it says"), rows)
+    yield from _table(("setting", "value", "stricter is", "limited by", "what it says"), rows)
 
 
 def _vocabulary() -> Iterator[str]:

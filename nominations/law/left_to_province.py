@@ -74,7 +74,7 @@ def _values(
         regulator=regulator,
     )
     for step in steps:
-        if step.name in STEPS and step.needed and step.part.left_to:
+        if step.name in STEPS and step.needed and (step.part.left_to or step.part.days_unsaid):
             yield step.name, step.label, step.says
     for rule in read_deadlines(deadlines_data(rule_set, code, commendation_type, level)):
         if rule.left_to:

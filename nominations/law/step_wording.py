@@ -59,6 +59,8 @@ def threshold_words(rule: StepRule) -> str:
 def posting_words(rule: StepRule) -> str:
     """How long, where and before what a list is posted."""
     text = _("%(days)s working days") % {"days": rule.days}
+    if rule.days_unsaid:
+        text += _(" (proposed: the article gives no number of days)")
     if rule.where:
         text += _(", at: %(place)s") % {"place": rule.where}
     before = {

@@ -376,7 +376,7 @@ def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
             "verified": common.verified,
         },
         "settings": {
-            name: {**asdict(one), "types": list(one.types)}
+            name: {**asdict(one), "types": list(one.types), "awards": list(one.awards)}
             for name, one in rule_set.settings.items()
         },
         "rules": {

@@ -42,7 +42,8 @@ class StepRule:
 
     For a vote, `base` is who counts ("all" members or those "present"), `absent` how an absent
     member counts (by default a written opinion is a ballot). For a posting, `where` it is shown and
-    `before` which step. For a registration, the last `day`/`month`, 0 if each campaign sets it.
+    `before` which step; with `days_unsaid` its article sets no number of days, and `days` is only
+    proposed. For a registration, the last `day`/`month`, 0 if each campaign sets it.
     `also_numerator`/`also_denominator`, where not 0, is a second share that a vote needs at the
     same time, of the other base: of those present where `base` is "all". For papers, `says` is the
     content of the dossier, `lacks` what an incomplete list is known to lack. `left_to` is the
@@ -61,6 +62,7 @@ class StepRule:
     verified: bool = False
     base: str = "all"
     absent: str = "written"
+    days_unsaid: bool = False
     where: str = ""
     before: str = ""
     day: int = 0

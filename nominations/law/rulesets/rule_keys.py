@@ -12,7 +12,7 @@ from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.left_to_keys import LEFT_TO, LEFT_TO_PROVINCE
 from nominations.law.rulesets.parts import PAPERS
 from nominations.law.rulesets.setting_rules import SETTINGS
-from nominations.law.rulesets.type_keys import TYPES
+from nominations.law.rulesets.type_keys import AWARDS, TYPES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
@@ -135,6 +135,15 @@ CONSULTATION = TableDescription(
             minimum=1,
             maximum=60,
             needed=True,
+            when=_HELD,
+        ),
+        KeyDescription(
+            name="days_unsaid",
+            kind="flag",
+            label=_("The article gives no number of days"),
+            help=_("The number beside it is only proposed."),
+            default=False,
+            in_layers=False,
             when=_HELD,
         ),
         KeyDescription(
@@ -273,7 +282,13 @@ SETTING_LABELS: dict[str, _StrOrPromise] = {
     "dossier_return_days": _("Working days in which an unfit state-level dossier comes back"),
     "line_ministry_days": _("Working days for the opinion of the ministry of the field"),
     "province_submits_days": _("Working days of the province before it submits upward"),
+    "province_submits_days_longer": _(
+        "Working days of the province before it submits awards with a longer time upward"
+    ),
     "appraisal_days": _("Working days of the appraisal by the ministry of home affairs"),
+    "appraisal_days_with_opinion": _(
+        "Working days of that appraisal where others have to be asked for their opinion"
+    ),
     "objects_days": _("Working days until the objects come, fewer than 100 cases"),
     "objects_days_from_100": _("Working days until the objects come, 100 cases or more"),
     "achievement_months": _("Months before the submission up to which achievements count"),
@@ -322,8 +337,10 @@ def _setting(name: str) -> TableDescription:
         needed=True,
     )
     label, nothing_more = SETTING_LABELS[name], _("A value that holds for all awards.")
-    keys = (value, TYPES) if kind.by_type else (value,)
-    return TableDescription(name=name, at="setting", label=label, help=nothing_more, keys=keys)
+    limits = (*([TYPES] if kind.by_type else []), *([AWARDS] if kind.by_award else []))
+    return TableDescription(
+        name=name, at="setting", label=label, help=nothing_more, keys=(value, *limits)
+    )
 
 
 SETTING_TABLES = {name: _setting(name) for name in SETTINGS}

@@ -180,7 +180,7 @@ def _rule(name: str, before: StepRule, after: StepRule) -> str:
             return _("absent members must not count more favourably")
         return _fraction(before, after) or _second_share(before, after)
     if name == "consultation":
-        if after.days < before.days:
+        if after.days < before.days and not before.days_unsaid:
             return _("it must not be fewer than %(days)s days") % {"days": before.days}
         if (before.where and after.where != before.where) or (
             before.before and after.before != before.before
@@ -196,6 +196,8 @@ def _setting(name: str, before: Setting, after: Setting) -> str:
     tighter = SETTINGS[name].tighter
     if dropped_types(before.types, after.types):
         return _("it must hold for the same types of commendation")
+    if after.awards and not set(before.awards or [""]) <= set(after.awards):
+        return _("it must hold for the same awards")
     if after.value == before.value:
         return ""
     if not tighter:

@@ -36,7 +36,7 @@ from nominations.law.rulesets.parts import (
 )
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
-from nominations.law.rulesets.setting_rules import SETTINGS, Setting
+from nominations.law.rulesets.setting_rules import INSTEAD, SETTINGS, Setting
 from nominations.law.rulesets.sources import read_lacks, read_left_to
 from nominations.law.vocabulary import KIND_WORDS, read_rule
 from nominations.people.models import Authority
@@ -131,6 +131,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
             rule = replace(
                 rule,
                 days=section.whole("days", minimum=1, maximum=60),
+                days_unsaid=section.flag("days_unsaid", False),
                 where=section.text("where", ""),
                 before=section.one_of("before", BEFORE, ""),
             )
@@ -159,7 +160,12 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
     else:
         value = section.whole("value", minimum=kind.minimum, maximum=kind.maximum)
     types = read_types(section) if kind.by_type else ()
-    setting = Setting(value=value, types=types, **sourced(section))
+    awards: tuple[str, ...] = ()
+    if kind.by_award and "awards" in section.content:
+        awards = section.choices("awards", catalogue.entries())
+    if name in INSTEAD.values() and not awards:
+        raise section.fail("awards", _("is missing"))
+    setting = Setting(value=value, types=types, awards=awards, **sourced(section))
     section.close()
     return setting
 

@@ -1,4 +1,4 @@
-"""The key that limits a part to some types of commendation."""
+"""The keys that limit a part to some types of commendation or to some awards."""
 
 from __future__ import annotations
 
@@ -13,4 +13,10 @@ TYPES = KeyDescription(
     label=_("Only for these types of commendation"),
     help=_("Tick nothing where it is so for all types."),
     words=dict(CommendationType.choices),
+)
+AWARDS = KeyDescription(
+    name="awards",
+    kind="awards",
+    label=_("Only for these awards"),
+    help=_("Empty where it holds for all awards."),
 )
