@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -60,16 +60,29 @@ def _decided_by(on: date) -> Q:
     return (Q(decision_date__lte=on) | Q(decision_date__isnull=True)) & Q(struck=False)
 
 
+def _is_decided_by(award: Award, on: date) -> bool:
+    """`_decided_by` of an award that was read."""
+    return not award.struck and (award.decision_date is None or award.decision_date <= on)
+
+
 def prize_lines(
     awards: QuerySet[Award], *, on: date, rules: Rules | None = None
 ) -> list[PrizeLine]:
-    """The prizes of the awards as known on the day, revoked ones included; two queries.
+    """The prizes of the awards as known on the day, revoked ones included; two queries."""
+    chosen = awards.filter(_decided_by(on)).select_related("award_type", "organization__parent")
+    return lines_of_awards(chosen, on=on, rules=rules)
 
-    What else the same recipients hold of these years is read too, since a higher title of the same
+
+def lines_of_awards(
+    awards: Iterable[Award], *, on: date, rules: Rules | None = None
+) -> list[PrizeLine]:
+    """The prizes of awards that were read with their type and agency, of those that were decided
+    by the day and are not struck; one query.
+
+    What else the same recipients hold of these years is read, since a higher title of the same
     period takes the place of a lower one, whichever decision it stands on.
     """
-    chosen = awards.filter(_decided_by(on)).select_related("award_type", "organization__parent")
-    own = [_fact(award, on) for award in chosen]
+    own = [_fact(award, on) for award in awards if _is_decided_by(award, on)]
     if not own:
         return []
     rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))

@@ -4,8 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,9 +31,8 @@ from nominations.consultation.models import Comment, Objection, PostedItem, Post
 from nominations.consultation.objection_workflow import ObjectionState
 from nominations.consultation.queries import conducted_ids, handled, without_own
 from nominations.dossiers.waiting_dossiers import WaitingDossiers, WaitsFor
-from nominations.people.authorization import holds, person_id_of
+from nominations.people.authorization import person_id_of
 from nominations.people.models import User
-from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.inbox import InboxItem
 from workflow import clock
@@ -25,62 +40,67 @@ from workflow import clock
 KIND = _("Consultation")
 
 
+class _Row(NamedTuple):
+    """A case, an opinion or a posting: `page` is the name of its URL, `about` what it is called."""
+
+    page: str
+    public_id: UUID
+    about: str
+    due_on: date | None
+    awaits_finding: bool
+    unread: int
+    is_over: bool
+
+
 def items(user: User) -> list[InboxItem]:
-    """Opinions to read, cases to examine and postings to close."""
+    """Cases to examine, opinions to read and postings to close, by one query."""
     if person_id_of(user) is None:
         return []
-    return [
-        *_cases(user),
-        *_opinions_on_secretary(user),
-        *_postings(user, conducted_ids(user)),
-    ]
+    parts = _opinions_on_secretary(user), _postings(user, conducted_ids(user))
+    rows = _cases(user).union(*parts, all=True)
+    return [item for row in rows for item in _items(_Row(*row))]
 
 
-def _cases(user: User) -> list[InboxItem]:
+def _columns(rows: QuerySet[Any], page: str, about: str, **more: Any) -> QuerySet[Any, Any]:
+    """The columns of a row, in the same order for each part of the query."""
+    given = {"awaits_finding": Value(False), "unread": Value(0), "is_over": Value(False)} | more
+    columns = {"page": Value(page, CharField()), "about": F(about)} | given
+    found: QuerySet[Any, Any] = rows.order_by().annotate(**columns)
+    return found.values_list(*_Row._fields)
+
+
+def _items(row: _Row) -> Iterator[InboxItem]:
+    words = {"name": row.about, "number": row.unread}
+    if row.page == "opinion":
+        yield _task(row, _("Opinion to read: %(name)s") % words, _("Read"))
+    elif row.page == "objection" and row.awaits_finding:
+        yield _task(row, _("Examine an objection: %(name)s") % words, _("Examine"))
+    elif row.page == "objection":
+        yield _task(row, _("Finding to confirm: %(name)s") % words, _("Read and close"))
+    if row.unread:
+        yield _task(row, _("%(number)s opinions to read: %(name)s") % words, _("Read"))
+    if row.is_over:
+        yield _task(row, _("The time for opinions is over: %(name)s") % words, _("Close"))
+
+
+def _cases(user: User) -> QuerySet[Any, Any]:
     """Cases to examine, and findings of others to confirm."""
     to_examine = Q(assigned_to_id=user.pk, state=ObjectionState.OPEN)
     to_close = handled(user) & Q(state=ObjectionState.EXAMINED) & ~Q(assigned_to_id=user.pk)
     cases = without_own(Objection.objects.filter(to_examine | to_close), user)
-    return [_case(case) for case in cases.select_related("item__nomination")]
+    is_open = Case(When(state=ObjectionState.OPEN, then=Value(True)), default=Value(False))
+    return _columns(cases, "objection", "item__nomination__title", awaits_finding=is_open)
 
 
-def _case(case: Objection) -> InboxItem:
-    words = {"name": case.item.nomination.title}
-    title = (
-        _("Examine an objection: %(name)s")
-        if case.awaits_finding
-        else _("Finding to confirm: %(name)s")
-    )
-    return InboxItem(
-        title=str(title % words),
-        path=case.get_absolute_url(),
-        deadline=case.due_on,
-        action_label=_("Examine") if case.awaits_finding else _("Read and close"),
-        action_path=case.get_absolute_url(),
-        kind=KIND,
-    )
-
-
-def _opinions_on_secretary(user: User) -> list[InboxItem]:
+def _opinions_on_secretary(user: User) -> QuerySet[Any, Any]:
     """Opinions about a council secretary, handled by the director or the delegate."""
-    if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
-        return []
     opinions = without_own(Comment.objects.filter(handled(user), handled_at__isnull=True), user)
     elsewhere = opinions.exclude(item__posting__organization_id__in=conducted_ids(user))
-    return [
-        InboxItem(
-            title=str(_("Opinion to read: %(name)s") % {"name": one.item.nomination.title}),
-            path=reverse("consultation:opinion", args=[one.public_id]),
-            deadline=None,
-            action_label=_("Read"),
-            action_path=reverse("consultation:opinion", args=[one.public_id]),
-            kind=KIND,
-        )
-        for one in elsewhere.select_related("item__nomination")
-    ]
+    no_day = Value(None, DateField())
+    return _columns(elsewhere, "opinion", "item__nomination__title", due_on=no_day)
 
 
-def _postings(user: User, places: Collection[int]) -> Iterator[InboxItem]:
+def _postings(user: User, places: Collection[int]) -> QuerySet[Any, Any]:
     """Postings with unread opinions, and postings past their last day."""
     opinions = Comment.objects.filter(item__posting_id=OuterRef("pk"), handled_at__isnull=True)
     unread = without_own(opinions, user).order_by().values("item__posting_id")
@@ -90,24 +110,22 @@ def _postings(user: User, places: Collection[int]) -> Iterator[InboxItem]:
     own = still_open.filter(nomination__person_id=user.person_id or 0)
     # A secretary on the list leaves closing to another one or to the periodic task.
     over = Q(Exists(still_open), ~Exists(own), due_on__lt=clock.today())
-    postings = Posting.objects.filter(organization_id__in=places).annotate(
+    postings = _columns(
+        Posting.objects.filter(organization_id__in=places),
+        "posting",
+        "name",
         unread=Coalesce(Subquery(unread.annotate(number=Count("id")).values("number")), 0),
         is_over=Case(When(over, then=Value(True)), default=Value(False)),
     )
-    for posting in postings.filter(Q(unread__gt=0) | Q(is_over=True)):
-        words = {"number": posting.unread, "name": posting.name}
-        if posting.unread:
-            yield _task(posting, _("%(number)s opinions to read: %(name)s") % words, _("Read"))
-        if posting.is_over:
-            yield _task(posting, _("The time for opinions is over: %(name)s") % words, _("Close"))
+    return postings.filter(Q(unread__gt=0) | Q(is_over=True))
 
 
-def _task(posting: Posting, title: str, label: str | Promise) -> InboxItem:
-    path = posting.get_absolute_url()
+def _task(row: _Row, title: str, label: str | Promise) -> InboxItem:
+    path = reverse(f"consultation:{row.page}", args=[row.public_id])
     return InboxItem(
         title=title,
         path=path,
-        deadline=posting.due_on,
+        deadline=row.due_on,
         action_label=label,
         action_path=path,
         kind=KIND,

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,7 +17,7 @@ from nominations.council.inbox import agendas
 from nominations.decisions import queries
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DECISIONS
-from nominations.decisions.models import Decision, Revocation, UpwardReport
+from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
 from nominations.decisions.returns import fill_returns, is_outstanding
 from nominations.decisions.secretary_inbox_query import read_waiting
 from nominations.dossiers.opinion_inbox import opinion_items
@@ -24,10 +25,7 @@ from nominations.dossiers.waiting_dossiers import STATES, WaitingDossiers, Waiti
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.states import State
 from nominations.web.inbox import Asked, InboxItem, waiting_for
-from workflow import engine
-from workflow.available import offer_of
 
 DECISION = gettext_lazy("Decision")
 REPORT = gettext_lazy("Report upward")
@@ -36,10 +34,13 @@ RETURN = gettext_lazy("Revocation")
 
 
 def asks(user: User) -> Asked:
-    """The workflows of "my work": drafts and corrections, for the director and the delegate."""
+    """The workflows of "my work", for the director and the delegate: drafts with a nomination of
+    somebody else, and corrections."""
     if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
         return {}
-    return {DECISIONS: None, CORRECTIONS: None}
+    lines = DecisionLine.objects.filter(decision=OuterRef("pk"))
+    of_others = Exists(lines.exclude(nomination__person_id=user.person_id or 0))
+    return {DECISIONS: Decision.objects.filter(of_others), CORRECTIONS: None}
 
 
 def items(user: User) -> list[InboxItem]:
@@ -53,12 +54,12 @@ def items(user: User) -> list[InboxItem]:
         *opinion_items(waiting, WaitsFor.SESSION),
         *lists_to_post(waiting),
         *opinion_items(waiting, WaitsFor.POSTING),
-        *_to_sign(user, acts.get(DECISIONS, [])),
+        *_to_sign(acts.get(DECISIONS, [])),
         *_to_approve(user, acts.get(CORRECTIONS, [])),
         *opinion_items(waiting, WaitsFor.DECISION, WaitsFor.REPORT),
         *_to_draft(waiting),
         *_to_report(user, waiting),
-        *_to_answer(user, waiting),
+        *_to_answer(waiting),
         *_to_receive(user),
         *_to_return(user),
     ]
@@ -77,11 +78,9 @@ def _task(title: str, path: str, label: Any, kind: Any, subject: str, **more: An
     )
 
 
-def _to_sign(user: User, waiting: Sequence[int]) -> list[InboxItem]:
+def _to_sign(waiting: Sequence[int]) -> list[InboxItem]:
     """Drafts that the account can sign as they are: the director, or else the delegate."""
-    offers = engine.offers_many(DECISIONS, waiting, actor=user)
-    ready = [pk for pk in waiting if (one := offer_of(offers[pk], "sign")) and one.enabled]
-    drafts = Decision.objects.filter(pk__in=ready).select_related("organization")
+    drafts = Decision.objects.filter(pk__in=waiting).select_related("organization")
     return [
         _task(
             _("Sign: %(decision)s") % {"decision": draft.name},
@@ -91,7 +90,7 @@ def _to_sign(user: User, waiting: Sequence[int]) -> list[InboxItem]:
             draft.organization.name,
             action_path=reverse("decisions:sign", args=[draft.public_id]),
         )
-        for draft in (drafts.order_by("created_at") if ready else [])
+        for draft in (drafts.order_by("created_at") if waiting else [])
     ]
 
 
@@ -170,27 +169,19 @@ def _paper(
     )
 
 
-def _to_answer(user: User, waiting: WaitingDossiers) -> list[InboxItem]:
+def _to_answer(waiting: WaitingDossiers) -> list[InboxItem]:
     """Submissions sent outside the system, whose outcomes have to be entered."""
-    if not waiting.waiting_for(WaitsFor.OUTCOME):
-        return []
-    reports = UpwardReport.objects.filter(
-        organization_id__in=roles_today(user).organizations_with("manage_campaigns"),
-        sent_at__isnull=True,
-        kind=UpwardReport.Kind.SUBMISSION,
-        lines__nomination__state=State.REPORTED,
-        lines__returned_at=None,
-    ).distinct()
+    groups = waiting.waiting_for(WaitsFor.OUTCOME)
     return [
         _task(
-            _("Outcomes of %(number)s, as soon as they arrive") % {"number": report.number},
-            reverse("decisions:report", args=[report.public_id]),
+            _("Outcomes of %(number)s, as soon as they arrive") % {"number": paper.number},
+            reverse("decisions:report", args=[paper.public_id]),
             gettext_lazy("Enter outcomes"),
             REPORT,
-            report.name,
-            action_path=reverse("decisions:outcomes", args=[report.public_id]),
+            paper.name,
+            action_path=reverse("decisions:outcomes", args=[paper.public_id]),
         )
-        for report in reports
+        for paper in dict.fromkeys(one.proposed_by for one in groups if one.proposed_by)
     ]
 
 

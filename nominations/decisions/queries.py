@@ -69,7 +69,7 @@ def revocations_visible_to(user: User) -> QuerySet[Revocation]:
     """Revocations of awards in those agencies."""
     ids = _held(user, "view_nominations")
     return Revocation.objects.filter(nomination__organization_id__in=ids).select_related(
-        "nomination__organization__parent", "award"
+        "nomination__organization__parent", "award__award_type", "award__organization__parent"
     )
 
 

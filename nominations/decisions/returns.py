@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nominations.awards.load_prizes import prize_lines
-from nominations.awards.models import Award
+from nominations.awards.load_prizes import lines_of_awards
 from nominations.awards.prizes import PrizeLine
 from nominations.decisions.models import Revocation
 from nominations.law.rulesets import RulesOfAgencies
@@ -38,8 +37,9 @@ def fill_returns(rows: Iterable[Revocation]) -> list[Revocation]:
 
 def _lines(rows: Iterable[Revocation], rules: RulesOfAgencies) -> dict[int, PrizeLine]:
     """The prize of every revoked award, by the award."""
-    awards = Award.objects.filter(pk__in=[row.award_id for row in rows if row.award_id])
-    return {line.fact.pk: line for line in prize_lines(awards, on=clock.today(), rules=rules.on)}
+    awards = {row.award.pk: row.award for row in rows if row.award is not None}
+    lines = lines_of_awards(awards.values(), on=clock.today(), rules=rules.on)
+    return {line.fact.pk: line for line in lines}
 
 
 def is_outstanding(row: Revocation) -> bool:

@@ -17,6 +17,7 @@ from django.db.models import (
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
     prefetch_related_objects,
@@ -33,6 +34,7 @@ from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.waiting_dossiers import (
     DEADLINE_STEPS,
     STATES,
+    ProposingPaper,
     WaitingDossiers,
     WaitingGroup,
     WaitsFor,
@@ -83,15 +85,24 @@ def _waits_for_a_decision() -> Q:
     return Q(~Exists(lines), state=State.CONSULTED)
 
 
-def _waits_for_an_outcome() -> Q:
-    """Of a nomination: proposed by a paper that was sent by hand, and not answered."""
-    proposed = ReportLine.objects.filter(
+def _proposals() -> QuerySet[ReportLine]:
+    """Of a nomination: that it is proposed by a paper that was sent by hand, and not answered."""
+    return ReportLine.objects.filter(
         nomination=OuterRef("pk"),
         report__kind=UpwardReport.Kind.SUBMISSION,
         report__sent_at__isnull=True,
         returned_at__isnull=True,
     )
-    return Q(Exists(proposed), state=State.REPORTED)
+
+
+def _waits_for_an_outcome() -> Q:
+    return Q(Exists(_proposals()), state=State.REPORTED)
+
+
+def _of_paper(column: str) -> Case:
+    """Of a nomination that waits for an outcome: a column of the paper that proposed it."""
+    value = Subquery(_proposals().values(f"report__{column}")[:1])
+    return Case(When(state=State.REPORTED, then=value))
 
 
 def _of_agencies(agencies: Collection[int]) -> QuerySet[Any]:
@@ -120,10 +131,12 @@ def _groups(user: User, agencies: Collection[int]) -> Iterator[WaitingGroup]:
             title_of_award=title_of_award(),
             council=FilteredRelation("organization__councils", condition=today),
             is_own=Case(own, default=Value(False)),
+            **{f"paper_{column}": _of_paper(column) for column in ProposingPaper._fields},
         )
         .order_by("campaign_id", "award_type_id", "council")
         .values(
             "waits_for", "organization_id", "campaign_id", "award_type_id", "is_own",
+            *(f"paper_{column}" for column in ProposingPaper._fields),
             *(f"title_of_award__{name}" for name in _TITLE), **_COLUMNS,
         )
         .annotate(number=Count("pk"))
@@ -138,12 +151,14 @@ def _groups(user: User, agencies: Collection[int]) -> Iterator[WaitingGroup]:
 def _group(row: dict[str, Any]) -> WaitingGroup:
     said = {name: row.pop(f"title_of_award__{name}") for name in _TITLE}
     known = {name: value for name, value in said.items() if value is not None}
+    paper = ProposingPaper(*(row.pop(f"paper_{column}") for column in ProposingPaper._fields))
     place = {"campaign_id": row["campaign_id"], "award_type_id": row["award_type_id"]}
     return WaitingGroup(
         waits_for=WaitsFor(row.pop("waits_for")),
         council=row.pop("council_name"),
         campaign=row.pop("campaign_name"),
         title=CampaignTitle(**place, **known),
+        proposed_by=paper if paper.public_id else None,
         **row,
     )
 

@@ -14,7 +14,6 @@ class DossiersConfig(AppConfig):
         from nominations.dossiers.landing import agencies_with_open_campaigns
         from nominations.dossiers.menu import entries
         from nominations.dossiers.printed_reports import CampaignReports
-        from nominations.dossiers.queries import mine
         from nominations.print_runs import print_sources
         from nominations.web import inbox, landing, menu
         from workflow import audit
@@ -22,7 +21,6 @@ class DossiersConfig(AppConfig):
         print_sources.register(CampaignReports())
         menu.register(entries)
         inbox.register(items, asks)
-        inbox.register_own(mine)
         landing.register(agencies_with_open_campaigns)
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.drafted", _("drafted the campaign"))

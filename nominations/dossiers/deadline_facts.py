@@ -7,15 +7,26 @@ nomination; only events from which a deadline counts are read.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, CharField, DateField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    Aggregate,
+    Case,
+    CharField,
+    DateField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Concat, TruncDate
+from django.db.models.sql.compiler import SQLCompiler
 
 from nominations.dossiers.models import Campaign, Nomination, UnitReview
 from nominations.law.models import RecipientKind
@@ -49,6 +60,19 @@ def asks_sector(rules: Iterable[DeadlineRule], step: str = "") -> bool:
     return any(one.sectors for one in rules if not step or one.step == step)
 
 
+class JoinedTexts(Aggregate):
+    """The texts of a group joined by commas, on either database."""
+
+    function = "STRING_AGG"
+    template = "%(function)s(%(expressions)s, ',')"
+    output_field = CharField()
+
+    def as_sqlite(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **context: Any
+    ) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
 class DeadlineFacts:
     """The facts behind the deadlines of some dossiers, read for all of them together."""
 
@@ -61,8 +85,8 @@ class DeadlineFacts:
         columns = _fact_columns(rules, known)
         facts = read_columns(rows, columns)
         self.sectors = {pk: one.get("agency_sector", "") for pk, one in facts.items()}
-        reached = any(one.reached != EVERYONE for one in rules)
-        self.kinds = _kinds(rows) if reached else {}
+        kinds = {pk: one["staff_kinds"] for pk, one in facts.items() if "staff_kinds" in one}
+        self.kinds = {row.pk: _kinds(row, kinds[row.pk]) for row in rows if row.pk in kinds}
         self.events: dict[int, dict[str, date]] = {
             row.pk: {**events_of_campaign(row.campaign), **known} for row in rows
         }
@@ -97,14 +121,18 @@ def with_facts(rows: QuerySet[Any], rules: Sequence[DeadlineRule] | None = None)
 def _fact_columns(
     rules: Sequence[DeadlineRule], known: Mapping[str, date]
 ) -> dict[str, Combinable]:
-    """The columns of the events from which the deadlines count, and of the sector if they differ by
-    it."""
+    """The columns of the events from which the deadlines count, and of the sector and the kinds of
+    the person if they differ by these."""
     columns = day_columns({one.event for one in rules} - set(known))
-    return columns | _sector_column() if asks_sector(rules) else columns
+    if asks_sector(rules):
+        columns |= _sector_column()
+    if any(one.reached != EVERYONE for one in rules):
+        columns |= _kinds_column()
+    return columns
 
 
 def _every_column() -> dict[str, Combinable]:
-    return day_columns(_event_days) | _sector_column()
+    return day_columns(_event_days) | _sector_column() | _kinds_column()
 
 
 def _sector_column() -> dict[str, Combinable]:
@@ -112,6 +140,13 @@ def _sector_column() -> dict[str, Combinable]:
     below."""
     sector = Coalesce("arrived_from__organization__sector", "organization__sector")
     return {"agency_sector": sector}
+
+
+def _kinds_column() -> dict[str, Combinable]:
+    """The kinds of staff of which the person is today, joined by commas."""
+    places = UnitMembership.objects.filter(holds_on(clock.today()), person=OuterRef("person_id"))
+    joined = places.order_by().values("person").annotate(kinds=JoinedTexts("staff_kind"))
+    return {"staff_kinds": Subquery(joined.values("kinds"))}
 
 
 def day_columns(events: Collection[str]) -> dict[str, Combinable]:
@@ -134,24 +169,13 @@ def read_columns(
     return {one["pk"]: one for one in found.annotate(**columns).values("pk", *columns)}
 
 
-def _kinds(rows: Iterable[Nomination]) -> dict[int, frozenset[str]]:
-    """The recorded kinds of each person or body."""
-    found: dict[int, frozenset[str]] = {}
-    persons = {row.person_id: row.pk for row in rows if row.kind == RecipientKind.INDIVIDUAL}
-    places = UnitMembership.objects.filter(holds_on(clock.today()), person__in=persons)
-    kinds: dict[int | None, set[str]] = defaultdict(set)
-    for person_id, kind in places.order_by().values_list("person_id", "staff_kind"):
-        if kind:
-            kinds[person_id].add(kind)
-    for row in rows:
-        if row.kind == RecipientKind.HOUSEHOLD:
-            found[row.pk] = frozenset({BodyKind.HOUSEHOLD.value})
-        elif row.collective is not None:
-            named = {row.collective.body_kind, row.organization.body_kind} - {""}
-            found[row.pk] = frozenset(named)
-        elif row.person_id in kinds:
-            found[row.pk] = frozenset(kinds[row.person_id])
-    return found
+def _kinds(row: Nomination, staff_kinds: str | None) -> frozenset[str] | None:
+    """The recorded kinds of the person or body; None without any."""
+    if row.kind == RecipientKind.HOUSEHOLD:
+        return frozenset({BodyKind.HOUSEHOLD.value})
+    if row.collective is not None:
+        return frozenset({row.collective.body_kind, row.organization.body_kind} - {""})
+    return frozenset(filter(None, (staff_kinds or "").split(","))) or None
 
 
 # --- the events of this room ----------------------------------------------------------------------

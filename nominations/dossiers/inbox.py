@@ -5,8 +5,8 @@ Putting dossiers on an agenda, into consultation or on a decision belongs to tho
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, Exists, FilteredRelation, OuterRef, Q, QuerySet, Value, When
@@ -31,6 +31,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import expected_note_kind
+from nominations.dossiers.queries import is_mine
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
 from nominations.people.authorization import (
     has_permission,
@@ -41,12 +42,14 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from nominations.web.inbox import Asked, InboxItem, waiting_for
+from nominations.web.inbox import Asked, InboxItem, OwnRecord, waiting_for
 from workflow import clock, engine
 from workflow.available import offer_of
 from workflow.table import Transition, Workflow
 
 MAX_ITEMS = 200
+MAX_OWN_SHOWN = 12
+BEGUN = [State.DRAFT, State.REGISTERED]
 OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
 REVIEW_ACTS = ("endorse", "waive_unit_review", "waive_vote", "waive_consultation")
 _KINDS = {
@@ -82,40 +85,41 @@ def asks(user: User) -> Asked:
     return found
 
 
-def items(user: User) -> list[InboxItem]:
-    """The rows of "my work": returned dossiers first, with their reason. Offers and deadlines are
-    read for all dossiers together."""
-    begun = _begun(user)
-    own = [row for row in begun if row.is_mine]
+def items(user: User) -> list[InboxItem | OwnRecord]:
+    """The rows of "my work": returned dossiers first, with their reason; then the newest of the
+    user's own. Offers and deadlines are read for all dossiers together."""
     all_waiting = waiting_for(user, asks)
     waiting = all_waiting.get(PIPELINE, [])
-    reviews = _rows_by_id(waiting[:MAX_ITEMS])
-    rows = [*own, *reviews.values()]
-    offers = engine.offers_many(PIPELINE, [row.pk for row in rows], actor=user) if rows else {}
-    legal = next_deadlines(rows)
+    rows = _read(user, waiting[:MAX_ITEMS])
+    begun = [row for row in rows if row.state in BEGUN]
+    written = [row for row in begun if row.is_mine or row.registered_by_id == user.pk]
+    reviews = [row for row in rows if row.is_to_review]
+    acted_on = [*written, *reviews]
+    offers = engine.offers_many(PIPELINE, [row.pk for row in acted_on], actor=user)
+    legal = next_deadlines(acted_on)
+    mine = sorted((row for row in rows if row.is_mine), key=_age, reverse=True)
     return [
-        *_own(own, offers, legal),
+        *_own(written, offers, legal),
         *_reviews(reviews, offers, legal),
         *([_more(len(waiting) - MAX_ITEMS, user)] if len(waiting) > MAX_ITEMS else []),
         *_exceptions(user, begun),
         *_step_changes(all_waiting.get(STEP_CHANGES, [])),
+        *map(OwnRecord, mine[:MAX_OWN_SHOWN]),
     ]
 
 
-def _begun(user: User) -> list[Any]:
-    """Drafts and registered dossiers with work for the user, by one query: those the user writes
-    (`is_mine`), and those with an open request for an exception (`asked`) for a secretary.
-    """
-    mine = Q(registered_by=user)
-    answered = Q(pk__in=[])
-    agencies = roles_today(user).organizations(Role.SECRETARY)
-    if agencies:
-        answered = Q(asked__isnull=False, organization_id__in=sorted(agencies))
-    if user.person_id is not None:
-        mine |= Q(person_id=user.person_id)
-        answered &= ~Q(person_id=user.person_id)
-    if headed := roles_today(user).units_with("review_nominations"):
-        mine |= Q(collective_id__in=sorted(headed))
+def _age(row: Nomination) -> tuple[datetime, int]:
+    return (row.created_at, row.pk)
+
+
+def _read(user: User, waiting: Collection[int]) -> list[Any]:
+    """The dossiers with work for the user and the user's own (`is_mine`), by one query: drafts and
+    registered ones that the user writes, or with an open request for an exception (`asked`) for a
+    secretary; and those that wait to be passed on (`is_to_review`)."""
+    mine, to_review, begun = is_mine(user), Q(pk__in=waiting), Q(state__in=BEGUN)
+    agencies = sorted(roles_today(user).organizations(Role.SECRETARY))
+    written, answered = Q(registered_by=user), Q(organization_id__in=agencies)
+    asked = answered & Q(asked__isnull=False) & ~Q(person_id=user.person_id)
     rows = Nomination.objects.annotate(
         correction=FilteredRelation(
             "corrections", condition=Q(corrections__resolved_at__isnull=True)
@@ -124,14 +128,19 @@ def _begun(user: User) -> list[Any]:
             "exception_requests", condition=Q(exception_requests__state=ExceptionState.ASKED)
         ),
         is_mine=Case(When(mine, then=Value(True)), default=Value(False)),
+        is_to_review=Case(When(to_review, then=Value(True)), default=Value(False)),
         title_here=title_of_award(),
         has_progress=_has_note(ProgressKind.PROGRESS),
         has_result=_has_note(ProgressKind.RESULT),
-    ).filter(mine | answered, state__in=[State.DRAFT, State.REGISTERED])
+    )
+    # The first condition is about the dossier alone, so that its indexes serve it.
+    rows = rows.filter(begun & (written | answered) | mine | to_review)
+    rows = rows.filter(begun & (written | asked) | mine | to_review)
     return list(
         with_facts(rows)
         .select_related(
             "campaign",
+            "unit",
             "organization",
             "collective",
             "title_here",
@@ -139,7 +148,7 @@ def _begun(user: User) -> list[Any]:
             "asked__asked_by__person",
         )
         .defer("campaign__rules")
-        .order_by("created_at")[:MAX_ITEMS]
+        .order_by("-is_to_review", "-is_mine", "created_at")[: len(waiting) + MAX_ITEMS]
     )
 
 
@@ -253,26 +262,15 @@ def _review_candidates(user: User) -> NominationQuerySet:
     return Nomination.objects.filter(places, wanted)
 
 
-def _rows_by_id(waiting: Sequence[int]) -> dict[int, Any]:
-    """The dossiers by id, in this order; no query for none."""
-    if not waiting:
-        return {}
-    found = with_facts(Nomination.objects.annotate(title_here=title_of_award()))
-    found = found.select_related("campaign", "unit", "organization", "collective", "title_here")
-    found = found.defer("campaign__rules")
-    rows: dict[int, Any] = found.in_bulk(waiting)
-    return {pk: rows[pk] for pk in waiting}
-
-
 def _reviews(
-    rows: Mapping[int, Any],
+    rows: Sequence[Any],
     offers: Mapping[int, list[engine.Offer]],
     legal: Mapping[int, DossierDeadline],
 ) -> Iterator[InboxItem]:
-    for pk, row in rows.items():
-        offered = (offer_of(offers.get(pk, []), name) for name in REVIEW_ACTS)
+    for row in rows:
+        offered = (offer_of(offers.get(row.pk, []), name) for name in REVIEW_ACTS)
         if (review := next(filter(None, offered), None)) is not None:
-            yield _review_task(row, review, legal.get(pk))
+            yield _review_task(row, review, legal.get(row.pk))
 
 
 def _review_task(row: Nomination, offer: engine.Offer, legal: DossierDeadline | None) -> InboxItem:

@@ -19,13 +19,15 @@ def can_see(user: User, nomination: Nomination) -> bool:
 
 def mine(user: User) -> NominationQuerySet:
     """Nominations of the user's own person or of collectives the user heads, newest first."""
+    return Nomination.objects.filter(is_mine(user)).order_by("-created_at", "-pk")
 
-    own = Q(pk__in=[])
-    if getattr(user, "person_id", None) is not None:
-        own = Q(person_id=user.person_id)
-        if headed := roles_today(user).units_with("review_nominations"):
-            own |= Q(collective_id__in=sorted(headed))
-    return Nomination.objects.filter(own).order_by("-created_at", "-pk")
+
+def is_mine(user: User) -> Q:
+    """Of a nomination: whether it is about the user's own person or a collective the user heads."""
+    if getattr(user, "person_id", None) is None:
+        return Q(pk__in=[])
+    headed = roles_today(user).units_with("review_nominations")
+    return Q(person_id=user.person_id) | Q(collective_id__in=sorted(headed))
 
 
 def awaiting(user: User) -> list[int]:

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from nominations.dossiers.legal_deadlines import DossierDeadline
 from nominations.dossiers.models import CampaignTitle
@@ -42,12 +43,21 @@ STATES = {
 """The state in which dossiers wait for it."""
 
 
+class ProposingPaper(NamedTuple):
+    """A submission upward that was sent by hand."""
+
+    public_id: UUID
+    number: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaitingGroup:
     """Dossiers of an agency that wait for the same step, for one award of a campaign.
 
     `council_id` and `council` are one of the councils of the agency today: of the dossiers that
     wait for a session each council has a group of its own. `is_own`: those of the reader.
+    `proposed_by`: the paper, of those that wait for an outcome.
     """
 
     waits_for: WaitsFor
@@ -62,6 +72,7 @@ class WaitingGroup:
     authority: str
     title: CampaignTitle
     is_own: bool
+    proposed_by: ProposingPaper | None
     number: int
 
     @property

@@ -11,24 +11,20 @@ from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.web.inbox import Asked, InboxItem, waiting_for
-from workflow import engine
 
 
 def asks(user: User) -> Asked:
-    """The workflows of "my work", for those who approve regulations."""
-    return {RULE_LAYERS: None} if holds(user, Role.SECRETARY, Role.DIRECTOR) else {}
+    """The workflows of "my work", for those who approve regulations: an approved one waits only if
+    its end is proposed."""
+    if not holds(user, Role.SECRETARY, Role.DIRECTOR):
+        return {}
+    return {RULE_LAYERS: RuleLayer.objects.exclude(state=LayerState.APPROVED, ending_on=None)}
 
 
 def items(user: User) -> list[InboxItem]:
     """The regulations that the account may approve, without its own proposals."""
-    waiting = waiting_for(user, asks).get(RULE_LAYERS, [])
-    offers = engine.offers_many(RULE_LAYERS, waiting, actor=user)
-    ready = [pk for pk in waiting if any(_is_approval(one) for one in offers[pk])]
-    return [_item(row) for row in (RuleLayer.objects.filter(pk__in=ready) if ready else [])]
-
-
-def _is_approval(offer: engine.Offer) -> bool:
-    return offer.enabled and offer.transition.inbox
+    waiting = waiting_for(user, asks).get(RULE_LAYERS)
+    return [_item(row) for row in (RuleLayer.objects.filter(pk__in=waiting) if waiting else [])]
 
 
 def _item(row: RuleLayer) -> InboxItem:

@@ -6,7 +6,7 @@ workflows (`asks`) and reads the result by `waiting_for`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -47,13 +47,30 @@ class InboxItem:
     deadline_source: str = ""
 
 
-ItemsFor = Callable[["User"], Iterable[InboxItem]]
+@dataclass(frozen=True, slots=True)
+class OwnRecord:
+    """A record of the reader's own, which the home page lists below "my work".
+
+    It has `title`, `state` and `get_absolute_url`. A room that reads such records for its items
+    anyway gives both.
+    """
+
+    record: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the home page shows: what waits for the reader, and the reader's own records."""
+
+    items: list[InboxItem]
+    own: list[Any]
+
+
+ItemsFor = Callable[["User"], Iterable["InboxItem | OwnRecord"]]
 Asked = Mapping[Workflow, "QuerySet[Any] | None"]
 AsksFor = Callable[["User"], Asked]
-OwnFor = Callable[["User"], "Sequence[Any] | QuerySet[Any]"]
 _sources: list[ItemsFor] = []
 _asks: dict[ItemsFor, AsksFor] = {}
-_own_sources: list[OwnFor] = []
 _waiting: ContextVar[Mapping[Workflow, list[int]] | None] = ContextVar("inbox", default=None)
 """The waiting records of the reader, while an inbox is being built."""
 
@@ -74,25 +91,26 @@ def waiting_for(user: User, asks: AsksFor) -> Mapping[Workflow, list[int]]:
     return engine.actionable_in(asks(user), actor=user) if known is None else known
 
 
-def register_own(own: OwnFor) -> None:
-    """Register the user's own records, which the home page lists below the inbox.
-
-    Each has `title`, `state` and `get_absolute_url`.
-    """
-    if own not in _own_sources:
-        _own_sources.append(own)
-
-
 def items_for(user: User) -> list[InboxItem]:
     """Every room's items for this user, the nearest deadline first, those without one last."""
+    return work_of(user).items
+
+
+def work_of(user: User) -> Work:
+    """What every room gives for this user: the items in the order of `items_for`, and the user's
+    own records in that of the rooms."""
     asked = _asked_by_all(user)
     token = _waiting.set(engine.actionable_in(asked, actor=user) if asked else {})
     try:
         with local_calendar_read_once():
-            found = [item for items in _sources for item in items(user)]
+            found = [one for items in _sources for one in items(user)]
     finally:
         _waiting.reset(token)
-    return sorted(found, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title)))
+    items = [one for one in found if isinstance(one, InboxItem)]
+    return Work(
+        sorted(items, key=lambda item: (item.deadline or _NO_DEADLINE, str(item.title))),
+        [one.record for one in found if isinstance(one, OwnRecord)],
+    )
 
 
 def _asked_by_all(user: User) -> Asked:
@@ -114,8 +132,3 @@ def inbox_duties(user: AbstractUser) -> dict[str, Duty]:
         for path in (item.path, item.action_path):
             found.setdefault(path, duty)
     return found
-
-
-def own_for(user: User, limit: int) -> list[Any]:
-    """The user's own records, at most `limit` of each room."""
-    return [row for own in _own_sources for row in own(user)[:limit]]

@@ -13,11 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from nominations.web.frame import TEXT_SIZE_COOKIE, TEXT_SIZES
-from nominations.web.inbox import items_for, own_for
+from nominations.web.inbox import work_of
 from nominations.web.landing import agencies_now
 
 ONE_YEAR = 365 * 24 * 3600
-MAX_OWN_SHOWN = 12
 
 
 @require_GET
@@ -25,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """The reader's own work, nearest deadline first; an introduction for visitors."""
     if not request.user.is_authenticated:
         return render(request, "home/landing.html", {"agencies": agencies_now()})
-    items = items_for(request.user)
+    work = work_of(request.user)
+    items = work.items
     kinds = Counter(str(item.kind) for item in items if item.kind)
     wanted = request.GET.get("loai", "")
     return render(
@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "total": len(items),
             "kinds": kinds.most_common(),
             "wanted": wanted,
-            "mine": own_for(request.user, MAX_OWN_SHOWN),
+            "mine": work.own,
         },
     )
 

@@ -24,6 +24,7 @@ from nominations.dossiers.services import (
 )
 from nominations.pipeline import PIPELINE
 from nominations.states import State
+from nominations.web.inbox import InboxItem
 from tests.architecture.url_requests import picture
 from tests.cast import Cast, pdf
 from tests.dossiers.test_pages import assert_vietnamese, shown
@@ -263,7 +264,8 @@ def test_the_report_begins_with_the_result(cast: Cast) -> None:
 
 
 def labels(cast: Cast, who: str = "nominee") -> set[str]:
-    return {str(task.action_label) for task in items(cast.users[who])}
+    found = items(cast.users[who])
+    return {str(task.action_label) for task in found if isinstance(task, InboxItem)}
 
 
 def test_the_middle_of_the_year_asks_for_progress_and_its_end_for_the_result(cast: Cast) -> None:

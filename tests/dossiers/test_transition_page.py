@@ -17,7 +17,7 @@ from nominations.dossiers.services import save_report
 from nominations.people.models import User
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from nominations.web.inbox import InboxItem
+from nominations.web.inbox import InboxItem, OwnRecord
 from tests.cast import REPORT, Cast, endorsement
 from workflow import clock, engine
 from workflow.models import AuditEvent
@@ -434,13 +434,17 @@ def test_bulk_with_an_impossible_figure_does_nothing(cast: Cast) -> None:
 
 
 def tasks(user: User) -> list[tuple[str, str]]:
-    found: list[InboxItem] = items(fresh(user))
+    found = [one for one in items(fresh(user)) if isinstance(one, InboxItem)]
     return [(str(task.kind), str(task.action_label)) for task in found]
 
 
+def own_records(user: User) -> list[Any]:
+    return [one.record for one in items(fresh(user)) if isinstance(one, OwnRecord)]
+
+
 def test_my_work_has_what_i_must_do_and_nothing_else(cast: Cast) -> None:
-    cast.nomination(award="LDTT")
-    cast.nomination(State.REGISTERED)
+    draft = cast.nomination(award="LDTT")
+    registered = cast.nomination(State.REGISTERED)
     assert tasks(cast.nominee) == [
         ("Bản nháp cần hoàn thành", "Hoàn thành và đăng ký"),
         ("Báo cáo cần viết", "Viết báo cáo"),
@@ -448,6 +452,17 @@ def test_my_work_has_what_i_must_do_and_nothing_else(cast: Cast) -> None:
     ]
     assert tasks(cast.unit_head) == []
     assert tasks(cast.clerk) == []
+    assert own_records(cast.nominee) == [registered, draft]
+
+
+def test_below_my_work_are_my_nominations_of_any_state_and_of_my_collective(cast: Cast) -> None:
+    decided = cast.nomination(State.DECIDED)
+    draft = cast.nomination(award="LDTT")
+    collective = cast.nomination(State.REGISTERED, collective=cast.unit)
+
+    assert own_records(cast.nominee) == [draft, decided]
+    assert own_records(cast.unit_head) == [collective]
+    assert own_records(cast.clerk) == []  # who registered them
 
 
 def test_submitted_dossiers_are_rows_for_the_head(cast: Cast) -> None:

@@ -211,6 +211,7 @@ def test_a_regulation_goes_from_the_form_to_the_law_of_the_agency(cast: Cast) ->
 
     assert press_button(director, page, {"act": "approve"}).url == page
     assert in_force(cast) == ("STC-2024",)
+    assert page not in director.get(reverse("home")).content.decode()  # nothing waits any more
     assert "từ 7/10" in secretary.get(
         reverse("awards:rules_award", args=["LDTT"])).content.decode()  # fmt: skip
 

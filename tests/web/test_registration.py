@@ -14,7 +14,7 @@ from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative
 from nominations.web import frame, inbox, menu
 from nominations.web.frame import Frame, Reader
-from nominations.web.inbox import InboxItem
+from nominations.web.inbox import InboxItem, OwnRecord
 from nominations.web.menu import MenuEntry
 
 
@@ -28,7 +28,6 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(menu, "_sources", [])
     monkeypatch.setattr(inbox, "_sources", [])
     monkeypatch.setattr(inbox, "_asks", {})
-    monkeypatch.setattr(inbox, "_own_sources", [])
 
 
 def modules(sources: list[Any]) -> set[str]:
@@ -70,7 +69,6 @@ def test_every_room_with_a_menu_or_an_inbox_is_registered() -> None:
             "movements",
         ]
     }
-    assert modules(inbox._own_sources) == {"dossiers.queries"}
 
 
 @pytest.mark.usefixtures("empty")
@@ -121,10 +119,10 @@ def test_a_workflow_is_asked_about_by_one_room_alone() -> None:
 
 
 @pytest.mark.usefixtures("empty")
-def test_own_records_are_limited_per_room() -> None:
-    inbox.register_own(lambda user: list(range(5)))
-    inbox.register_own(lambda user: list("ab"))
-    assert inbox.own_for(User(), 3) == [0, 1, 2, "a", "b"]
+def test_own_records_are_no_items() -> None:
+    inbox.register(lambda user: [OwnRecord(1), OwnRecord(2)])
+    inbox.register(lambda user: [OwnRecord("a")])
+    assert inbox.work_of(User()) == inbox.Work([], [1, 2, "a"])
 
 
 def test_people_describes_the_reader() -> None:
