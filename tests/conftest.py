@@ -234,4 +234,4 @@ def workbooks_are_read_here(
 
 @pytest.fixture
 def real_child() -> None:
-    """Workbooks are read in a child process, as in the house itself."""
+    """Workbooks are read in a child process, as in production."""

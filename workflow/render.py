@@ -34,12 +34,12 @@ def document(workflows: Sequence[Workflow] | None = None) -> str:
 def section(workflow: Workflow) -> Iterator[str]:
     """One workflow."""
     yield from (f"## {workflow.name}", "", "```mermaid", *diagram(workflow), "```", "")
-    yield from ("### Who is who", "", *_relations(workflow), "")
+    yield from ("### Relations", "", *_relations(workflow), "")
     yield from ("### States", "", *_states(workflow), "")
     yield from ("### Transitions", "", *_transitions(workflow), "")
-    yield from ("### Who may do what in which state", "", *matrix(workflow), "")
+    yield from ("### Authorization matrix", "", *matrix(workflow), "")
     yield from ("### Conditions", "", *_conditions(workflow), "")
-    yield from ("### Who is told", "", *_audiences(workflow), "")
+    yield from ("### Audiences", "", *_audiences(workflow), "")
 
 
 def diagram(workflow: Workflow) -> Iterator[str]:

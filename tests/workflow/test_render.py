@@ -40,14 +40,14 @@ def test_the_document_is_the_same_in_every_language_and_every_time():
 
 
 def test_the_matrix_names_who_opens_a_row_not_who_is_shut_out():
-    matrix = document([PARCELS]).partition("### Who may do what")[2].partition("### Cond")[0]
+    matrix = document([PARCELS]).partition("### Authorization matrix")[2].partition("### Cond")[0]
     assert "`is_lead`" in matrix
     (owner,) = [line for line in matrix.splitlines() if "`is_owner`" in line]
     assert "inspect" not in owner
 
 
 def test_the_matrix_marks_a_transition_that_keeps_the_state():
-    matrix = document([PARCELS]).partition("### Who may do what")[2].partition("### Cond")[0]
+    matrix = document([PARCELS]).partition("### Authorization matrix")[2].partition("### Cond")[0]
     cells = [line for line in matrix.splitlines() if line.startswith("| `is_owner`")]
     assert cells == ["| `is_owner` |  |  | =reroute | reroute |"]
 
