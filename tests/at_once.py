@@ -1,4 +1,4 @@
-"""People who act at the same moment: real threads, each on a connection of its own."""
+"""Concurrent actors: real threads, each with its own connection."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a fixture writes, built once per worker and written again, row by row, for the other tests.
+"""Fixtures built once per worker, whose rows are inserted again for further tests.
 
 A walk through the real services takes tenths of a second, writing its rows again a few
 thousandths. The rows are those of the first time, so their moments are some seconds older.

@@ -1,4 +1,4 @@
-"""No test runs into the next day: who takes the day twice takes the same one."""
+"""No test crosses midnight, so that two readings of today's date agree."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Compares a workflow with a golden matrix that was written by hand.
 
-Two kinds of matrix. `Golden` plays transition x state x situation x role x relation: a cell lists
+Two kinds of matrix. `Golden` runs transition x state x situation x role x relation: a cell lists
 the relations in which the role gets the row's `result`, the state reached or the key of the
 condition that is unmet. `read_matrix` and the functions after it serve the tests that have a row
 for each transition and state, with its `target`, and a column for each role: a cell lists the

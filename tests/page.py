@@ -1,4 +1,4 @@
-"""A page as a tree: what stands where, without comparing whole texts of markup."""
+"""A page as a tree, to check its structure without comparing markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Press the button of a page the way a browser does it."""
+"""Submit a form of a page as a browser does, with its hidden fields."""
 
 from __future__ import annotations
 

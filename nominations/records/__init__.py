@@ -1,1 +1,1 @@
-"""What is on record of persons and units year by year: the facts that eligibility reads."""
+"""Records of persons and units by year: the facts that eligibility reads."""

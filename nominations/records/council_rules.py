@@ -1,6 +1,6 @@
 """Quorum, threshold and scopes of the initiative council, read from their data file.
 
-A regulation of the agency may write another quorum; the room that keeps regulations answers.
+A regulation of the agency may set another quorum, read through a hook of the room `law`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ SCHEMA = 1
 
 
 class CouncilRulesError(ValueError):
-    """The data file is not what it should be; says file and key."""
+    """An error in the data file; names file and key."""
 
 
 @dataclass(frozen=True, slots=True)
 class CouncilRules:
-    """What the council and the head of the agency are bound by."""
+    """The rules that bind the council and the head of the agency."""
 
     quorum: BodyFraction
     threshold: BodyFraction
@@ -34,7 +34,7 @@ class CouncilRules:
     scopes_source: str
 
     def scopes_of(self, authority: str) -> tuple[str, ...]:
-        """The scopes that a head of this authority recognises; nothing for other authorities."""
+        """The scopes that a head of this authority may recognise; empty for other authorities."""
         return self.scopes.get(authority, ())
 
 
@@ -43,13 +43,15 @@ _answers: list[_Answer] = []
 
 
 def answered_by(answer: _Answer) -> None:
-    """Who knows what quorum the regulations of an agency (its id) write on a day."""
+    """Register the function that returns the quorum in the regulations of an agency (id) on a
+    day."""
     if answer not in _answers:
         _answers.append(answer)
 
 
 def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
-    """The quorum a regulation of the agency writes for its initiative council; None without one."""
+    """The quorum that a regulation of the agency sets for its initiative council; None without
+    one."""
     found = (answer(organization_id, day) for answer in _answers)
     return next((one for one in found if one is not None), None)
 
@@ -61,7 +63,7 @@ def council_rules() -> CouncilRules:
 
 
 def quorum_of(numerator: int | None, denominator: int | None, source: str) -> BodyFraction:
-    """The quorum an initiative keeps, or the shipped one where it keeps none."""
+    """The quorum stored with an initiative, else the shipped one."""
     if not numerator or not denominator:
         return council_rules().quorum
     return BodyFraction(numerator, denominator, source=source)

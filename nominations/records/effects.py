@@ -1,4 +1,4 @@
-"""What the transitions of an initiative write besides its state: set-based, same transaction."""
+"""Effects of the transitions of an initiative, set-based."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIELDS = ["members", "present", "agreed", "assessed_on"]
 
 
 def keep_quorum(effects: Effects) -> None:
-    """The quorum that a regulation of the agency writes for the initiative council today."""
+    """Store the quorum that a regulation of the agency sets for the initiative council today."""
     rows = Initiative.objects.in_bulk([moved.pk for moved in effects.moved])
     agencies = {row.organization_id for row in rows.values()}
     written = {pk: regulation_quorum(pk, effects.today) for pk in agencies}
@@ -25,7 +25,7 @@ def keep_quorum(effects: Effects) -> None:
 
 
 def keep_assessment(effects: Effects) -> None:
-    """The figures and the day of the council's meeting, on the initiative itself."""
+    """Store the figures and the day of the council's meeting on the initiative."""
     rows = Initiative.objects.in_bulk([moved.pk for moved in effects.moved])
     for moved in effects.moved:
         row, data = rows[moved.pk], moved.data
@@ -35,7 +35,7 @@ def keep_assessment(effects: Effects) -> None:
 
 
 def add_recognition(effects: Effects) -> None:
-    """The decision that recognises the initiative, as a record with its paper."""
+    """Record the decision that recognises the initiative."""
     Recognition.objects.bulk_create(
         (
             Recognition(

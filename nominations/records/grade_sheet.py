@@ -26,9 +26,9 @@ class GradeSheetUnit:
 
     @classmethod
     def of_query(cls, user: User, unit: str | None, year: str | None) -> GradeSheetUnit | None:
-        """What the address asks for among what the account keeps; None for whoever keeps nothing.
+        """The sheet of the query string among the units of the account; None if it has none.
 
-        An impossible choice counts as none: the first unit, the present year.
+        Invalid values fall back to the first unit and the present year.
         """
         units = list(
             Unit.objects.workplaces()
@@ -46,18 +46,19 @@ class GradeSheetUnit:
 
 
 def last_day(year: int) -> date:
-    """The last day of the year that has come."""
+    """The last day of the year, at most today."""
     return min(date(year, 12, 31), clock.today())
 
 
 def people_of(unit: Unit, year: int) -> list[Person]:
-    """Whose main place of work was the unit at the end of the year, by rank and name."""
+    """The persons whose main place of work was the unit at the end of the year, by rank and
+    name."""
     rows = members_of(unit, last_day(year)).filter(is_primary=True)
     return [row.person for row in rows]
 
 
 def existing_grades(unit: Unit, year: int) -> dict[str, AnnualGrade]:
-    """The grades that stand, by the sheet's key of the subject."""
+    """The existing grades, by the sheet's key of the subject."""
     persons = members_of(unit, last_day(year)).filter(is_primary=True).order_by()
     grades = AnnualGrade.objects.not_cancelled().filter(year=year)
     found = {

@@ -24,7 +24,7 @@ _ACTS = {
 
 
 def asks(user: User) -> Asked:
-    """What "my work" asks about."""
+    """The workflows of "my work"."""
     return {INITIATIVES: None}
 
 

@@ -55,7 +55,7 @@ def _said(content: dict[str, Any]) -> str:
 
 
 def what_happens_next(initiative: Initiative, stands: bool) -> str:
-    """One sentence for whoever opens the page; `stands`: a recognition is not cancelled."""
+    """One sentence for the page; `stands`: there is a recognition that is not cancelled."""
     state = initiative.state
     if state == InitiativeState.RECOGNISED and not stands:
         return _("The recognition was cancelled: the initiative counts for no award.")

@@ -11,7 +11,8 @@ from nominations.web.menu import MenuEntry
 
 
 def entries(user: User) -> list[MenuEntry]:
-    """One's own record and initiatives for everybody; grades and conduct for who may see them."""
+    """The own record and initiatives for everybody; grades and conduct for readers who may see
+    them."""
     found = [
         MenuEntry(
             label=_("Initiatives"), url_name="records:initiatives", icon="lightbulb", order=14

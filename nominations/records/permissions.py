@@ -1,6 +1,6 @@
-"""Who keeps records: the council secretary; of service and absence the administrator as well.
+"""Who enters records: the council secretary; for service and absence the administrator too.
 
-Nobody else enters anything: a record bars or opens an award.
+Nobody else, since records decide about awards.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from workflow.actors import Actor, is_system
 
 
 def require_secretary(actor: Actor, organization: Organization) -> None:
-    """Refuse (NotAllowed) whoever is not the council secretary of the agency today."""
+    """Refuse (NotAllowed) an actor who is not the council secretary of the agency today."""
     sentence = _("Only the council secretary of %(agency)s keeps these records.")
     authorization.require_secretary(actor, organization, sentence)
 

@@ -1,4 +1,4 @@
-"""Who may see which records, and what rests on one.
+"""Visible records, and what depends on a record.
 
 Grades, service and initiatives are seen by the person, by the reviewers and the clerk of the unit
 and by secretary, director, delegate and inspector of the agency; discipline and examinations only
@@ -48,7 +48,7 @@ def conduct_ids(user: User) -> frozenset[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordAccess:
-    """What the reader sees of one subject, and what the reader may enter."""
+    """The access of a reader to the records of one subject."""
 
     is_self: bool
     grades: bool
@@ -67,12 +67,13 @@ class RecordAccess:
         return self.grades or self.conduct or self.service
 
     def of_agencies(self) -> Q:
-        """The records the reader sees, whatever their kind."""
+        """The condition on records that the reader may see."""
         return Q(organization_id__in=sorted(self.agencies)) if self.agencies else Q()
 
 
 def _places(person: Person) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """(unit, agency) where the person works today, and where ever; a leaver's last places stay."""
+    """(unit, agency) pairs: places of work today (for a leaver the last ones), and all places
+    ever."""
     rows = list(
         UnitMembership.objects.filter(person=person).values_list(
             "unit_id", "unit__organization_id", "valid_from", "valid_to"
@@ -91,8 +92,8 @@ def _places(person: Person) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]
 def record_access(user: User, person: Person) -> RecordAccess:
     """What the account sees of a person.
 
-    Whoever reads for the present agency sees the whole record; whoever reads for an earlier one
-    sees what that agency recorded.
+    Readers of the present agency see the whole record; readers of an earlier one see what that
+    agency recorded.
     """
     now, ever = _places(person)
     is_self = user.person_id is not None and user.person_id == person.pk
@@ -159,7 +160,7 @@ def grades_visible_to(user: User) -> QuerySet[AnnualGrade]:
 
 
 def graded_like(rows: QuerySet[AnnualGrade], text: str) -> QuerySet[AnnualGrade]:
-    """Grades of persons and units whose name has every word, marks or not."""
+    """Grades of persons and units whose name has every word, with or without diacritics."""
     for word in fold(text).split():
         rows = rows.filter(
             Q(person__search_key__contains=word) | Q(unit__search_key__contains=word)
@@ -181,8 +182,8 @@ def years_graded(rows: QuerySet[AnnualGrade]) -> list[int]:
 def dependents_of(record: Record) -> list[dict[str, Any]]:
     """Awards and live nominations of the subject that may rest on a grade or a recognition.
 
-    Those of the record's year and of later years, because a chain of years may begin there. The
-    rooms of awards and nominations stand above this one: they are reached through the subject.
+    Those of the record's year and of later years, because a chain of years may begin there. Awards
+    and nominations belong to rooms above this one and are reached through the subject.
     """
     if isinstance(record, AnnualGrade):
         subject: Any = record.person or record.unit
@@ -231,8 +232,8 @@ def visible_to(user: User) -> QuerySet[Initiative]:
 
 
 def reads_full_history(user: User, initiative: Initiative) -> bool:
-    """Whether the account reads the whole history: authors, and who views nominations of the unit
-    or the agency; a colleague who sees what is recognised does not."""
+    """Whether the account may read the whole history: authors, and readers of nominations of the
+    unit or the agency; not colleagues, who see only recognised initiatives."""
     return (
         has_permission(user, "view_nominations", unit=initiative.unit_id)
         or has_permission(user, "view_nominations", organization=initiative.organization_id)
@@ -250,7 +251,7 @@ def with_authors(rows: QuerySet[Initiative]) -> QuerySet[Initiative]:
 
 
 def initiatives_like(rows: QuerySet[Initiative], text: str) -> QuerySet[Initiative]:
-    """Initiatives whose name or whose author's name has every word, marks or not."""
+    """Initiatives whose name or an author's name has every word, with or without diacritics."""
     for word in fold(text).split():
         authors = InitiativeAuthor.objects.filter(person__search_key__contains=word)
         rows = rows.filter(Q(search_key__contains=word) | Q(pk__in=authors.values("initiative_id")))

@@ -1,4 +1,5 @@
-"""Who may act on an initiative and what must hold. No models here: SQL over the row `s`."""
+"""Relations and conditions of the transitions of an initiative. No models here: SQL over the row
+`s`."""
 
 from __future__ import annotations
 
@@ -95,7 +96,7 @@ def _assessment_recorded(case: Case) -> Verdict:
 
 
 def _council_quorate(case: Case) -> Verdict:
-    """As many members were present as the council's regulation asks for."""
+    """The quorum of the council was reached."""
     votes, quorum = _votes(case), quorum_of(*(case.facts[one.name] for one in quorum_facts))
     if votes is None or quorum.reached(votes[1], votes[0]):
         return met("council_quorate")
@@ -112,7 +113,7 @@ def _passed(votes: tuple[int, int, int]) -> bool:
 
 
 def _council_agreed(case: Case) -> Verdict:
-    """As many of all members agreed as the council's regulation asks for."""
+    """The required share of all members agreed."""
     votes, threshold = _votes(case), council_rules().threshold
     if votes is None or _passed(votes):
         return met("council_agreed")
@@ -128,7 +129,7 @@ def _council_agreed(case: Case) -> Verdict:
 
 
 def _council_disagreed(case: Case) -> Verdict:
-    """Fewer of all members agreed than the council's regulation asks for."""
+    """The required share of all members did not agree."""
     votes, threshold = _votes(case), council_rules().threshold
     if votes is None or not _passed(votes):
         return met("council_disagreed")

@@ -1,4 +1,4 @@
-"""The ordered words of the law: grades, disciplines, scopes. No models here."""
+"""Scales of the law: grades, disciplines, scopes. No models here."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DisciplineForm(models.TextChoices):
 
 
 class DisciplineConcern(models.TextChoices):
-    """What the punished act was about: some grading rules count only the first two."""
+    """The kind of punished act: some grading rules count only the first two."""
 
     DUTY = "CONG_VU", _("Duty or tasks")
     CONDUCT = "DAO_DUC", _("Ideology, morals or way of life")
@@ -36,7 +36,7 @@ class DisciplineConcern(models.TextChoices):
 
 
 class DisciplineTrack(models.TextChoices):
-    """Whose discipline it is: one act may bring both."""
+    """The authority of a discipline: one act may have both."""
 
     ADMINISTRATIVE = "CHINH_QUYEN", _("Administrative discipline")
     PARTY = "DANG", _("Party discipline")
@@ -62,8 +62,8 @@ scope."""
 
 
 class AbsenceKind(models.TextChoices):
-    """Why somebody was away: the law counts some of it as work (Decree 91/2017 article 10,
-    Decree 98/2023 article 4, Circular 01/2024/TT-BNV article 1)."""
+    """The kind of an absence: the law counts some of it as work (Decree 91/2017 article 10, Decree
+    98/2023 article 4, Circular 01/2024/TT-BNV article 1)."""
 
     MATERNITY = "maternity", _("Maternity leave")
     RESCUE = "rescue", _("Treatment after rescue or injury on duty")
@@ -79,7 +79,7 @@ class TrainingResult(models.TextChoices):
 
 
 class ExaminationKind(models.TextChoices):
-    """What bars a nomination while it runs: Decree 98/2023 article 4 clause 4, Decree 152/2025
+    """Proceedings that block a nomination: Decree 98/2023 article 4 clause 4, Decree 152/2025
     article 4 clause 4, Circular 12/2019/TT-BNV article 2 clause 5."""
 
     DISCIPLINE = "discipline", _("Discipline being considered")
@@ -89,7 +89,7 @@ class ExaminationKind(models.TextChoices):
 
 
 class AttestationKind(models.TextChoices):
-    """What only people can say of a year; a clerk records it with the paper it rests on."""
+    """Facts of a year that only people can attest, recorded with their paper."""
 
     CONDUCT = "DAO_DUC", _("Good conduct, obeys policy and law")
     UNITY = "DOAN_KET", _("Internal unity")

@@ -50,7 +50,7 @@ class YearlyRecord:
 
 
 class _Reader:
-    """Reads the records of one subject that the reader may see; keeps the cancelled aside."""
+    """Reads the records of one subject that the reader may see, cancelled ones separately."""
 
     def __init__(self, subject: Person | Unit, access: RecordAccess) -> None:
         column = "person" if isinstance(subject, Person) else "unit"
@@ -92,7 +92,7 @@ def yearly_record_of_unit(unit: Unit, access: RecordAccess) -> YearlyRecord:
 
 
 def _initiatives_of(person: Person) -> list[dict[str, Any]]:
-    """What is on its way or recognised, with the widest scope and the person's own share."""
+    """Initiatives in progress or recognised, with the widest scope and the person's share."""
     shares = dict(
         InitiativeAuthor.objects.filter(person=person).values_list("initiative_id", "share")
     )

@@ -1,4 +1,4 @@
-"""The cast on stage; its administrator keeps the shared data as well where a test says so."""
+"""The cast; its administrator also maintains shared data where a test asks for it."""
 
 from __future__ import annotations
 

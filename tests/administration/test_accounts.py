@@ -1,4 +1,4 @@
-"""Accounts: nobody but their owners comes to know a password, and whoever tries is seen."""
+"""Accounts: only owners know their passwords, and attempts to take over an account are visible."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What administrators change stands in the chain with before and after, and is read in words."""
+"""Changes by administrators are in the history with old and new values, shown in words."""
 
 from __future__ import annotations
 

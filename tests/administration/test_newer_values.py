@@ -1,4 +1,4 @@
-"""What somebody else has written since a page was opened is not written over."""
+"""A page does not overwrite values changed since it was opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The administrator administers: no seat on a council, no other agency, no form past a service."""
+"""Separation of duties of administrators: no seat on a council, no other agency, no form that
+bypasses a service."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Our own files, for the tests that read them."""
+"""The project's own files, for tests that read them."""
 
 from __future__ import annotations
 

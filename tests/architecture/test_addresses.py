@@ -1,4 +1,4 @@
-"""Addresses are written in `urls.py` and nowhere else: everything else asks for them by name."""
+"""Paths are written in `urls.py` only; everything else reverses URL names."""
 
 from __future__ import annotations
 

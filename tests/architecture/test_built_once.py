@@ -1,4 +1,4 @@
-"""What was built once is there again as it was: rows, files and objects."""
+"""`built_once` restores rows, files and objects unchanged."""
 
 from __future__ import annotations
 

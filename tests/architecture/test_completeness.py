@@ -1,4 +1,4 @@
-"""What has to keep step with the code: translations, migrations, documents."""
+"""Translations, migrations and documents match the code."""
 
 from __future__ import annotations
 

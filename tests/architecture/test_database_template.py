@@ -1,4 +1,4 @@
-"""The template of the test databases: made anew when a migration changes, and only then."""
+"""The template of the test databases is rebuilt if and only if a migration changes."""
 
 from __future__ import annotations
 

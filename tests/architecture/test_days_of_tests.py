@@ -1,4 +1,4 @@
-"""A run of the tests may cross midnight: no test takes a day before it begins."""
+"""A test run may cross midnight: no test computes a date before it begins."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a summary of errors names is named in Vietnamese: every field of every form."""
+"""Every field of every form has a Vietnamese label for the summary of errors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every room has the same furniture: pages in views, forms in forms, lists by `visible_to`."""
+"""Every room has the same module names: pages in views, forms in forms, lists by `visible_to`."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def form_classes() -> Iterator[type[forms.BaseForm]]:
 
 
 def stands_in(module: str, piece: str) -> bool:
-    """Whether a module of a room is that piece of furniture, or stands inside it."""
+    """Whether a module of a room has that name or is inside a package of that name."""
     parts = module.split(".")
     return len(parts) > 2 and parts[2] == piece
 

@@ -1,4 +1,4 @@
-"""What must not be written anywhere, found by reading the sources."""
+"""Forbidden patterns, found by reading the sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page of someone who made a mistake: a clear sentence, nothing lost, nothing half-done.
+"""Pages after a user's mistake: a clear sentence, no input lost, nothing half-done.
 
 Mistakes in tables of award history have their own tests (tests/awards).
 """

@@ -1,4 +1,4 @@
-"""Only people/ reads who holds which role, and only for lists is guardian asked."""
+"""Only people/ reads role assignments, and guardian is used for lists only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Only the engine moves a state, of whatever model and whatever the variable is called."""
+"""Only the engine writes a state, for every model and variable name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a newcomer finds beside the code says what is there."""
+"""README, Makefile, CI and other project files match the code."""
 
 from __future__ import annotations
 

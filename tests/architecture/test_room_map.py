@@ -1,4 +1,4 @@
-"""docs/architecture.md draws the rooms as they are: who imports whom, and what can be tried."""
+"""docs/architecture.md matches the code: imports of rooms, and commands that it names."""
 
 from __future__ import annotations
 

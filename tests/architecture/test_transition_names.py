@@ -1,4 +1,4 @@
-"""What a step shows or does beyond the table stands in its row, or in a registry of pages by name.
+"""Special pages and effects of a transition are in its row, or in a registry by name.
 
 A comparison with the name of a transition would be a second table, hidden in a view or a template.
 """

@@ -1,4 +1,4 @@
-"""What mypy does not ask for: actors and users have types, long dataclasses are built by name."""
+"""Type rules beyond mypy: actors and users are typed, long dataclasses are keyword-only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every address x everybody: who may open it, who may act there, and that looking changes nothing.
+"""Every URL x every reader: who may open it, who may act there, and that GET changes nothing.
 
 `url_matrix.csv` is written by hand, one row per URL name. A cell says what GET and POST answer,
 `200/403`; `-` is a method the page does not have, `ok` a POST that was carried out, `login` the way

@@ -1,4 +1,4 @@
-"""What somebody else writes while a page of an existing row is open, by the name of the page."""
+"""Concurrent changes to the row of an open page, by URL name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doer of each page sends to it, ready to be accepted."""
+"""Valid POST data of each page, by URL name."""
 
 from __future__ import annotations
 

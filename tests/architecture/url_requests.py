@@ -1,4 +1,4 @@
-"""One request as somebody, what it answered, and what it left behind."""
+"""One request as a user, its response, and the rows it changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One of everything that has an address, and what the doer of each page sends to it."""
+"""One object for every URL, and the POST data of its doer."""
 
 from __future__ import annotations
 

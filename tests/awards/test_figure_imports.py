@@ -1,4 +1,4 @@
-"""Tables of counts without names: their headings, cells and sums, and what stands against them."""
+"""Tables of counts without names: headings, cells, sums, and conflicts with recorded awards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of counts on the screen, as a secretary imports it: asked, previewed, written, told."""
+"""Importing a table of counts on the pages: questions, preview, writing, result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clerk gets the same file back with the reasons; nothing in it can run as a formula."""
+"""The marked copy: the uploaded file with the reasons, without active formulas."""
 
 from __future__ import annotations
 

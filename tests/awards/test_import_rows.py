@@ -1,4 +1,4 @@
-"""Rows become awards, all or none; what is wrong is said cell by cell."""
+"""Rows become awards, all or none; errors are reported by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The import on the screen: choose, look, confirm; the secretary only, and never half."""
+"""The pages of the import: upload, preview, confirm; for the secretary only, all or nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cast of every story: an agency with its people, its council, a campaign with open windows.
+"""The cast of the tests: an agency with its people, its council, a campaign with open windows.
 
 `Cast.build()` makes them once; `cast.nomination(State.CONSULTED)` walks a new nomination to a
 state through the real services, each step on its own day in the past, so that the clock stays real.
@@ -37,7 +37,7 @@ __all__ = ["PASSWORD", "PDF", "REPORT", "SINCE", "Cast", "days_ago", "endorsemen
 
 @dataclass
 class Cast:
-    """Who is who. Users have a person; `colleague` is a person without an account."""
+    """The people of the tests. Users have a person; `colleague` is a person without an account."""
 
     province: Organization
     agency: Organization

@@ -1,4 +1,4 @@
-"""Copies of the project that tests start, and what a start needs."""
+"""Copies of the project that tests start, and their environment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is too large is answered by a page in Vietnamese, whichever server sees it first."""
+"""Oversized requests get a page in Vietnamese, from every server."""
 
 from __future__ import annotations
 

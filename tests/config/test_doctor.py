@@ -1,4 +1,4 @@
-"""One line for each part of an installation: what answers, what does not and what to do."""
+"""`doctor`: one line for each part of an installation, with its status and what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `python3 run.py` says when something is in the way: one sentence and exit code 1."""
+"""Errors of `python3 run.py`: one sentence and exit code 1."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whose address counts: the client's, told by a front server that is trusted and by nobody else."""
+"""The client's address: taken from the headers of a trusted proxy only."""
 
 from __future__ import annotations
 

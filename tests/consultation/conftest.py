@@ -1,4 +1,4 @@
-"""The cast on stage, and a notice board with three names that passed the council."""
+"""The cast, and a posting with three nominations that passed the council."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The cast on stage, and a chamber: sessions of its council in any state."""
+"""The cast, and sessions of its council in any state."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of whom a threshold is reckoned and how absent members count, as the rules of the vote say.
+"""The base of a threshold and how absent members count, by the rules of the vote.
 
 Five members, two thirds: of all five that is four, of three who take part two.
 """

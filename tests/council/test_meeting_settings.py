@@ -1,4 +1,4 @@
-"""Where the regulations say more than the law: time to read, number of ballots, ties, proxies."""
+"""Settings of meetings from regulations: reading time, number of ballots, ties, substitutes."""
 
 from __future__ import annotations
 

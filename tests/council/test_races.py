@@ -1,4 +1,5 @@
-"""Rivals on PostgreSQL with real threads: close against cast, two certifications, two openings."""
+"""Concurrent acts on PostgreSQL with real threads: close against cast, two certifications, two
+openings."""
 
 from __future__ import annotations
 

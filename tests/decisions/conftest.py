@@ -1,4 +1,4 @@
-"""The cast, and what has to stay as it was when an act is refused."""
+"""The cast, and rows that must not change when an act is refused."""
 
 from __future__ import annotations
 

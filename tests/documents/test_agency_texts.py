@@ -1,4 +1,4 @@
-"""Sentences that an agency words itself: which placeholders they take, and from when they hold."""
+"""Texts edited by an agency: their placeholders, and from when they hold."""
 
 from __future__ import annotations
 

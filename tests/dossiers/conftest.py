@@ -1,4 +1,4 @@
-"""The cast on stage."""
+"""The cast."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doubles: a hundred small situations under every regime, and the rows they are read from."""
+"""Duplicates: a hundred small situations under every regime, and the rows they are read from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may come in as evidence, where it is kept, who may read it."""
+"""Evidence: accepted files, storage, and who may read it."""
 
 from __future__ import annotations
 

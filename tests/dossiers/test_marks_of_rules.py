@@ -1,4 +1,4 @@
-"""What was not compared with the act: one notice on every page of daily work, for everybody."""
+"""Unverified values: one notice on every page of daily work, for everybody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The invented example of a regulation, as the secretary and the nominees of a campaign meet it."""
+"""An invented regulation on the pages of the secretary and the nominees of a campaign."""
 
 from __future__ import annotations
 

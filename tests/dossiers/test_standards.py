@@ -1,4 +1,4 @@
-"""The standards of the law at submission: asked, kept, barring, set aside with a reason."""
+"""Legal standards at submission: evaluated, stored, blocking, overridden with a reason."""
 
 from __future__ import annotations
 

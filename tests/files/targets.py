@@ -1,4 +1,4 @@
-"""What the tests run in a child: functions that answer, fail, hang, hunger and die."""
+"""Functions run in a child process by tests: they return, fail, hang, exhaust memory or crash."""
 
 from __future__ import annotations
 

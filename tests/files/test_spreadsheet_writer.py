@@ -1,4 +1,4 @@
-"""What leaves the house in a spreadsheet is text that stays text; one module writes it."""
+"""Text in exported spreadsheets is never a formula; one module writes them all."""
 
 from __future__ import annotations
 

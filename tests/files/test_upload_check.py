@@ -1,4 +1,4 @@
-"""What may come in: hostile files stay outside with one sentence, honest ones come in."""
+"""Uploads: hostile files are refused with one sentence, honest ones are accepted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""More tables in each shape that offices make, five or more of a shape: what each is read as."""
+"""Five or more tables in each layout used by offices, and how each is read."""
 
 from __future__ import annotations
 

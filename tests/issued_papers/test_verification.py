@@ -1,5 +1,5 @@
 # ruff: noqa: S608 -- the SQL of somebody who tampers
-"""Whoever gets past the triggers leaves traces, and the paper is named."""
+"""Changes that bypass the triggers are detected, and the paper is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nominee, head, secretary, director and administrator at what they alone do, where they do it.
+"""Tasks of nominee, head, secretary, director and administrator, on their usual device.
 
 Each page they see has to fit the other screen too.
 """

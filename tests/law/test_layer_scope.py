@@ -1,4 +1,4 @@
-"""Whom a regulation reaches and what becomes of the rest. The regulations here are invented."""
+"""The scope of a regulation and the treatment of the rest. The regulations are invented."""
 
 from __future__ import annotations
 

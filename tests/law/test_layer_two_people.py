@@ -1,5 +1,5 @@
-"""Two people at one regulation: whoever comes second reads one clear sentence, and nothing is half
-done."""
+"""Concurrent acts on one regulation: the second is refused with one clear sentence, nothing
+half-done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogues speak the words of the office: none that sounds internal or translated."""
+"""Vietnamese texts use administrative language, without internal or literally translated words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The filters and tags that turn values into Vietnamese words."""
+"""Template filters and tags that format values in Vietnamese."""
 
 from __future__ import annotations
 

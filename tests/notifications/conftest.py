@@ -1,4 +1,5 @@
-"""The cast of these tests, a real mail server, and an installation of its own to kill."""
+"""Accounts of these tests, a real mail server, and an installation whose processes may be
+killed."""
 
 from __future__ import annotations
 

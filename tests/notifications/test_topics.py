@@ -1,4 +1,4 @@
-"""Every topic has its words, in Vietnamese, and none of them says more than it should."""
+"""Every topic has Vietnamese texts, which reveal no results or comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One answer to "who may": dated roles of today, read once per request, guardian only for lists."""
+"""Authorization: dated roles of today, read once per request; guardian only for lists."""
 
 from __future__ import annotations
 

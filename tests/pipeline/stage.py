@@ -1,4 +1,4 @@
-"""A stage for the matrix: one agency, one person per role, one nomination put into any state.
+"""Setup of the matrix: one agency, one person per role, one nomination in any state.
 
 Everything is written row by row, past the services, so that the matrix does not lean on the code
 it judges.

@@ -1,4 +1,4 @@
-"""Two hundred transitions while nobody delivers: afterwards every notice is there, once."""
+"""Two hundred transitions without a worker: afterwards every notice is delivered once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nobody acts on the own nomination: every row of every table that contains nominations.
+"""Nobody acts on their own nomination: every row of every workflow with nominations.
 
 What is open to whom a row concerns is written here by hand. The actor below holds every role of the
 agency and of the one above, a seat in the chair, and is a scrutineer and the examiner of the case.

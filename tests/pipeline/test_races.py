@@ -1,4 +1,5 @@
-"""Rivals on one nomination, real threads on PostgreSQL: one succeeds, the others are told why."""
+"""Concurrent acts on one nomination, real threads on PostgreSQL: one succeeds, the others are
+refused."""
 
 from __future__ import annotations
 

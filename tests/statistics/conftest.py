@@ -1,4 +1,4 @@
-"""The department with its real figures: awards as rows, without the way to them."""
+"""The department with its real figures: awards as rows, without their nominations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every kind of work that a role can find waiting, on top of the world of all addresses."""
+"""Every kind of inbox item of a role, in addition to the objects of all URLs."""
 
 from __future__ import annotations
 

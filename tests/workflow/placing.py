@@ -1,4 +1,5 @@
-"""Puts a subject into a state past the engine, for tests that begin in the middle of the way."""
+"""Puts a subject into a state without the engine, for tests that start in the middle of a
+workflow."""
 
 from __future__ import annotations
 

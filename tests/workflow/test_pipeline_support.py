@@ -1,4 +1,4 @@
-"""The engine does without private names of psycopg when they may not mean what they meant."""
+"""The engine does not use private names of psycopg if the version is not supported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Input forms of records and initiatives. The services validate; their messages are shown."""
+"""Forms of records and initiatives. The services validate."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ from workflow import clock
 from workflow.actors import Actor
 
 EARLIEST, LATEST = 1900, 2200
-"""What a year field takes; the services say more."""
+"""Bounds of a year field; the services check further."""
 
 
 def year_field(**kwargs: Any) -> VnIntegerField:
@@ -41,12 +41,12 @@ def year_field(**kwargs: Any) -> VnIntegerField:
 
 
 def choice(choices: Any, label: Any, **kwargs: Any) -> forms.ChoiceField:
-    """A select that begins with an invitation to choose."""
+    """A select with an empty first option."""
     return forms.ChoiceField(choices=[("", _("Choose")), *choices], label=label, **kwargs)
 
 
 class RecordPaperForm(BaseForm):
-    """The paper a record rests on; may be left empty unless the form asks for it."""
+    """The paper of a record; optional unless the form requires it."""
 
     paper_needed: ClassVar[bool] = False
     paper_number = PaperNumberField(label=_("Paper number"), required=False)
@@ -76,7 +76,7 @@ class EntryForm(RecordPaperForm):
 
     title: ClassVar[str | Promise] = ""
     of_staff: ClassVar[bool] = False
-    """Whether the administrator may enter it too."""
+    """Whether administrators may enter it too."""
     secret: ClassVar[bool] = False
 
     def __init__(
@@ -91,7 +91,7 @@ class EntryForm(RecordPaperForm):
         super().__init__(data, initial=initial)
 
     def enter(self, actor: Actor) -> Any:
-        """Hand what was typed to the service; it refuses with a sentence."""
+        """Call the service with the cleaned data; refusals propagate."""
         key = "person" if isinstance(self.subject, Person) else "unit"
         return self.service()(
             actor=actor,
@@ -105,7 +105,7 @@ class EntryForm(RecordPaperForm):
         raise TypeError("an entry names its service")
 
     def arguments(self) -> dict[str, Any]:
-        """What was typed, but the paper."""
+        """The cleaned data without the paper."""
         paper = ("paper_number", "paper_date", "issuer", "note")
         return {name: value for name, value in self.cleaned_data.items() if name not in paper}
 
@@ -122,7 +122,7 @@ class GradeForm(EntryForm):
 
 
 class ReplacementForm(RecordPaperForm):
-    """The grade of the decision that replaces the one that stands."""
+    """The grade of a later decision that replaces the present one."""
 
     grade = choice(Grade.choices[::-1], _("Grade"))
 
@@ -134,7 +134,7 @@ class ReplacementForm(RecordPaperForm):
 
 
 class AttestationForm(EntryForm):
-    """What somebody competent says of the year."""
+    """An attestation of a competent body about the year."""
 
     title = _("Attestation")
     year = year_field()
@@ -196,7 +196,7 @@ class DisciplineEntryForm(EntryForm):
 
 
 class ExaminationForm(EntryForm):
-    """A matter that is being examined."""
+    """A matter under examination."""
 
     title, secret = _("Matter under examination"), True
     kind = choice(ExaminationKind.choices, _("What is being examined"))
@@ -282,13 +282,13 @@ UNIT_ENTRIES: dict[str, type[EntryForm]] = {
     "xem-xet": ExaminationForm,
     "quan-so": HeadcountForm,
 }
-"""The word in the address -> the form, in the order in which they are offered."""
+"""Path segment -> form, in display order."""
 HOUSEHOLD_ENTRIES: dict[str, type[EntryForm]] = {"xac-nhan": AttestationForm}
-"""What is recorded of a household: nobody is graded, examined or counted there."""
+"""The forms for a household, which has no grades, examinations or headcounts."""
 
 
 def entries_of_unit(unit: Unit) -> dict[str, type[EntryForm]]:
-    """What is recorded of the unit or household."""
+    """The forms for the unit or household."""
     return HOUSEHOLD_ENTRIES if unit.is_household else UNIT_ENTRIES
 
 

@@ -1,4 +1,4 @@
-"""Writing an initiative with its authors, and recording a wider scope."""
+"""Forms of an initiative with its authors, and of a wider scope."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MAX_AUTHORS = 6
 
 
 class InitiativeForm(BaseForm):
-    """What it is, when it was applied, whose it is."""
+    """Name, year of application, authors."""
 
     name = forms.CharField(
         label=_("Name of the initiative"),
@@ -102,7 +102,7 @@ class InitiativeForm(BaseForm):
 
     @property
     def has_coauthors(self) -> bool:
-        """Whether more than the main author is named, so that the rows are shown open."""
+        """Whether there are co-authors, so that their rows are expanded."""
         return any(row["person"].value() or row["person"].errors for row in self.author_rows()[1:])
 
     @cached_property
@@ -126,7 +126,7 @@ class InitiativeForm(BaseForm):
         return cleaned
 
     def _name_whose(self, person: Person | None, number: int) -> None:
-        """Say in one sentence whose share cannot be, and what can."""
+        """Replace the error of a share by one naming the author and the allowed values."""
         share = f"share_{number}"
         del self.errors[share]
         typed = self[f"person_{number}"].data or _("author %(number)s") % {"number": number}

@@ -17,7 +17,7 @@ from nominations.web.forms import BaseForm
 
 
 class _Filters(BaseForm):
-    """A name, a unit, a year; an unknown value filters nothing."""
+    """Filters by name, unit and year; an unknown value is ignored."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
@@ -38,7 +38,7 @@ class _Filters(BaseForm):
 
 
 class GradeFilterForm(_Filters):
-    """Above the list of grades."""
+    """Filters of the list of grades."""
 
     grade = forms.ChoiceField(
         label=_("Grade"), required=False, choices=[("", _("All")), *Grade.choices[::-1]]
@@ -46,7 +46,7 @@ class GradeFilterForm(_Filters):
 
 
 class InitiativeFilterForm(_Filters):
-    """Above the list of initiatives."""
+    """Filters of the list of initiatives."""
 
     state = forms.ChoiceField(
         label=_("Where it stands"),
@@ -57,7 +57,7 @@ class InitiativeFilterForm(_Filters):
 
 
 class GradeSheetForm(RecordPaperForm):
-    """One select per member and one for the unit itself; what stands already is only shown."""
+    """One select per member and one for the unit itself; existing grades are read-only."""
 
     def __init__(
         self,
@@ -81,7 +81,7 @@ class GradeSheetForm(RecordPaperForm):
                 )
 
     def rows(self) -> list[dict[str, Any]]:
-        """Per subject the select, or the grade that stands; the unit comes first."""
+        """Per subject the select or the existing grade; the unit comes first."""
         return [
             {
                 "subject": subject,
@@ -93,7 +93,7 @@ class GradeSheetForm(RecordPaperForm):
         ]
 
     def grades(self) -> dict[Person | Unit, str]:
-        """What was chosen."""
+        """The chosen grades."""
         return {
             subject: self.cleaned_data[f"grade_{key}"]
             for key, subject in self.subjects.items()

@@ -1,1 +1,1 @@
-"""How a year's work is graded: the decrees as dated data, and what they say of a record."""
+"""Yearly grading: the decrees as dated data, and their application to a record."""

@@ -1,4 +1,4 @@
-"""The decrees on yearly grades, read from their data files, and which of them holds for whom."""
+"""The decrees on yearly grades, read from data files, and which of them applies to whom."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ BODIES = ("head", "staff", "department", "unit")
 
 
 class GradingActError(ValueError):
-    """A data file is not what it should be; says file and key."""
+    """An error in a data file; names file and key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class GradingHold:
     """Whose grades of which years an act governs.
 
     `own_regulation` says for which public service units: those with a grading regulation of their
-    own, those without, or (None) all. `by_choice`: only where the agency decides so.
+    own, those without, or (None) all. `by_choice`: only if the agency decides so.
     """
 
     kind: str
@@ -84,7 +84,7 @@ class MonthsRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedTimeRule:
-    """Absences of these kinds leave the grade to that of the time really worked."""
+    """With absences of these kinds the grade is that of the time actually worked."""
 
     kinds: tuple[str, ...]
     article: str
@@ -93,7 +93,7 @@ class WorkedTimeRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AbsenceRule:
-    """From so many months of lawful absence on the grade has a ceiling."""
+    """With at least so many months of lawful absence the grade is capped."""
 
     months: int
     ceiling: str
@@ -121,7 +121,7 @@ class GradingClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShareRule:
-    """At most so many in a hundred of those graded well may be graded excellent, of the grades of
+    """The maximum percentage of excellent grades among those graded well, for grades of
     `first_year` and later."""
 
     percent: int
@@ -145,7 +145,8 @@ class HeadRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueRule:
-    """Before which day the year is graded; `late_...` is that of exceptions in the next year."""
+    """The day before which the year is graded; `late_...` is that for exceptions, in the next
+    year."""
 
     day: int
     month: int
@@ -161,8 +162,8 @@ class DueRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovedRule:
-    """The agency of the day of grading grades; the old one gives an opinion after so many months,
-    0 where it only sends its results."""
+    """Grading after a move: by the agency on the day of grading; the former one gives an opinion
+    after so many months, 0 if it only sends its results."""
 
     opinion_months: int
     article: str
@@ -220,7 +221,7 @@ class GradingAct:
         return hash(self.code)
 
     def cited(self, article: str) -> str:
-        """An article of this act as people cite it."""
+        """The citation of an article of this act."""
         return _("%(article)s of %(act)s") % {"article": article, "act": self.act}
 
     def grade_of(self, points: float) -> str:
@@ -295,7 +296,7 @@ class ActChoice:
 
     @property
     def source(self) -> str:
-        """Where it is written that this act governs."""
+        """The citation that this act governs."""
         if not self.hold.article:
             return ""
         words = {"article": self.hold.article, "act": self.hold.of_act or self.act.act}

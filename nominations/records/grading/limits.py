@@ -1,7 +1,7 @@
-"""What a grading act says of one year of one person: no grade, a fixed grade, a ceiling.
+"""Limits of a grading act on one person's year: no grade, a fixed grade, a cap.
 
-Everything here is told without a grade: what the act allows on the record. A person of whom not
-everything is recorded gets limits that are not sure, and a span instead of a rank.
+Computed from the record, without a grade. Incomplete records give limits that are not sure, and a
+span instead of a rank.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RankSpan = tuple[int, int]
 
 
 class PunishedAct(Protocol):
-    """A disciplinary decision as far as grading asks for it."""
+    """A disciplinary decision as input of grading."""
 
     @property
     def decided_on(self) -> date: ...
@@ -37,11 +37,11 @@ class PunishedAct(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearOfWork:
-    """What is on record of a person's year. None: nobody knows.
+    """The record of a person's year. None: unknown.
 
-    `kinds` are those of the year in order of time, the last being that of the day of grading; ""
-    is a kind nobody wrote down. `recruited`: the service began in the year, by recruitment.
-    `absences` are the kinds of absence of the year.
+    `kinds` are those of the year in order of time, the last being that of the day of grading; "" is
+    a kind not recorded. `recruited`: the service began in the year, by recruitment. `absences` are
+    the kinds of absence of the year.
     """
 
     year: int
@@ -67,8 +67,8 @@ class YearOfWork:
 class GradeLimit:
     """One thing an act says: the best grade it leaves (None: no grade at all), and where.
 
-    `sure` is false where the record does not tell whether it applies. `forbids`: the text leaves no
-    other grade.
+    `sure` is false if the record is too incomplete to tell whether it applies. `forbids`: the text
+    allows no other grade.
     """
 
     aspect: str
@@ -87,7 +87,7 @@ class GradeLimit:
         return self.act.cited(self.article)
 
     def expectation(self) -> str:
-        """What is to be expected while no grade is recorded, with the article."""
+        """The expectation while no grade is recorded, with the article."""
         words = {"why": self.why, "source": self.source}
         if self.grade is None:
             text = (
@@ -106,7 +106,7 @@ class GradeLimit:
 
 
 def _months(act: GradingAct, work: YearOfWork) -> list[GradeLimit]:
-    """Too few months of work: no grade, but for those whose absence the act names."""
+    """Limits for too few months of work: no grade, except for absences named by the act."""
     rule = act.months
     if work.service_months is None or work.absences & set(act.worked_time.kinds):
         return []
@@ -153,7 +153,7 @@ def counts_in(act: PunishedAct, year: int) -> bool:
 
 
 def discipline_counts(act: GradingAct, one: PunishedAct) -> bool | None:
-    """Whether a punished act of the year counts for its grade; None where nobody knows."""
+    """Whether a punished act of the year counts for its grade; None if unknown."""
     if not act.discipline.only_duty_or_conduct:
         return True
     if not one.concerns:
@@ -162,9 +162,9 @@ def discipline_counts(act: GradingAct, one: PunishedAct) -> bool | None:
 
 
 def rank_counted(work: YearOfWork, one: PunishedAct, rank: int) -> RankSpan:
-    """The rank of a discipline as far as it counts in the year: at least, and at most.
+    """The rank of a discipline as it counts in the year: (minimum, maximum).
 
-    Where no act of the data reaches the year, it counts in the year of its decision.
+    Without an act for the year, it counts in the year of its decision.
     """
     acts = work.acts()
     if not acts:
@@ -212,19 +212,19 @@ _LIMITS = {MONTHS: _months, ABSENCE: _absence, DISCIPLINE: _discipline}
 
 
 def limits(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> list[GradeLimit]:
-    """Everything that the act says against the best grade, in the order of the aspects."""
+    """All limits of the act below the best grade, in the order of the aspects."""
     return [limit for aspect in aspects for limit in _LIMITS[aspect](act, work)]
 
 
 def rank_allowed(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
-    """The best rank that the act leaves: at least, and at most."""
+    """The best rank that the act allows: (minimum, maximum)."""
     found = limits(act, work, aspects)
     highest = min((one.rank for one in found if one.sure), default=BEST)
     return (min((one.rank for one in found), default=BEST), highest)
 
 
 def rank_allowed_by_all(work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
-    """The same over every act that may govern the year; the best where none does."""
+    """The same over every act that may govern the year; the best rank without one."""
     spans = [rank_allowed(choice.act, work, aspects) for choice in work.acts()]
     if not spans:
         return (BEST, BEST)
@@ -232,7 +232,7 @@ def rank_allowed_by_all(work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> R
 
 
 def kind_sentences(work: YearOfWork) -> list[str]:
-    """What has to be said about the kind of person before an act can be named."""
+    """Sentences that the kind of staff has to be recorded before an act can be named."""
     choices = work.acts()
     lines = []
     if not work.kind and len(choices) > 1:
@@ -280,9 +280,9 @@ def _named(choices: Sequence[ActChoice]) -> str:
 
 
 def expectations(work: YearOfWork) -> list[str]:
-    """What the rules let expect of a year that has no grade on record yet, with the articles.
+    """Expectations for a year without a recorded grade, with the articles; never a grade itself.
 
-    Never a grade: whoever grades decides. Empty where no act of the data reaches the year.
+    Empty without an act for the year.
     """
     lines = kind_sentences(work)
     choices = work.acts()

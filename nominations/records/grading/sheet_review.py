@@ -1,4 +1,4 @@
-"""What the decrees say against the grades of a sheet: what they forbid, and what to look at."""
+"""Checks the grades of a sheet against the decrees: forbidden grades and warnings."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class ReviewLine:
 
 @dataclass(slots=True, kw_only=True)
 class _Sheet:
-    """The grades of a unit's year, those on record and those chosen, with what rests beside."""
+    """The grades of a unit's year, recorded and chosen, with further data of the check."""
 
     unit: Unit
     year: int
@@ -55,8 +55,8 @@ def review(
 ) -> list[ReviewLine]:
     """Remarks on the grades of a unit and its members for a year, the forbidden ones first.
 
-    `recorded` are those that stand, `chosen` those about to be entered: only these are blocked.
-    A fixed number of statements, whatever the size of the unit.
+    `recorded` are existing grades, `chosen` those about to be entered: only these are blocked. A
+    fixed number of statements, whatever the size of the unit.
     """
     grades: dict[Person | Unit, str] = {
         subject: row.grade for row in recorded if (subject := row.person or row.unit)
@@ -134,7 +134,7 @@ def _work(
 
 
 def _limits(sheet: _Sheet) -> list[ReviewLine]:
-    """Grades above what absence, months and discipline leave."""
+    """Remarks on grades above the limits by absence, months of work and discipline."""
     lines = []
     for subject, grade in sheet.grades.items():
         if not isinstance(subject, Person):
@@ -159,7 +159,7 @@ def _limits(sheet: _Sheet) -> list[ReviewLine]:
 
 
 def _head(sheet: _Sheet) -> list[ReviewLine]:
-    """The head of the unit above the unit itself."""
+    """Remarks on a head graded above the unit."""
     body = sheet.grades.get(sheet.unit)
     if body is None:
         return []
@@ -181,7 +181,7 @@ def _head(sheet: _Sheet) -> list[ReviewLine]:
 
 
 def _shares(sheet: _Sheet) -> list[ReviewLine]:
-    """The excellent among those graded well, in the agency and in each group."""
+    """Remarks on the share of excellent grades, in the agency and in each group."""
     choice = _act_of_sheet(sheet)
     rule = choice.act.share
     if sheet.year < rule.first_year:
@@ -246,7 +246,7 @@ def _act_of_sheet(sheet: _Sheet) -> ActChoice:
 
 
 def _bodies(sheet: _Sheet) -> list[ReviewLine]:
-    """The excellent among the units of the agency."""
+    """Remarks on the share of excellent units of the agency."""
     acts = [one.act for one in acts_for("", sheet.year, sheet.own_regulation) if one.act.bodies]
     if not acts or sheet.unit not in sheet.grades:
         return []

@@ -1,4 +1,4 @@
-"""Authors with their shares as clerks write them: "Nguyễn Văn A (60%); Trần Thị B (40%)"."""
+"""Parses authors with their shares: "Nguyễn Văn A (60%); Trần Thị B (40%)"."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ class InitiativeChecker(DirectoryChecker):
         self._place(line, row)
 
     def _authors(self, line: RowReader) -> list[AuthorShare]:
-        raw = str(line.raw(RecordColumn.AUTHORS) or "").strip()  # line breaks part authors
+        raw = str(line.raw(RecordColumn.AUTHORS) or "").strip()  # line breaks separate authors
         parsed: list[ParsedAuthor] | None = line.read(
             RecordColumn.AUTHORS, lambda _v: read_authors(raw)
         )
@@ -119,7 +119,7 @@ class InitiativeChecker(DirectoryChecker):
         return found
 
     def _unit(self, line: RowReader, authors: list[AuthorShare], year: int | None) -> Unit | None:
-        """Where it was made: as written, else where the first author worked in the year."""
+        """The unit of the initiative: as named, else that of the first author in the year."""
         if line.text(RecordColumn.UNIT):
             return self.directory.find_unit(line, RecordColumn.UNIT, line.text(RecordColumn.UNIT))
         if not authors or not year:
@@ -221,7 +221,7 @@ def _recorded_initiatives(organization: Organization) -> dict[_Key, _RecordedIni
 
 
 def _unit_in(person: Person, year: int) -> Unit | None:
-    """Where the person worked at the end of the year, or as near to it as is recorded."""
+    """The unit of the person at the end of the year, or the nearest recorded one."""
     places = places_of(person)
     held = [place for place in places if place.holds_on(date(year, 12, 31))]
     found = (held or places)[-1:]
@@ -237,7 +237,7 @@ def _scopes() -> str:
 
 
 def write(plan: ImportPlan, *, actor: Actor) -> None:
-    """Take over the initiatives of a plan without problems; the engine moves every one of them."""
+    """Write the initiatives of a plan without problems; the engine moves every one."""
     rows = [entry.new for entry in plan.entries]
     new = [row for row in rows if isinstance(row, RecognisedRow)]
     if new:

@@ -1,4 +1,4 @@
-"""Grades, conduct, service, initiatives and what is attested, each with the paper it rests on."""
+"""Models: grades, conduct, service, initiatives and attestations, each with its paper."""
 
 from __future__ import annotations
 

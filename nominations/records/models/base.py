@@ -15,7 +15,7 @@ RecordT = TypeVar("RecordT", bound="Record", covariant=True)
 
 class RecordQuerySet(models.QuerySet[RecordT]):
     def not_cancelled(self) -> Self:
-        """Records that were not cancelled: the only ones a rule may read."""
+        """Records that are not cancelled; rules read only these."""
         return self.filter(cancelled_on__isnull=True)
 
 

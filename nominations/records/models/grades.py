@@ -1,4 +1,4 @@
-"""Annual grades of persons and units, and what people attest of a year."""
+"""Annual grades of persons and units, and attestations of a year."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from nominations.records.scales import AttestationKind, Grade
 
 
 class AnnualGrade(Record):
-    """How a person or a unit completed the year's tasks; one valid grade a year.
+    """The yearly grade of a person or a unit; one valid grade a year.
 
-    A later decision that replaces it makes a row of its own, which names the former.
+    A later decision that replaces it is a row of its own, which refers to the former.
     """
 
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="grades")
@@ -50,7 +50,7 @@ class AnnualGrade(Record):
 
 
 class Attestation(Record):
-    """What a competent body says of a person or a unit in a year, for or against."""
+    """An attestation of a competent body about a person or a unit in a year, for or against."""
 
     person = models.ForeignKey(
         Person, models.PROTECT, null=True, blank=True, related_name="attestations"

@@ -31,8 +31,8 @@ class InitiativeKind(models.TextChoices):
 class Initiative(WorkflowSubject):
     """A solution put forward for recognition. `year` is the year in which it was applied.
 
-    `quorum_...` is what a regulation of the agency asked of the council's meeting on the day of
-    registration; empty where none did.
+    `quorum_...` is the quorum of the council's meeting in a regulation of the agency on the day of
+    registration; empty without one.
     """
 
     workflow = INITIATIVES
@@ -108,7 +108,7 @@ class Initiative(WorkflowSubject):
 
     @classmethod
     def describe(cls, row: Mapping[str, Any]) -> dict[str, str]:
-        """What a notice may say of it: its name and where to open it."""
+        """Name and path, for messages."""
         return {"title": row["name"], "path": address_of("records:initiative", row["public_id"])}
 
 

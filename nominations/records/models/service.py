@@ -14,7 +14,7 @@ from nominations.records.scales import AbsenceKind, TrainingResult
 
 
 class Service(Record, Dated):
-    """From when to when somebody serves in an agency, payroll or contract alike."""
+    """A period of service in an agency, on payroll or contract."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="services")
     begins_by = models.CharField(
@@ -65,7 +65,7 @@ class Absence(Record, Dated):
 
 
 class Headcount(Record):
-    """How many people a unit had on a day, where it was counted; else its members are counted."""
+    """A counted number of people of a unit on a day; without one its members are counted."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="headcounts")
     counted_on = models.DateField(_("counted on"))

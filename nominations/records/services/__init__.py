@@ -1,6 +1,7 @@
-"""Acts on records and initiatives. Every one of them leaves a history entry.
+"""Services on records and initiatives.
 
-A refusal is a ValidationError or NotAllowed with one sentence, and nothing is written.
+Each writes a history entry. A refusal is a ValidationError or NotAllowed with one sentence, and
+nothing is written.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ OF_STAFF = (Service, Absence, Headcount)
 
 
 def require_keeper(actor: Actor, record: Record) -> None:
-    """Refuse (NotAllowed) whoever could not have entered the record, and an author."""
+    """Refuse (NotAllowed) an actor who may not enter such a record, and an author."""
     require = require_staff_keeper if isinstance(record, OF_STAFF) else require_secretary
     require(actor, record.organization)
     if isinstance(record, Recognition) and _is_author(actor, record):
@@ -33,10 +33,10 @@ def _is_author(actor: Actor, record: Recognition) -> bool:
 
 
 def cancel_record(*, actor: Actor, record: Record, reason: str) -> Record:
-    """Cancel a record with a reason; nothing else of it changes, and it counts no more.
+    """Cancel a record with a reason; nothing else of it changes, and it no longer counts.
 
     Whoever may enter such a record may cancel it. Refused: no reason, a record that is cancelled
-    already. What rests on the record is not touched: `queries.dependents_of` lists it.
+    already. Dependent rows are not changed: `queries.dependents_of` lists them.
     """
     require_keeper(actor, record)
     text = clean_text(reason)

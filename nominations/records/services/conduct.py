@@ -30,7 +30,7 @@ from nominations.records.services.entry import (
 from workflow.actors import Actor
 
 COUNTED_WITHIN = 20
-"""Years between a decision and the grade in which its act counts, beyond which it is a slip."""
+"""The maximum years between a decision and the grade in which its act counts; more is an error."""
 
 
 def enter_discipline(
@@ -92,7 +92,7 @@ def enter_discipline(
 
 
 def _check_act(decided_on: date, track: str, concerns: str, counted_year: int | None) -> None:
-    """Refuse words that are none, and a year that can hardly be meant."""
+    """Refuse unknown words and an implausible year."""
     if track not in DisciplineTrack.values or concerns not in ("", *DisciplineConcern.values):
         raise ValidationError(_("Choose what the act concerns."), code="unknown_concern")
     if counted_year is not None and abs(counted_year - decided_on.year) > COUNTED_WITHIN:

@@ -1,4 +1,4 @@
-"""What all records share: the paper, the checks of days and of belonging, the history entry."""
+"""The shared part of all records: paper, checks of dates and agency, history entry."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from workflow.actors import Actor
 from workflow.canonical import encode
 
 EARLIEST_YEAR = 1945
-"""Before this year there is no agency that could have recorded anything."""
+"""The first year of which anything can be recorded."""
 SEALED_KINDS = frozenset({"discipline", "examination"})
-"""Records whose content does not stand in the history, because administrators read the history:
-an entry has their key and a seal that proves the content."""
+"""Records whose content is not in the history, since administrators read it: an entry has their key
+and a checksum of the content."""
 
 
 @dataclass(frozen=True, slots=True)
 class RecordPaper:
-    """The paper a record rests on."""
+    """The paper of a record."""
 
     number: str = ""
     date: date | None = None
@@ -64,10 +64,10 @@ def record_columns(actor: Actor, organization: Organization, paper: RecordPaper)
 
 @contextmanager
 def recorded_once(same: QuerySet[Any], already: ValidationError) -> Iterator[None]:
-    """Within the block a record is written that may stand only once.
+    """Guards a block that writes a unique record.
 
-    Raises `already` where `same` finds one, or where the database does because two wrote at once;
-    then nothing of the block stays.
+    Raises `already` if `same` finds one, or on a unique violation by a concurrent write; the block
+    is rolled back.
     """
     try:
         with transaction.atomic():
@@ -79,7 +79,7 @@ def recorded_once(same: QuerySet[Any], already: ValidationError) -> Iterator[Non
 
 
 def check_past(day: date | None, code: str, sentence: str) -> None:
-    """Refuse a day that has not come yet."""
+    """Refuse a date in the future."""
     if day is not None and day > clock.today():
         raise ValidationError(sentence, code=code)
 
@@ -120,7 +120,7 @@ def check_subject(
 
 
 def check_belonging(organization: Organization, subjects: Sequence[Person | Unit]) -> None:
-    """Refuse whoever never worked in the agency, and units of another one."""
+    """Refuse people who never worked in the agency, and units of another one."""
     persons = [one for one in subjects if isinstance(one, Person)]
     known = set(
         UnitMembership.objects.filter(
@@ -147,7 +147,7 @@ def stream_of(organization_id: int) -> str:
 
 
 def kind_of(record: Record) -> str:
-    """The plain name of a kind of record, as the history writes it."""
+    """The name of a kind of record in the history."""
     return str(record._meta.model_name)
 
 
@@ -159,12 +159,11 @@ LATER_COLUMNS = {
     "ends_by": "",
     "replaces_id": None,
 }
-"""Columns that the first records did not have: while they say nothing they are not told, so that
-the seals of before still fit."""
+"""Columns added later: left out while empty, so that earlier checksums still match."""
 
 
 def content_of(record: Record) -> dict[str, Any]:
-    """What a record says, column by column, as the history keeps it."""
+    """The content of a record by column, as in the history."""
     left_out = {"id", "organization_id", "cancelled_on", "cancel_reason", "recorded_at"}
     found = {
         field.attname: getattr(record, field.attname)
@@ -179,14 +178,14 @@ def content_of(record: Record) -> dict[str, Any]:
 
 
 def content_checksum(record: Record) -> str:
-    """Checksum of a record's content: what the history has of a record it does not tell."""
+    """The checksum of a record's content, which the history has for confidential records."""
     return sha256(encode(content_of(record)).encode()).hexdigest()
 
 
 def write_history(
     action: str, record: Record, *, actor: Actor, more: Mapping[str, Any] | None = None
 ) -> None:
-    """Write the act on one record into the history of its agency."""
+    """Record the act on a record in the history of its agency."""
     kind = kind_of(record)
     content = {"seal": content_checksum(record)} if kind in SEALED_KINDS else content_of(record)
     extra = {} if kind in SEALED_KINDS else dict(more or {})

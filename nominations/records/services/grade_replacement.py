@@ -1,4 +1,4 @@
-"""A grade found wrong is replaced by a new decision: the later holds, the former stays readable."""
+"""Replacing a grade by a later decision; the former one stays readable."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from workflow.actors import Actor
 def replace_grade(
     *, actor: Actor, former: AnnualGrade, grade: str, paper: RecordPaper
 ) -> AnnualGrade:
-    """Enter the grade of a later decision in the place of the one that stands.
+    """Enter the grade of a later decision instead of the present one.
 
     Only the council secretary of the agency and the system may. Refused: no number or day of the
     decision, a decision before the former one, the same grade, a grade that is cancelled.
@@ -63,7 +63,7 @@ def replace_grade(
 
 
 def _with_article(sentence: str, grade: AnnualGrade) -> str:
-    """The refusal, with where the rules on grades speak of a new decision if they do."""
+    """The refusal, with the article on replacing grades if there is one."""
     source = replacement_source(grade)
     if not source:
         return sentence

@@ -1,4 +1,4 @@
-"""Annual grades, one or a whole list at once, and what people attest of a year."""
+"""Entering annual grades, one or a whole list, and attestations."""
 
 from __future__ import annotations
 
@@ -92,14 +92,14 @@ def enter_grades(
         with transaction.atomic():
             AnnualGrade.objects.bulk_create(rows, batch_size=1000)
             _tell_entered(actor, organization, rows)
-    except IntegrityError:  # somebody entered one of them in the meantime
+    except IntegrityError:  # a concurrent request entered one of them
         _refuse_second(year, grades)
         raise
     return rows
 
 
 def _refuse_second(year: int, grades: Mapping[Person | Unit, str]) -> None:
-    """One sentence for each that has a grade of the year."""
+    """Refuse subjects that have a grade of the year, with one sentence for each."""
     persons = [one.pk for one in grades if isinstance(one, Person)]
     units = [one.pk for one in grades if isinstance(one, Unit)]
     grades_of_year = (
@@ -161,7 +161,7 @@ def record_attestation(
     unit: Unit | None = None,
     paper: RecordPaper = NO_PAPER,
 ) -> Attestation:
-    """Record what a competent body says of a person or a unit in a year, for or against.
+    """Record an attestation about a person or a unit in a year, for or against.
 
     Only the council secretary of the agency and the system may. Refused: a year in the future, a
     subject outside the agency, the same matter attested twice for a year.

@@ -53,12 +53,12 @@ class RecognisedRow:
 def import_recognised(
     *, actor: Actor, organization: Organization, rows: Sequence[RecognisedRow]
 ) -> list[Initiative]:
-    """Take over initiatives with their recognition, all or none, in a fixed number of statements.
+    """Import initiatives with their recognition, all or none, in a fixed number of statements.
 
-    The council secretary of the agency and the system may; the history of each says that the system
-    took it over, the history of the agency's records who had it done. Refused, with the number of
-    the row: a year or a paper in the future, an unknown scope, shares that do not make 100,
-    authors or a unit of another agency, a name that the year already has.
+    For the council secretary of the agency and the system; the actor of each history is the system,
+    the history of the agency's records names the secretary. Refused, with the number of the row: a
+    year or a paper in the future, an unknown scope, shares that do not make 100, authors or a unit
+    of another agency, a name that the year already has.
     """
     require_secretary(actor, organization)
     if not rows:
@@ -103,7 +103,7 @@ def import_recognised(
 
 
 def _check(organization: Organization, rows: Sequence[RecognisedRow]) -> None:
-    """Every row by itself, then the names against each other and against what is there."""
+    """Check every row, then duplicates of names among the rows and with existing ones."""
     faults: list[ValidationError] = []
     known = set(
         Initiative.objects.filter(organization=organization, year__in={row.year for row in rows})

@@ -1,4 +1,4 @@
-"""Writing an initiative while it is a draft, and recording a scope that was recognised above."""
+"""Drafting an initiative, and recording a wider scope recognised above."""
 
 from __future__ import annotations
 
@@ -149,7 +149,7 @@ def draft_initiative(
     field: str = "",
     summary: str = "",
 ) -> Initiative:
-    """Write down a new initiative as a draft of the main author's unit.
+    """Create an initiative as a draft of the main author's unit.
 
     An author may, the clerk of that unit, and the system. Refused: a year in the future, shares
     that do not make 100, authors of other agencies, a name that is registered for the year already.
@@ -160,7 +160,7 @@ def draft_initiative(
     unit = _unit_of(authors)
     _require_writer(actor, unit, authors)
     with transaction.atomic():
-        Unit.objects.select_for_update().get(pk=unit.pk)  # two presses at once see each other
+        Unit.objects.select_for_update().get(pk=unit.pk)  # serialises concurrent requests
         _refuse_same(unit, columns)
         row = Initiative.objects.create(
             organization=unit.organization, unit=unit, created_at=clock.now(), **columns
@@ -186,7 +186,7 @@ def change_initiative(
     field: str = "",
     summary: str = "",
 ) -> Initiative:
-    """Change a draft; the history keeps what it said before.
+    """Change a draft, with the old values in the history.
 
     Those who may write it may: a present author, the clerk of the unit, the system. Refused: one
     that is registered, an author who takes away the own name, and what `draft_initiative` refuses.

@@ -31,7 +31,7 @@ from workflow.actors import Actor
 def _save_alone(
     row: Service | Absence, others: Any, sentence: str, code: str, actor: Actor
 ) -> None:
-    """Lock the person, refuse a period that shares a day with another one, save, tell."""
+    """Lock the person, refuse a period that overlaps another one, save, write the history."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=row.person_id)
         other = others.filter(overlapping(row.valid_from, row.valid_to)).first()
@@ -63,8 +63,8 @@ def enter_service(
     end is None.
 
     The council secretary and the administrator of the agency may, and the system. Refused: a period
-    in the wrong order, one that overlaps another in the same agency, a person outside the agency,
-    how a service ended that has no end.
+    in the wrong order, one that overlaps another in the same agency, a person outside the agency, a
+    kind of end without an end.
     """
     require_staff_keeper(actor, organization)
     check_subject(organization, person)
@@ -130,7 +130,7 @@ def enter_headcount(
     *, actor: Actor, organization: Organization, unit: Unit, counted_on: date, total: int,
     paper: RecordPaper = NO_PAPER,
 ) -> Headcount:  # fmt: skip
-    """Record how many people a unit had on a day, where the members on record do not say it.
+    """Record how many people a unit had on a day, if recorded memberships are incomplete.
 
     The council secretary and the administrator of the agency may, and the system. Refused: a day in
     the future, a unit of another agency, a household, a second count of the same day.

@@ -1,4 +1,4 @@
-"""Words of this room for its own templates: `{% load records %}`."""
+"""Template filters of this room: `{% load records %}`."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from nominations.web.access import user_of
 
 
 def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
-    """The person and what the reader sees of the record; nothing to see is nothing there."""
+    """The person and the reader's access; 404 if the reader may see nothing."""
     person = get_object_or_404(Person, pk=pk)
     access = record_access(user_of(request), person)
     if not access:
@@ -31,7 +31,7 @@ def person_or_404(request: HttpRequest, pk: int) -> tuple[Person, RecordAccess]:
 
 
 def unit_or_404(request: HttpRequest, pk: int) -> tuple[Unit, RecordAccess]:
-    """The unit and what the reader sees of its record."""
+    """The unit and the reader's access to its record."""
     unit = get_object_or_404(Unit.objects.select_related("organization"), pk=pk)
     access = record_access_of_unit(user_of(request), unit)
     if not access:

@@ -57,7 +57,7 @@ KINDS: dict[str, type[Record]] = {
     "quan-so": Headcount,
     "cong-nhan": Recognition,
 }
-"""The word in the address -> what is cancelled there."""
+"""Path segment -> the model that is cancelled."""
 
 
 def page_of(subject: Person | Unit) -> str:
@@ -146,7 +146,7 @@ def _seen(request: HttpRequest, model: type[Record], pk: int) -> Any:
 
 
 def _after(row: Any) -> tuple[Any, str]:
-    """Whose record it is, and the page to go back to."""
+    """The subject of the record, and the page to return to."""
     if isinstance(row, Recognition):
         return row.initiative, row.initiative.get_absolute_url()
     subject = getattr(row, "person", None) or row.unit
@@ -163,7 +163,7 @@ def _may_cancel(user: User, row: Record) -> bool:
 @login_required
 @require_http_methods(["GET", "POST"])
 def cancel(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
-    """Cancel a wrong record; first the page says what rests on it."""
+    """Cancel a wrong record; the page first lists what depends on it."""
     if kind not in KINDS:
         raise Http404
     row = _seen(request, KINDS[kind], pk)
