@@ -18,7 +18,7 @@ from nominations.law.opinions import body_name, opinion_words
 from nominations.law.quota_wording import quota_limit
 from nominations.law.recipient_words import kinds_named
 from nominations.law.regulators import regulator_of_award
-from nominations.law.report_forms import report_form
+from nominations.law.report_forms import ReportForm, forms_of_other_types, report_form
 from nominations.law.rulesets import (
     NoRuleSet,
     RuleSet,
@@ -212,12 +212,15 @@ def _papers(
     )
     lines = [_line(_("Papers with the report"), papers_words(rule), rule, _incomplete(rule.lacks))]
     report = rule_set.reports.get(code)
-    if report:
-        for kind in report.forms:
-            one = report_form(rule_set, code, kind, commendation_type=commendation_type, on=on)
-            if one is not None:
-                label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
-                lines.append(_line(label, proposed_words(one.text, one, regulator), one))
+    for kind in report.forms if report else ():
+        label = _("Report of achievements: %(kind)s") % {"kind": kind_name(kind).lower()}
+        own = report_form(rule_set, code, kind, commendation_type=commendation_type, on=on)
+        forms: list[tuple[ReportForm, tuple[str, ...]]] = [(own, ())] if own is not None else []
+        if commendation_type == CommendationType.MERIT:  # the page shows those of all types
+            forms += forms_of_other_types(rule_set, code, kind, on=on)
+        for one, types in forms:
+            text = proposed_words(one.text, one, regulator)
+            lines.append(_line(_of_types(label, types), text, one))
     filing = rule_set.filings.get(code)
     if filing:
         label = _of_types(_("Filing with the level above"), filing.types)

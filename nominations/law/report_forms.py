@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from nominations.law import catalogue
 from nominations.law.legal_bases import form_of_paper
-from nominations.law.models import CommendationType, RecipientKind
+from nominations.law.models import AwardCategory, CommendationType, RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.quota_rules import CENTRAL
 from nominations.law.step_wording import report_words
@@ -21,6 +22,8 @@ _PAPERS = {
     CommendationType.SENIORITY.value: "achievement_seniority",  # in no verified act
     CommendationType.FOREIGN.value: "achievement_foreign_{kind}",
 }
+_ONLY_WHERE_NAMED = (CommendationType.CONTRIBUTION, CommendationType.SENIORITY)
+"""Types that the acts have for orders and medals alone."""
 _KINDS = {RecipientKind.INDIVIDUAL.value: "person", RecipientKind.COLLECTIVE.value: "collective"}
 
 
@@ -59,6 +62,32 @@ def report_form(
     if rule is not None and rule.left_to:
         return ReportForm(text=text, source="", verified=False, left_to=rule.left_to)
     return ReportForm(text=text, source=form.source, verified=form.verified)
+
+
+def forms_of_other_types(
+    rule_set: RuleSet, code: str, kind: str, *, on: date
+) -> list[tuple[ReportForm, tuple[str, ...]]]:
+    """The forms of the types of commendation other than merit by which the award may be given to
+    such a recipient, each with its types."""
+    found: dict[ReportForm, list[str]] = {}
+    for commendation_type in _PAPERS:
+        if not _may_be_of(rule_set, code, kind, commendation_type):
+            continue
+        form = report_form(rule_set, code, kind, commendation_type=commendation_type, on=on)
+        if form is not None:
+            found.setdefault(form, []).append(commendation_type)
+    return [(form, tuple(types)) for form, types in found.items()]
+
+
+def _may_be_of(rule_set: RuleSet, code: str, kind: str, commendation_type: str) -> bool:
+    """Whether the award may be given by the type: where its conditions name the type, or where they
+    name none and it is a commendation for what everybody may do."""
+    conditions = rule_set.standards_for(code, kind, commendation_type)
+    if any(commendation_type in one.types for one in conditions if one.way):
+        return rule_set.has_way(code, kind, commendation_type)
+    is_commendation = catalogue.entries()[code].form == AwardCategory.COMMENDATION
+    is_open = is_commendation and commendation_type not in _ONLY_WHERE_NAMED
+    return is_open and rule_set.has_way(code, kind, commendation_type)
 
 
 def report_paper(commendation_type: str, kind: str) -> str:

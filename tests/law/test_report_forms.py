@@ -62,3 +62,36 @@ def test_a_sudden_achievement_is_reported_on_its_own_form_wherever_the_form_is_n
     listed = [one for one in values if "Mẫu số" in one]
     assert shown == [LEFT, LEFT]
     assert [one.endswith(f": {LEFT}.") for one in listed] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("regime", "award", "shown"),
+    [
+        # Decree 91/2017, annex: 01, 02; 03 contribution, 06 sudden, 07 movement, 08, 09 foreign
+        ("R1B", "HCLD3", {"cá nhân": "02 03 06 09", "tập thể": "01 06 08"}),
+        ("R1C", "BK_TTG", {"cá nhân": "02 06 07", "tập thể": "01 06 07"}),
+        ("R1C", "CO_CP", {"tập thể": "01 07"}),
+        ("R1C", "CSTDCS", {"cá nhân": "02"}),
+        ("R1C", "GK", {"cá nhân": "02 06 07 09", "tập thể": "01 06 07 08"}),
+        # Decree 98/2023, annex I: 02, 03; 04 contribution, 07 sudden, 08 movement, 09, 10 foreign
+        ("R2", "HCLD1", {"cá nhân": "03 04 07 10", "tập thể": "02 07 08 09"}),
+        ("R2", "LDTT", {"cá nhân": "03"}),
+    ],
+)
+def test_the_summary_names_the_form_of_every_type_of_commendation(
+    regime: str, award: str, shown: dict[str, str]
+) -> None:
+    rules = regimes()[regime]
+    summary = summarize_award(
+        rules, award, on=rules.valid_from, regulator="province", level="agency"
+    )
+    found: dict[str, set[str]] = {}
+    for part in summary.parts:
+        for line in part.lines:
+            head, _colon, whom = line.label.partition(": ")
+            if head == "Báo cáo thành tích":
+                number = line.text.partition("Mẫu số ")[2][:2]
+                found.setdefault(whom.partition(",")[0], set()).add(number)
+                is_of_merit = "," not in whom
+                assert is_of_merit == (line.text != f"Mẫu số {number}"), line
+    assert found == {whom: set(numbers.split()) for whom, numbers in shown.items()}
