@@ -1,1 +1,1 @@
-"""Papers that leave the house: blocks, their layout, and the renderers of Word, PDF and HTML."""
+"""Official papers: blocks, their layout, and the renderers of Word, PDF and HTML."""

@@ -1,7 +1,7 @@
-"""Sentences of papers that an agency words itself: which there are, and how they read on a day.
+"""Texts of papers that an agency may edit: their registry, and the text valid on a day.
 
-A text is filled by putting values in the place of the names that it may use, once. Nothing in a
-text is run, and a value is never read as a text again.
+Placeholders are replaced by values once. Nothing in a text is executed, and values are not searched
+for placeholders.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _texts: dict[str, EditableText] = {}
 
 
 def register(*texts: EditableText) -> None:
-    """Add sentences that an agency may word itself."""
+    """Register texts that an agency may edit."""
     for one in texts:
         _texts[one.name] = one
 
@@ -73,12 +73,12 @@ def marked(placeholder: str) -> str:
 
 
 def example_of(placeholder: str) -> str:
-    """A value by which the preview shows what will stand there."""
+    """An example value for the preview."""
     return paper_words().say(f"example.{placeholder}")
 
 
 def unknown_placeholders(text: str, known: Iterable[str]) -> list[str]:
-    """What is written as a placeholder and is none of those the sentence knows."""
+    """The placeholders in the text that the sentence does not have."""
     allowed = {marked(name) for name in known}
     return [one for one in dict.fromkeys(_BRACED.findall(text)) if one not in allowed]
 

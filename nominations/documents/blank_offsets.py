@@ -1,4 +1,4 @@
-"""How far lines are moved on an agency's pre-printed blanks: the offsets agreed last are kept.
+"""Offsets of lines on an agency's preprinted blanks; the latest are stored.
 
 A blank is known by the words of the award that are printed on it ("GIẤY KHEN").
 """
@@ -30,9 +30,9 @@ def stored_offsets(agency: Organization) -> dict[str, Overprint]:
 def store_offsets(
     *, actor: Actor, organization: Organization, blank: str, right: Decimal, down: Decimal
 ) -> None:
-    """Keep what was agreed for the blank, in millimetres; nothing is written of what is kept so.
+    """Store the offsets of a blank, in millimetres; unchanged ones are not written.
 
-    Refuses (NotAllowed) whoever is not the council secretary of the agency.
+    Refuses (NotAllowed) anybody but the council secretary of the agency.
     """
     require_secretary(actor, organization, _("Only the council secretary of %(agency)s does this."))
     rows = BlankOffsets.objects.filter(organization=organization, blank=blank)

@@ -1,4 +1,4 @@
-"""What a paper consists of: blocks that every renderer draws, in the order of reading.
+"""The blocks of a paper, in reading order, drawn by every renderer.
 
 A text in a block is only a text. No renderer looks for markup, formulas or placeholders in it.
 """
@@ -54,7 +54,7 @@ class Addressees:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalBases:
-    """What the paper rests on, one a line, without the mark at the end of the line."""
+    """The legal bases, one per line, without final punctuation."""
 
     lines: tuple[str, ...]
 

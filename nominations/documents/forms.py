@@ -1,4 +1,4 @@
-"""What is typed in about the look of papers: their wording, offsets on blanks, the emblem."""
+"""Forms of the texts of papers, offsets on blanks and the emblem."""
 
 from __future__ import annotations
 

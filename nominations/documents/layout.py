@@ -1,4 +1,4 @@
-"""What Word and PDF share of the layout: rules below lines, columns of tables, what stays together.
+"""Layout shared by Word and PDF: rules below lines, columns of tables, keeping blocks together.
 
 Lengths are millimetres, sizes points.
 """

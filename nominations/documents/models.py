@@ -1,4 +1,4 @@
-"""What an agency settled about its papers: its sentences, offsets of blanks, its emblem."""
+"""Settings of an agency's papers: texts, offsets of blanks, emblem."""
 
 from __future__ import annotations
 

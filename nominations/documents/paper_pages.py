@@ -1,4 +1,4 @@
-"""What every page of a paper shares: the preview with its buttons, and the file to download.
+"""Shared parts of pages of papers: the preview with its buttons, and the download.
 
 Making a paper changes nothing. Who may see it is decided by the view that composes it.
 """
@@ -24,8 +24,7 @@ FORMAT = "dang"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperNotes:
-    """What the screen says beside a paper and the paper itself does not: the form it follows, and
-    sources that were not compared with the act."""
+    """Notes shown beside a paper but not on it: the form it follows, and unverified sources."""
 
     form: str = ""
     unverified: Sequence[str] = field(default_factory=tuple)

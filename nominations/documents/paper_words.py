@@ -1,6 +1,6 @@
 """The wording of papers: sentences with placeholders, out of data files of the rooms.
 
-A value that is put in is never read as a sentence again: whatever a name contains stays a name.
+Inserted values are not searched for placeholders.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""How papers, files and pages speak of those who are commended, once a household is among them.
+"""Wording of papers, files and pages if a household is among the recipients.
 
 Where none is, every text stays as it is written.
 """

@@ -1,4 +1,4 @@
-"""Recording how an agency words its papers."""
+"""Recording edited texts of an agency's papers."""
 
 from __future__ import annotations
 

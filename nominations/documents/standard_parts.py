@@ -1,4 +1,4 @@
-"""Parts that papers of every room have: letterhead, counts, who signs, recipients, notes."""
+"""Parts of papers of every room: letterhead, counts, signatures, recipients, notes."""
 
 from __future__ import annotations
 
@@ -124,13 +124,12 @@ def paper_moment_text(moment: datetime | None) -> str:
 
 
 def bases_of(day: date) -> tuple[str, ...]:
-    """The acts that a paper of the day rests on, as it cites them."""
+    """The legal bases of a paper of the day, as cited."""
     return tuple(one.text for one in legal_bases(day))
 
 
 def notes_of(day: date, paper: str = "") -> PaperNotes:
-    """What the screen says of the acts behind a paper of the day: its form, and what was not
-    compared with the act."""
+    """The notes on a paper of the day: its form, and unverified sources."""
     form = form_of_paper(paper, day) if paper else None
     unverified: list[LegalBase] = [one for one in legal_bases(day) if not one.verified]
     sources = [one.source for one in unverified]

@@ -1,4 +1,4 @@
-"""What can be printed: a paper with a letter that the font lacks is refused before it is made."""
+"""Refuses papers with characters that the font lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses of the pages on which an agency settles what its papers say."""
+"""URLs of the settings of an agency's papers."""
 
 from __future__ import annotations
 

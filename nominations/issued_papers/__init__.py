@@ -1,1 +1,1 @@
-"""Papers as they left the house: frozen files with their hash, checked against each other."""
+"""Issued papers: frozen files with their hashes, checked for consistency with each other."""

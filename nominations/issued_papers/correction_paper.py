@@ -1,4 +1,4 @@
-"""The decision to correct an issued paper, composed out of what reads otherwise since."""
+"""The decision to correct an issued paper, composed from the differences."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ def name_in_papers(paper: IssuedPaper) -> str:
 
 
 class CorrectionSource(PaperSource):
-    """A correction belongs to the paper it corrects; number, day and signer are typed in."""
+    """The source of corrections; number, day and signer are entered by hand."""
 
     kind = IssuedKind.CORRECTION
-    checks_set = False  # it is what mends a contradiction
+    checks_set = False  # a correction resolves a contradiction
 
     def find(self, user: User, key: str) -> IssuedPaper:
         rows = visible_to(user).exclude(kind=IssuedKind.CORRECTION)
@@ -92,11 +92,11 @@ class CorrectionSource(PaperSource):
         return IssueDetails()
 
     def facts(self, record: IssuedPaper) -> PaperFacts:
-        """What the corrected paper says from now on."""
+        """The facts of the paper with the correction."""
         return facts_today(record)
 
     def issued_facts(self, record: IssuedPaper, details: IssueDetails) -> PaperFacts:
-        """Under the number and the day of the corrected paper, not of the correction."""
+        """The facts under the number and day of the corrected paper, not of the correction."""
         return self.facts(record)
 
     def follows(self, record: IssuedPaper) -> tuple[IssuedPaper, PaperRelation]:
@@ -133,7 +133,7 @@ class CorrectionSource(PaperSource):
 
 
 def _articles(record: IssuedPaper) -> list[DecisionArticle]:
-    """A line below the first for each thing that is corrected."""
+    """The articles, with a numbered line for each corrected item."""
     named, say = name_in_papers(record), _words().say
     agency = short_name(record.organization)
     found = differences(record)
@@ -147,7 +147,7 @@ def _articles(record: IssuedPaper) -> list[DecisionArticle]:
 
 
 def correction_lines(found: list[Difference]) -> list[str]:
-    """A numbered line for each thing that reads otherwise."""
+    """A numbered line for each difference."""
     last = len(found)
     return [_line(one, place, "." if place == last else ";") for place, one in enumerate(found, 1)]
 

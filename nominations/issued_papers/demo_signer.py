@@ -1,7 +1,7 @@
 """Signs with a test certificate, so that the demonstration can show signing. Of no legal value.
 
-Only where the setting DEMO_SIGNER is on. The authority is made once and kept in the data folder;
-everything that carries its name says that it is a test.
+Only where the setting DEMO_SIGNER is on. The authority is generated once and stored in the data
+folder; its name says that it is a test.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _PEM = serialization.Encoding.PEM
 
 
 def require_demonstration() -> None:
-    """Refuse (ValidationError) where this is no demonstration."""
+    """Refuse (ValidationError) outside the demonstration."""
     if not settings.DEMO_SIGNER:
         raise refused("no_demo_signer", _("Test signatures are switched off here."))
 
@@ -52,7 +52,7 @@ def _authority() -> tuple[x509.Certificate, Any]:
 
 
 def _make(path: Path) -> None:
-    """Two processes that need it at the same moment end with the same file."""
+    """Create the authority; concurrent processes end with the same file."""
     key = ec.generate_private_key(ec.SECP256R1())
     now = clock.now()
     name = subject_name("Bảng Vàng: gốc thử nghiệm")

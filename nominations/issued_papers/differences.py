@@ -1,4 +1,4 @@
-"""What the record says otherwise than the issued paper: the matter of a correction."""
+"""Differences between the record and the issued paper, the content of a correction."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ COMPARED = ("name", "position", "unit", "award", "kind")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """One thing that reads otherwise today. `line` is empty where it is the paper itself; `field`
-    is empty where the whole line came or went."""
+    """One difference. `line` is empty for the paper itself; `field` is empty if the whole line was
+    added or removed."""
 
     line: ListedLine | None = None
     field: str = ""
@@ -25,7 +25,7 @@ class Difference:
 
 
 def facts_today(paper: IssuedPaper) -> PaperFacts:
-    """What the record of an issued paper says now, under the number and the day it bears now."""
+    """The present facts of the record of an issued paper, with its present number and day."""
     source = source_of(paper.kind)
     record = source.load(paper.record)
     known = source.recorded_details(record)
@@ -34,9 +34,9 @@ def facts_today(paper: IssuedPaper) -> PaperFacts:
 
 
 def differences(paper: IssuedPaper, now: PaperFacts | None = None) -> list[Difference]:
-    """What the record says otherwise than the paper with its corrections, in the paper's order.
+    """The differences between the record and the corrected paper, in the paper's order.
 
-    Nothing of a paper that has editions: what reads otherwise is the matter of a later one.
+    Empty for a paper with editions, which is replaced by a later one.
     """
     if source_of(paper.kind).has_editions:
         return []

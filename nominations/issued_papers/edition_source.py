@@ -1,4 +1,4 @@
-"""Papers of the agency's own texts: issued as they stand, and mended by a later edition only."""
+"""Sources of papers with the agency's own texts, which are changed by a later edition only."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _naming(paper: Paper, found: IssuedPaper) -> Paper:
 def shown_paper(source: EditionSource, record: Any, *, to_keeper: bool = True) -> Paper:
     """The paper as it was issued; until then as it would be printed now.
 
-    Whoever does not keep it sees the edition before until the later one is issued.
+    Other readers see the earlier edition until the later one is issued.
     """
     found = issued(source.kind, source.record_of(record))
     if found is None and not to_keeper:

@@ -1,4 +1,4 @@
-"""What is typed in when a paper is issued, and when the register is looked through."""
+"""Forms of issuing, checking, signing, trusted authorities and the register."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class SupplementedField(_ModelChoiceField):
 
 
 class PaperIssueForm(BaseForm):
-    """Number, day and signer, as far as the record does not say them."""
+    """Number, day and signer, unless recorded already."""
 
     number = PaperNumberField(required=False)
     day = VnDateField(
@@ -100,7 +100,7 @@ class PaperIssueForm(BaseForm):
             )
 
     def details(self) -> IssueDetails:
-        """What was typed in."""
+        """The submitted details."""
         given = self.cleaned_data
         return IssueDetails(
             number=given.get("number", ""),
@@ -134,7 +134,7 @@ def _secret_field(label: Any) -> forms.CharField:
 
 
 class SignedCopyForm(BaseForm):
-    """The file that came back from signing."""
+    """A signed file."""
 
     form = forms.ChoiceField(
         label=_("What is uploaded"),
@@ -180,7 +180,7 @@ class AuthorityFileForm(BaseForm):
 
 
 class AuthorityForm(BaseForm):
-    """What was shown of a file, and with what its fingerprint was compared."""
+    """The shown file, and with what its fingerprint was compared."""
 
     pem = forms.CharField(max_length=200_000, widget=forms.HiddenInput)
     source = forms.CharField(
@@ -192,7 +192,7 @@ class AuthorityForm(BaseForm):
 
 
 class EndAuthorityForm(BaseForm):
-    """Why an authority is trusted no longer."""
+    """The reason to end the trust in an authority."""
 
     reason = forms.CharField(
         label=_("Reason"),

@@ -1,4 +1,4 @@
-"""Papers that were issued: one row each with its files, never changed after it was written."""
+"""Issued papers: one row each with its files, never changed after the insert."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from nominations.people.models import Organization, User
 
 CODE_BYTES = 16
-"""Random bytes of the code in the address that anybody may open: 128 bits are not guessed."""
+"""Random bytes of the code in the public path: 128 bits cannot be guessed."""
 
 
 class IssuedKind(models.TextChoices):
@@ -53,7 +53,7 @@ class FrozenPaperError(RuntimeError):
 
 
 class FrozenQuerySet(models.QuerySet[Any]):
-    """Rows that are written once: nothing changes or deletes them, whoever asks."""
+    """A query set of rows that are written once and never changed or deleted."""
 
     def update(self, **kwargs: Any) -> NoReturn:
         """Refuse (FrozenPaperError)."""
@@ -155,12 +155,12 @@ class IssuedPaper(FrozenRow):
 
     @property
     def stream(self) -> str:
-        """How the register of numbers and later papers name it."""
+        """The stream of the paper, by which the register and later papers refer to it."""
         return f"issued_paper:{self.public_id}"
 
 
 class CopyForm(models.TextChoices):
-    """How a signed paper came back."""
+    """The form of a signed copy."""
 
     SIGNATURE = "signature", _("File with a digital signature")
     SCAN = "scan", _("Scan of the signed paper")

@@ -1,4 +1,4 @@
-"""What the pages of the rooms show of the papers of a record: draft, issued version, what to do."""
+"""The panel of a record's papers: draft, issued version, next act."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from nominations.people.models import User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PanelLine:
-    """One kind of paper of a record. `issue_key` is empty where the reader issues nothing now."""
+    """One kind of paper of a record. `issue_key` is empty if the reader cannot issue it now."""
 
     kind: str
     label: str

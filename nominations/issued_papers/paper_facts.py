@@ -1,4 +1,4 @@
-"""What a paper says, as data: whom it lists with post, unit and award, and what it rests on.
+"""The facts of a paper as data: listed subjects with post, unit and award, and the papers it cites.
 
 Facts are composed by the room that composes the paper, never read out of its text. They are kept
 with the issued paper, so that later papers are compared with what was issued and not with records
@@ -58,7 +58,7 @@ class EarlierPaper:
 
 @dataclass(frozen=True, kw_only=True)
 class PaperFacts:
-    """Everything of a paper that another paper of the set may contradict."""
+    """The facts of a paper that another paper of the set may contradict."""
 
     lines: tuple[ListedLine, ...]
     rests_on: tuple[EarlierPaper, ...] = ()
@@ -71,7 +71,7 @@ class PaperFacts:
 
     @property
     def passed(self) -> list[ListedLine]:
-        """The lines that later papers have to carry on."""
+        """The lines that later papers have to include."""
         return [line for line in self.lines if line.passed]
 
     @property

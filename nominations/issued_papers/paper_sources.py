@@ -1,4 +1,4 @@
-"""Where issued papers come from: each room registers what it composes, in its `apps.py`."""
+"""Sources of issued papers, registered by rooms in their `apps.py`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssueDetails:
-    """What stands on a paper besides its text; empty where the record does not say it."""
+    """Details of a paper besides its text; empty if not recorded."""
 
     number: str = ""
     day: date | None = None
@@ -60,20 +60,20 @@ class PaperSource(ABC):
 
     @abstractmethod
     def load(self, record: str) -> Any:
-        """The record that an issued paper names, whoever asks."""
+        """The record that an issued paper refers to, for any reader."""
 
     def held(self, record: Any) -> Any:
-        """The record as it stands now, under the lock that its writers take; the record itself
-        where nobody writes it any more."""
+        """The present record, locked as by its writers; the same object if it can no longer
+        change."""
         return record
 
     @abstractmethod
     def key_of(self, record: Any) -> str:
-        """By what the address names the record."""
+        """The key of the record in paths."""
 
     @abstractmethod
     def record_of(self, record: Any) -> str:
-        """By what the issued paper names it, "decision:7"."""
+        """The reference of the record in the issued paper, "decision:7"."""
 
     @abstractmethod
     def above(self, record: Any) -> str:
@@ -97,15 +97,16 @@ class PaperSource(ABC):
 
     @abstractmethod
     def recorded_details(self, record: Any) -> IssueDetails:
-        """What the record says of number, day and signer."""
+        """The recorded number, day and signer."""
 
     @abstractmethod
     def compose(self, record: Any, details: IssueDetails) -> Paper:
-        """The paper with these details on it. Refuses (ValidationError) what is no paper."""
+        """The paper with these details on it. Refuses (ValidationError) a record that cannot be
+        composed."""
 
     @abstractmethod
     def facts(self, record: Any) -> PaperFacts:
-        """What the paper says of whom, and what it rests on."""
+        """The facts of the paper."""
 
     def issued_facts(self, record: Any, details: IssueDetails) -> PaperFacts:
         """The facts under the number and the day that the paper gets."""
@@ -130,8 +131,8 @@ class PaperSource(ABC):
         return None
 
     def likely_signer(self, record: Any) -> str:
-        """Who is proposed as the signer where the record does not say who signed: the one head of
-        the agency on the day of the paper."""
+        """The proposed signer if none is recorded: the only head of the agency on the day of the
+        paper."""
         day = self.recorded_details(record).day or clock.today()
         head = authorization.sole_holder(Role.DIRECTOR, self.organization(record), on=day)
         return head.full_name if head else ""

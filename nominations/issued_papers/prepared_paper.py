@@ -1,4 +1,4 @@
-"""A paper as it would be issued: composed, checked, with the mark of what is shown."""
+"""Prepares a paper for issuing: composition, checks, and a hash of the shown version."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MARK_LENGTH = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """What would be issued. `problems` block it, `notes` are told and stop nothing.
+    """The prepared paper. `problems` block issuing, `notes` are only shown.
 
     Certificates, which bear no code, are in Word already.
     """
@@ -93,7 +93,7 @@ def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared
 
 @override("vi")
 def mark_of_draft(source: PaperSource, record: Any) -> str:
-    """A mark of the text and the facts, with what the record itself says of number and day."""
+    """A hash of text and facts, with the recorded number and day."""
     known, pages = source.recorded_details(record), source.certificates(record)
     content = {
         "paper": None if pages else as_data(source.compose(record, known)),

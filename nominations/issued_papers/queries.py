@@ -1,4 +1,4 @@
-"""Issued papers as other rooms ask for them: of a record, with their files and what stands now."""
+"""Queries of issued papers: by record, with files and present status."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAVY = ("blocks", "facts")
 
 
 def visible_to(user: User) -> QuerySet[IssuedPaper]:
-    """Issued papers of the agencies in whose work the account has a part."""
+    """Issued papers of the agencies where the account has a role."""
     ids = roles_today(user).organizations_with("view_nominations")
     return IssuedPaper.objects.filter(organization_id__in=ids).select_related(
         "organization", "issued_by__person"
@@ -52,7 +52,7 @@ def content_of(file: IssuedFile) -> bytes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperStatus:
-    """What later papers made of an issued one, the earliest of each first."""
+    """Later papers that affect an issued one, the earliest of each kind first."""
 
     withdrawn_by: tuple[IssuedPaper, ...] = ()
     replaced_by: tuple[IssuedPaper, ...] = ()
@@ -76,7 +76,7 @@ class PaperStatus:
 
 
 def paper_statuses(papers: Iterable[IssuedPaper]) -> dict[int, PaperStatus]:
-    """What stands of each paper today, by its id: one query."""
+    """The status of each paper today, by its id: one query."""
     pks = [paper.pk for paper in papers]
     followers: dict[int, list[IssuedPaper]] = {pk: [] for pk in pks}
     rows = IssuedPaper.objects.filter(follows_id__in=pks).defer(*HEAVY).order_by("id")
@@ -99,7 +99,7 @@ def paper_statuses(papers: Iterable[IssuedPaper]) -> dict[int, PaperStatus]:
 
 
 def corrected_facts(paper: IssuedPaper) -> PaperFacts:
-    """What the paper says with its corrections."""
+    """The facts of the paper with its corrections."""
     last = (
         IssuedPaper.objects.filter(
             follows=paper, kind=IssuedKind.CORRECTION, relation=PaperRelation.CORRECTS

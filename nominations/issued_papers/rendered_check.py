@@ -1,4 +1,4 @@
-"""Whether the file that leaves the house lists whom the paper is about: read back out of the file.
+"""Checks a rendered file against the facts of its paper by reading it back.
 
 The Word file is drawn from the same blocks as the PDF; its tables are read row by row.
 """
@@ -20,7 +20,7 @@ from nominations.issued_papers.set_checks import Mismatch
 
 
 def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
-    """What the tables of the file say otherwise than the facts: a name, a post, how many.
+    """The differences between the tables of the file and the facts: names, posts, numbers.
 
     A list that is split, by award for instance, has a sum below each part.
     """
@@ -28,7 +28,7 @@ def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
 
 
 def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[Mismatch]:
-    """What the rows of the tables say otherwise than the facts, as `check_rendered` does."""
+    """The same for rows of tables that were read already."""
     numbered: list[tuple[str, ...]] = []
     sums: list[tuple[str, list[tuple[str, ...]]]] = []
     summed = 0

@@ -1,4 +1,4 @@
-"""What a report upward lacks before its dossiers can be sealed in a package, of whom."""
+"""What is missing before the dossiers of a report upward can be sealed in a package."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from workflow import clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissingPapers:
-    """A dossier with the words for what it lacks, and the source that asks for it."""
+    """A dossier with what it lacks in words, and the source that requires it."""
 
     nomination: Nomination
     papers: tuple[str, ...]
@@ -31,7 +31,8 @@ class MissingPapers:
 
 
 def missing_of(dossiers: ReportDossiers) -> list[MissingPapers]:
-    """The dossiers that lack a paper which the rules of their campaign ask for, each with all."""
+    """The dossiers that lack papers required by the rules of their campaign, each with all of
+    them."""
     found = []
     for one in dossiers.nominations:
         papers = _missing(dossiers, one)
@@ -62,8 +63,8 @@ def _required(dossiers: ReportDossiers, one: Nomination) -> list[RequiredOpinion
 
 
 def _missing_opinions(dossiers: ReportDossiers, one: Nomination) -> list[str]:
-    """The opinions that the rules of the campaign ask for before any step and that are not there;
-    where silence agrees, one that was asked is there once its time is over."""
+    """The required opinions that are missing; where silence agrees, a requested one is present
+    after its due day."""
     today = clock.today()
     return [
         _("opinion of %(body)s (%(source)s): %(status)s")
@@ -78,8 +79,8 @@ def _missing_opinions(dossiers: ReportDossiers, one: Nomination) -> list[str]:
 
 
 def warnings_of(dossiers: ReportDossiers) -> list[MissingPapers]:
-    """What is worth a look and keeps nothing from being sealed: opinions that count as given by
-    silence, that came without a file, or that are not in favour."""
+    """Warnings that do not prevent sealing: opinions that count as given by silence, that came
+    without a file, or that are not in favour."""
     today, found = clock.today(), []
     for one in dossiers.nominations:
         rows = {row.key: row for row in dossiers.opinions.get(one.pk, [])}
@@ -105,7 +106,7 @@ def _doubt(opinion: RequiredOpinion, row: RequestedOpinion | None, today: date) 
 
 
 def report_obstacles(report: UpwardReport) -> list[str]:
-    """Sentences on what keeps the package of a report from being sealed."""
+    """Sentences on what prevents sealing the package of a report."""
     if report.kind == UpwardReport.Kind.SUBMISSION:
         return [_("A submission goes upward as a package of dossiers.")]
     found = sealed_package.package_problems(report)
@@ -120,12 +121,12 @@ def report_obstacles(report: UpwardReport) -> list[str]:
 
 
 def _listed(report: UpwardReport) -> list[str]:
-    """Whom the sealed report lists."""
+    """The names listed in the sealed report."""
     return sorted(one["subject"] for one in json.loads(report.package)["nominations"])
 
 
 def obstacles(dossiers: ReportDossiers) -> list[str]:
-    """Sentences on what else keeps the package from being sealed."""
+    """Sentences on what else prevents sealing the package."""
     report = dossiers.report
     if report.kind != UpwardReport.Kind.SUBMISSION:
         return [_("Only a submission goes upward as a package of dossiers.")]

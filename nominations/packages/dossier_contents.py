@@ -1,6 +1,6 @@
-"""What a package of dossiers holds: the papers as Word and PDF, lists, evidence, and the manifest.
+"""The contents of a package of dossiers: papers as Word and PDF, lists, evidence, and the manifest.
 
-One file is composed at a time and handed to the writer before the next.
+Files are composed one at a time.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ from nominations.packages.report_dossiers import ReportDossiers
 from nominations.packages.sealing.package_file import PackageWriter
 
 _PERSONS = UUID("5ae2ec2b-1d0f-4b6c-9f55-7c1f6a7f3d11")
-"""Under which an agency's persons get the keys by which packages name them."""
+"""The namespace of the keys by which packages identify an agency's persons."""
 
 
 class DossierContents(PackageContents):
-    """Writes the files of a report's dossiers, then says what they are in the manifest."""
+    """Writes the files of a report's dossiers, then lists them in the manifest."""
 
     def __init__(self, dossiers: ReportDossiers, writer: PackageWriter) -> None:
         super().__init__(dossiers.report, writer)
@@ -51,7 +51,7 @@ class DossierContents(PackageContents):
         self._records = subject_records(dossiers.nominations, days=days)
 
     def write(self) -> dict[str, Any]:
-        """Every file, in the order in which people read them; returns the manifest."""
+        """Write every file, in reading order; returns the manifest."""
         self._paper(
             "01_to_trinh",
             lambda: report_paper(self.report),
@@ -67,7 +67,7 @@ class DossierContents(PackageContents):
         return self._manifest()
 
     def _grounds(self) -> None:
-        """What the submission rests on: vote, consultation and decision."""
+        """Write the grounds of the submission: vote, consultation and decision."""
         for place, session in enumerate(self.dossiers.sessions, 1):
             folder = f"03_hoi_dong/{place:02d}"
             self._paper(
@@ -119,7 +119,7 @@ class DossierContents(PackageContents):
         self._opinions(place, nomination)
 
     def _opinions(self, place: int, nomination: Nomination) -> None:
-        """The papers in which other bodies answered, where their file is on record."""
+        """Write the answers of other bodies, if their files are recorded."""
         rows = self.dossiers.opinions.get(nomination.pk, [])
         papers = {row.paper.pk: row.paper for row in rows if row.paper and row.paper.file}
         for number, paper in enumerate(papers.values(), 1):
@@ -204,7 +204,7 @@ class DossierContents(PackageContents):
 
 
 def _issued(kind: IssuedKind, record: Any) -> IssuedPaper | None:
-    """The paper of the kind that was issued of the record, where a room issues such papers."""
+    """The issued paper of the kind for the record; None if there is none."""
     try:
         source = source_of(kind)
     except KeyError:
@@ -213,7 +213,7 @@ def _issued(kind: IssuedKind, record: Any) -> IssuedPaper | None:
 
 
 def _checked(row: Evidence | OpinionPaper, nomination: Nomination) -> Iterator[bytes]:
-    """The file in pieces; refuses (ValidationError) one that is gone or not as it came in."""
+    """The file in chunks; refuses (ValidationError) one that is missing or changed."""
     digest = sha256()
     try:
         with row.file.open("rb") as file:

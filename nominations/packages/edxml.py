@@ -59,7 +59,8 @@ def _tag(name: str) -> str:
 
 
 def _under(parent: Xml.Element, path: str, text: str = "") -> Xml.Element:
-    """The element of the path below the parent, made where it is missing; the last one is new."""
+    """The element at the path below the parent, creating missing ones; the last one is always
+    new."""
     *folders, last = path.split("/")
     for name in folders:
         found = parent.find(_tag(name))

@@ -1,4 +1,4 @@
-"""The files of a package as people call them, and those that belong to one dossier."""
+"""Labels of the files of a package, and the files of one dossier."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FORMATS = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel"}
 
 @dataclass(slots=True)
 class PackedPaper:
-    """A paper with its files: the word of each format and the file's place in the manifest."""
+    """A paper with its files: name of each format and index in the manifest."""
 
     word: str
     files: list[tuple[str, int]] = field(default_factory=list)

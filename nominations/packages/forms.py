@@ -1,4 +1,4 @@
-"""Forms of packages: the file that is taken in, and the key of another installation."""
+"""Forms of packages: uploading a package, and the key of another installation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nominations.web.forms import BaseForm
 
 
 class PackageForm(BaseForm):
-    """The file as it came."""
+    """A package file."""
 
     file = forms.FileField(
         label=_("Package (.zip)"),
@@ -37,7 +37,7 @@ class PackageForm(BaseForm):
 
 
 class SenderForm(BaseForm):
-    """Whose packages are taken from now on."""
+    """A trusted sender."""
 
     organization: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         None, label=_("Agency on the other installation"), empty_label=None

@@ -1,4 +1,4 @@
-"""A package from another installation as it was understood: who sends it, to whom, and what."""
+"""A parsed package from another installation: sender, recipient, content."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class ArrivingCampaign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivingDossier:
-    """One nomination; `said` is its entry in the manifest as it stands there."""
+    """One nomination; `said` is its raw entry in the manifest."""
 
     id: UUID
     kind: str
@@ -84,7 +84,7 @@ class ArrivingDossier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingSubmission:
-    """The dossiers of a submission; `sealed` is the text that the report was sealed with."""
+    """The dossiers of a submission; `sealed` is the sealed text of the report."""
 
     report_id: UUID
     number: str
@@ -99,7 +99,7 @@ class IncomingSubmission:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivingOutcome:
-    """What the agency above says of one dossier."""
+    """The outcome of one dossier."""
 
     id: UUID
     subject: str
@@ -132,7 +132,7 @@ class IncomingPackage:
 
 
 def incoming_package(package: OpenPackage) -> IncomingPackage:
-    """Who sends what to whom; raises PackageRefused for what is not understood."""
+    """Parse sender, recipient and kind; raises PackageRefused for invalid content."""
     fields = Fields(package.manifest, "")
     sender, recipient = fields.part("sender"), fields.part("recipient")
     return IncomingPackage(
@@ -146,7 +146,7 @@ def incoming_package(package: OpenPackage) -> IncomingPackage:
 
 
 def incoming_submission(package: OpenPackage) -> IncomingSubmission:
-    """The dossiers of a package; raises PackageRefused for what is not understood."""
+    """Parse the dossiers of a package; raises PackageRefused for invalid content."""
     fields, data = Fields(package.manifest, ""), data_of(package)
     report = fields.part("report")
     said = {one.uuid("id"): one for one in fields.parts("nominations")}
@@ -174,7 +174,7 @@ def incoming_submission(package: OpenPackage) -> IncomingSubmission:
 
 
 def data_of(package: OpenPackage) -> Fields:
-    """What the package says as data; raises PackageRefused where it says nothing."""
+    """The data file of the package; raises PackageRefused if it is missing."""
     if DATA not in {one.name for one in package.files}:
         raise PackageRefused("wrong_content", what=DATA)
     try:

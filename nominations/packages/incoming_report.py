@@ -1,4 +1,4 @@
-"""An annual or supplementary report from another installation, of one report in all its parts."""
+"""An annual or supplementary report from another installation, with consistent parts."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ READ_SECONDS, READ_MEGABYTES = 20, 512
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedLine:
-    """An award of a report: whom, of which unit, what."""
+    """A line of a report: recipient, unit, award."""
 
     id: UUID
     subject: str

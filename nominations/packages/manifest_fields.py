@@ -1,4 +1,4 @@
-"""Reading what a package says, value by value; whatever does not fit is refused with its name."""
+"""Reads the data of a package value by value; refuses invalid values by name."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Fields:
         return PackageRefused("wrong_content", what=f"{self.where}.{name}".strip("."))
 
     def text(self, name: str, *, max_length: int, needed: bool = False) -> str:
-        """A text of at most so many letters; "" for one that is missing, unless it is needed."""
+        """A text of at most `max_length` characters; "" if missing, unless `needed`."""
         value = self.content.get(name)
         found = "" if value is None else value
         if not isinstance(found, str) or len(found) > max_length or (needed and not found.strip()):

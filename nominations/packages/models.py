@@ -1,4 +1,4 @@
-"""Packages that were sent and received, and the installations whose packages are taken."""
+"""Sent and received packages, and trusted senders."""
 
 from __future__ import annotations
 
@@ -22,13 +22,14 @@ class PackageKind(models.TextChoices):
 
 
 UPWARD = (PackageKind.DOSSIERS, PackageKind.REPORT)
-"""What an agency sends to the one above it; the other kinds answer."""
+"""The kinds sent upward; the others are replies."""
 
 
 class TrustedSender(models.Model):
     """The key of an agency that works on another installation, compared by hand.
 
-    Its packages are taken until `ended_at`; no row is deleted, since received packages name it.
+    Its packages are accepted until `ended_at`; rows are not deleted, since received packages refer
+    to them.
     """
 
     organization = models.ForeignKey(
@@ -69,8 +70,8 @@ class TrustedSender(models.Model):
 class SentPackage(models.Model):
     """A package made here: dossiers of a submission, a report, or a reply to what was received.
 
-    The same content makes the same file, and then no second row; `number` counts those that differ.
-    `told` holds the ids of the dossiers of which a reply tells the outcome.
+    Equal content gives the same file and no second row; `number` counts different ones. `told`
+    holds the ids of the dossiers whose outcome a reply contains.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -99,7 +100,7 @@ class SentPackage(models.Model):
 
 
 class ReceivedPackage(models.Model):
-    """A package that was taken in: dossiers or a report of an agency below, or the reply of the one
+    """An imported package: dossiers or a report of an agency below, or the reply of the one
     above."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -124,7 +125,7 @@ class ReceivedPackage(models.Model):
 
 
 class ArrivedPerson(models.Model):
-    """Which person here is meant by the key that packages of an agency give to one of theirs."""
+    """Maps the key of a person in packages of an agency to the person here."""
 
     key = models.UUIDField(unique=True, editable=False)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")

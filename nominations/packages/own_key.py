@@ -10,12 +10,12 @@ from nominations.packages.sealing.signing_keys import PublicKey, SigningKey
 
 
 def own_key() -> SigningKey:
-    """What signs the packages made here."""
+    """The private key that signs packages of this installation."""
     return _key(settings.PACKAGE_KEY)
 
 
 def own_public_key() -> PublicKey:
-    """What others record to check them."""
+    """The public key that others record."""
     return own_key().public
 
 

@@ -1,4 +1,4 @@
-"""Looking at a package without storing anything: may it come in, from whom, what is in it."""
+"""Checks a package without storing anything: acceptance, sender, content."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ from workflow import clock
 DATA_TYPES = frozenset({"json", "edxml"})
 """The endings of the data for programs."""
 TYPES = DATA_TYPES.union(CONTENT_TYPES)
-"""What a package may hold: what may be uploaded, and the data for programs."""
+"""Accepted file types in a package: those of uploads, and data files."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedPackage:
-    """A package that may come in: exactly one of submission, paper and reply; `report` is the
-    submission that a reply answers, `paper` an annual or supplementary report."""
+    """An acceptable package: exactly one of submission, paper and reply; `report` is the submission
+    that a reply answers, `paper` an annual or supplementary report."""
 
     package: OpenPackage
     about: IncomingPackage
@@ -50,7 +50,7 @@ class CheckedPackage:
 
 
 def checked_package(path: Path) -> CheckedPackage:
-    """Check everything that can be said before somebody takes it in; writes nothing.
+    """Check everything that can be checked before the import; writes nothing.
 
     Raises ValidationError with one sentence: a key of `package_refusals.SENTENCES`, wrong_sender,
     wrong_recipient, received_before, report_received, not_sent_here, unknown_dossier,
@@ -102,7 +102,7 @@ def _require_types(package: OpenPackage) -> None:
 def _sender(
     senders: list[TrustedSender], package: OpenPackage, about: IncomingPackage
 ) -> TrustedSender:
-    """The recorded key of the agency that the package names; a key speaks for no other agency."""
+    """The recorded key of the agency named in the package; a key is valid for that agency only."""
     for one in senders:
         if one.fingerprint == package.fingerprint and one.organization.code == about.sender_code:
             return one
@@ -140,7 +140,7 @@ def _recipient(about: IncomingPackage) -> Organization:
 
 
 def _require_new_report(submission: IncomingSubmission, sender: TrustedSender) -> None:
-    """A submission comes in once; its dossiers are of this sender, and wait nowhere here."""
+    """Refuse a submission received before, and dossiers of another sender or already received."""
     report = UpwardReport.objects.filter(public_id=submission.report_id).first()
     if report is not None:
         raise ValidationError(
@@ -162,7 +162,7 @@ def _require_new_report(submission: IncomingSubmission, sender: TrustedSender) -
 
 
 def _require_new_paper(paper: IncomingReport) -> None:
-    """A report comes in once; what is to be said otherwise is a supplementary report."""
+    """Refuse a report received before; changes need a supplementary report."""
     if UpwardReport.objects.filter(public_id=paper.report_id).exists():
         raise ValidationError(
             _("Report %(number)s was received already in another package."),

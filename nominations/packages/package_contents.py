@@ -1,4 +1,4 @@
-"""What packages of dossiers and of reports have in common: papers, data, envelope and manifest."""
+"""The common contents of packages of dossiers and of reports: papers, data, envelope, manifest."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _ROOM_FOR_NUMBER = 12
 
 
 def made_at(report: UpwardReport) -> datetime:
-    """The moment that every file of the package names: the day of the paper, not of the making."""
+    """The timestamp of every file of the package: the day of the paper, so that equal content gives
+    equal bytes."""
     return make_aware(datetime.combine(report.issued_on, time()))
 
 
@@ -38,14 +39,14 @@ def plain_name(text: str) -> str:
 
 
 class PackageContents:
-    """Writes the files of a report upward and says what they are."""
+    """Writes the files of a report upward and collects their labels."""
 
     def __init__(self, report: UpwardReport, writer: PackageWriter) -> None:
         self.report, self._writer = report, writer
         self.made_at = made_at(report)
 
     def _said(self, kind: PackageKind) -> dict[str, Any]:
-        """What every package upward says of itself: who sends which paper to whom."""
+        """The common manifest entries of packages upward: sender, paper, recipient."""
         report = self.report
         return {
             "kind": kind.value,
@@ -65,7 +66,7 @@ class PackageContents:
         self._writer.add(DATA, [text.encode()], kind="data")
 
     def _envelope(self, name: str) -> None:
-        """The header of the exchange, which names the files before it."""
+        """Write the edXML envelope, which lists the files before it."""
         attachments = [
             (one.name, CONTENT_TYPES.get(one.name.rpartition(".")[2], "application/octet-stream"))
             for one in self._writer.files
@@ -81,7 +82,7 @@ class PackageContents:
         issued: IssuedPaper | None = None,
         **about: Any,
     ) -> None:
-        """The files as they were issued; of a paper that was not, those of its draft."""
+        """Write the issued files of a paper, or those of its draft if it was not issued."""
         if issued is not None:
             self._issued_files(name, issued, kind)
             return

@@ -1,4 +1,4 @@
-"""Why a package is not taken, in one sentence that says what to do next."""
+"""Sentences for refused packages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The Excel lists of a package: who is proposed on what grounds, and what was decided."""
+"""The Excel lists of a package: proposed subjects with their grounds, and outcomes."""
 
 from __future__ import annotations
 

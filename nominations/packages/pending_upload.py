@@ -1,4 +1,4 @@
-"""A package that was chosen and not confirmed yet: the file waits, no row speaks of it."""
+"""An uploaded package that is not confirmed yet: a file without a row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = timedelta(days=1)
 
 
 def keep(request: HttpRequest, upload: Any) -> Path:
-    """Put the file aside for this session; one that waited before goes."""
+    """Store the file for this session, replacing an earlier one."""
     drop(request)
     _sweep()
     name = default_storage.save(f"{_FOLDER}/{uuid4().hex}.zip", upload)
@@ -27,7 +27,7 @@ def keep(request: HttpRequest, upload: Any) -> Path:
 
 
 def waiting_file(request: HttpRequest) -> Path | None:
-    """The file that waits for this session."""
+    """The pending file of this session."""
     name = request.session.get(_SESSION, "")
     if not name or not default_storage.exists(name):
         return None
@@ -35,14 +35,14 @@ def waiting_file(request: HttpRequest) -> Path | None:
 
 
 def drop(request: HttpRequest) -> None:
-    """Take the waiting file away. Idempotent."""
+    """Delete the pending file. Idempotent."""
     name = request.session.pop(_SESSION, "")
     if name:
         default_storage.delete(name)
 
 
 def _sweep() -> None:
-    """Files of sessions that never came back go after a day."""
+    """Delete pending files older than a day."""
     if not default_storage.exists(_FOLDER):
         return
     for name in default_storage.listdir(_FOLDER)[1]:

@@ -1,4 +1,4 @@
-"""Who sees which packages."""
+"""Visible packages."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def reports_visible_to(user: User) -> QuerySet[UpwardReport]:
 
 
 def _upward(user: User, path: str = "report__") -> Q:
-    """What belongs to a submission of the reader's own agency."""
+    """Condition: belongs to a submission of the reader's own agency."""
     return Q(
         **{
             f"{path}organization_id__in": _held(user, "view_nominations"),
@@ -35,7 +35,8 @@ def _upward(user: User, path: str = "report__") -> Q:
 
 
 def _downward(user: User, path: str = "report__") -> Q:
-    """What belongs to a submission that came to where the reader receives or inspects."""
+    """Condition: belongs to a submission addressed to an agency where the reader receives or
+    inspects."""
     ids = _held(user, "receive_dossiers", "inspect_records")
     return Q(**{f"{path}recipient_id__in": ids, f"{path}recipient__on_system": True})
 

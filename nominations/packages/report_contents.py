@@ -1,4 +1,4 @@
-"""What the package of a report holds: the paper as it was issued, its signed copies, its data."""
+"""The contents of a report's package: the issued paper, its signed copies, its data."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ FORMATS = ("docx", "pdf", "xlsx")
 
 
 class ReportContents(PackageContents):
-    """Writes the issued report byte for byte, and what it says as data."""
+    """Writes the issued report byte for byte, and its data."""
 
     def __init__(self, report: UpwardReport, issued: IssuedPaper, writer: PackageWriter) -> None:
         super().__init__(report, writer)
         self._issued = issued
 
     def write(self) -> dict[str, Any]:
-        """Every file; returns the manifest."""
+        """Write every file; returns the manifest."""
         self._issued_files(PAPER, self._issued, PAPER_KIND)
         copies = self._issued.signed_copies.order_by("pk")
         for place, copy in enumerate(copies.iterator(chunk_size=1), 1):

@@ -1,4 +1,4 @@
-"""The dossiers of a report upward with everything that a package carries of them, read at once."""
+"""Reads the dossiers of a report upward with everything that a package needs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nominations.dossiers.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDossiers:
-    """What is read of a report; dictionaries by the primary key of the nomination.
+    """The data of a report; dictionaries by the primary key of the nomination.
 
     `sealed` is what the report's own seal says of each nomination.
     """

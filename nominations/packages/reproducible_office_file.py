@@ -1,4 +1,4 @@
-"""A Word or Excel file whose bytes depend on its content alone: no moment of writing in it."""
+"""Makes Word and Excel files reproducible: their bytes depend on the content only."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
 def reproducible(content: bytes, made_at: datetime) -> bytes:
-    """The same parts without times of their own, said to be made at that moment."""
+    """The same file with all timestamps set to `made_at`."""
     moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
     target = io.BytesIO()
     with (

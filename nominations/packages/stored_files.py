@@ -1,4 +1,4 @@
-"""Files written before their rows are committed go away again when the rows do not come."""
+"""Deletes files stored before a commit if the transaction fails."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages on which an agency settles what its papers say and how they look."""
+"""Pages of the settings of an agency's papers."""

@@ -1,4 +1,4 @@
-"""The agency whose papers the reader words."""
+"""The agency whose papers the reader may edit."""
 
 from __future__ import annotations
 

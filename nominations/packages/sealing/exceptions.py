@@ -1,4 +1,4 @@
-"""A package that is not taken: the key of the reason, for the sentence that people read."""
+"""Refusals of packages."""
 
 from __future__ import annotations
 

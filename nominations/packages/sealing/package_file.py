@@ -29,7 +29,7 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 CONTEXT = b"bang-vang dossier package, format 1\n"
 MAX_NAME = 50
-"""Letters of a file name; a path may have folders of the same length above it."""
+"""The maximum length of a file name, and of each folder above it."""
 MAX_FILES = 20_000
 MAX_MANIFEST_BYTES = 32 * 1024 * 1024
 MAX_BYTES = 2 * 1024 * 1024 * 1024
@@ -49,7 +49,7 @@ Pieces = Iterable[bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PackedFile:
-    """A file of a package as its manifest names it; `about` is what else is said of it."""
+    """A file of a package in its manifest; `about` has its further entries."""
 
     name: str
     size: int
@@ -61,7 +61,7 @@ class PackedFile:
 
 
 class PackageWriter:
-    """Collects the files of a package in a work file, then writes them behind their manifest.
+    """Collects the files of a package in a temporary file, then writes them after their manifest.
 
     Only one file's content is in memory at a time.
     """
@@ -73,7 +73,7 @@ class PackageWriter:
         self._names: set[str] = set()
 
     def add(self, name: str, pieces: Pieces, **about: Any) -> PackedFile:
-        """Add a file; raises ValueError for a name that no package may hold, or holds already."""
+        """Add a file; raises ValueError for an invalid or duplicate name."""
         if not is_name(name) or name == MANIFEST or name in self._names:
             raise ValueError(name)
         size, digest = 0, sha256()
@@ -112,7 +112,8 @@ class PackageWriter:
 
 
 def is_name(name: str) -> bool:
-    """Whether a file of a package may be called so: ASCII, in small letters, no longer than 50."""
+    """Whether the name is valid for a file of a package: lower-case ASCII, at most 50
+    characters."""
     return bool(_NAME.fullmatch(name)) and len(name.rpartition("/")[2]) <= MAX_NAME
 
 

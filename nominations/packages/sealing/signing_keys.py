@@ -22,7 +22,7 @@ _GROUP = 4
 
 
 class UnreadableKey(ValueError):
-    """The text is no key."""
+    """The text is not a key."""
 
 
 def _bytes(text: str) -> bytes:

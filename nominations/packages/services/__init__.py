@@ -1,1 +1,1 @@
-"""Acts of this room: keys recorded, packages made, taken in and answered."""
+"""Services of packages: recording keys, writing, importing and replying."""

@@ -1,5 +1,5 @@
-"""Taking in a package: dossiers and reports of an agency below wait as if it had sent them here; a
-reply records the outcomes of the agency above."""
+"""Importing a package: dossiers and reports of an agency below arrive as if sent on this
+installation; a reply records the outcomes of the agency above."""
 
 from __future__ import annotations
 
@@ -50,21 +50,22 @@ from workflow.actors import SYSTEM, Actor
 
 
 def may_take_in(actor: Actor, checked: CheckedPackage) -> bool:
-    """Dossiers and reports: the officer of the addressed agency; a reply: its secretary."""
+    """Whether the actor may import the package: for dossiers and reports the officer of the
+    addressed agency, for a reply its secretary."""
     roles = ANSWERERS if checked.reply is not None else RECEIVERS
     return authorization.holds(actor, *roles, organization=checked.recipient)
 
 
 def take_in(*, actor: Actor, path: Path) -> ReceivedPackage:
-    """Check the file and store everything it brings, or nothing.
+    """Check the file and store its whole content, or nothing.
 
     Refuses (NotAllowed) anybody but the officer of the addressed agency, for a reply anybody but
     its secretary; (ValidationError) what `checked_package` refuses, an award that is not in the
-    catalogue, evidence, opinions, reports and signed copies that nobody could upload here, and
-    (BulkRefused) outcomes that the record does not admit.
+    catalogue, evidence, opinions, reports and signed copies that uploads would refuse, and
+    (BulkRefused) outcomes that the workflow refuses.
     """
     with stored_files() as stored, transaction.atomic():
-        # Two who take in the same file wait for each other here; the second one is then refused.
+        # Serialises concurrent imports; the second one of a file is refused.
         list(TrustedSender.objects.select_for_update().order_by("pk"))
         checked = checked_package(path)
         if not may_take_in(actor, checked):
@@ -135,7 +136,7 @@ def _keep(
 
 
 class _DossierWriter:
-    """Writes the dossiers of one package: what an agency on this installation would have had."""
+    """Writes the dossiers of one package, as if their agency worked on this installation."""
 
     def __init__(
         self, checked: CheckedPackage, submission: IncomingSubmission, stored: list[FieldFile]
@@ -188,7 +189,7 @@ class _DossierWriter:
         )
 
     def _campaign(self, said: ArrivingCampaign) -> Campaign:
-        """The sender's campaign as a record: nobody here works in it."""
+        """The sender's campaign, stored for reference only."""
         found = Campaign.objects.filter(organization=self.sender, code=said.code).first()
         if found is None:
             opens = make_aware(datetime.combine(said.achievement_from, time()))
@@ -245,8 +246,8 @@ class _DossierWriter:
         )
 
     def _unit(self, said: ArrivingUnit) -> Unit:
-        """The sender's unit of that code, recorded when it is met for the first time; a household
-        is found by its representative and address as well."""
+        """The sender's unit of that code, created at its first occurrence; a household is found by
+        its representative and address as well."""
         if said.code not in self._units and said.is_household:
             self._units[said.code] = arrived_household(
                 self.sender,
@@ -270,7 +271,7 @@ class _DossierWriter:
         return self._units[said.code]
 
     def _person(self, said: ArrivingPerson, dossier: ArrivingDossier) -> Person:
-        """The person that the sender's key means; a name alone makes nobody the same person."""
+        """The person for the sender's key; equal names alone do not identify a person."""
         known = ArrivedPerson.objects.filter(key=said.key, organization=self.sender).first()
         if known is not None:
             return known.person
@@ -281,7 +282,7 @@ class _DossierWriter:
         return person
 
     def _papers(self, said: ArrivingDossier, nomination: Nomination) -> None:
-        """The report as the sender froze it, and the files; those of an earlier arrival go."""
+        """Store the frozen report and the files, replacing those of an earlier arrival."""
         number = nomination.reports.count() + 1
         Report.objects.create(
             nomination=nomination,
@@ -295,7 +296,7 @@ class _DossierWriter:
             self._evidence(file.name, file.about, nomination)
 
     def _evidence(self, name: str, about: Any, nomination: Nomination) -> None:
-        """A file that would be accepted from anybody, kept as it was sealed."""
+        """Store a file that passes the upload checks, with the sealed bytes."""
         content = self.package.read(name)
         accepted = accepted_file(content, about["title"])
         row = Evidence(
@@ -357,7 +358,7 @@ def _taken_in(checked: CheckedPackage, paper: IncomingReport) -> UpwardReport:
 
 
 def _record_reply(actor: Actor, checked: CheckedPackage) -> UpwardReport:
-    """Every outcome by the services that record typed ones; all of them or none."""
+    """Record every outcome by the same services as entered ones; all or none."""
     reply, report = checked.reply, checked.report
     if reply is None or report is None:
         raise ValueError("a package without dossiers or a report is a reply")

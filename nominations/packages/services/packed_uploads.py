@@ -1,4 +1,4 @@
-"""Files of a package that people uploaded at the sender: accepted here as from anybody."""
+"""Checks the files of a package that were uploaded at the sender like uploads here."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from nominations.packages.report_contents import FORMATS, PAPER_KIND
 from nominations.packages.sealing.package_file import OpenPackage
 
 OPENED = {PAPER_KIND: FORMATS, "opinion": KINDS, "signed_copy": KINDS}
-"""What the officer opens besides evidence, which is asked about where it is stored."""
+"""Files that the officer opens, except evidence, which is checked where it is stored."""
 
 
 def require_acceptable(package: OpenPackage) -> None:
-    """Refuse (ValidationError) a report, an opinion or a signed copy that nobody could upload."""
+    """Refuse (ValidationError) a report, an opinion or a signed copy that uploads would refuse."""
     for one in package.files:
         if kinds := OPENED.get(str(one.about.get("kind"))):
             accepted_file(package.read(one.name), one.name, kinds)
 
 
 def accepted_file(content: bytes, name: str, kinds: tuple[str, ...] = KINDS) -> AcceptedFile:
-    """The file as `upload_check.accept` takes it; the refusal (ValidationError) names it."""
+    """The file accepted by `upload_check.accept`; a refusal (ValidationError) names it."""
     try:
         return accept(SimpleUploadedFile(name, content), kinds=kinds)
     except ValidationError as refusal:

@@ -1,4 +1,4 @@
-"""Answering a package that was taken in: what was decided on each dossier, signed."""
+"""Replying to an imported package with the signed outcomes of its dossiers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from workflow.actors import Actor
 
 
 def unreported_outcomes(received: ReceivedPackage) -> list[dict[str, Any]]:
-    """What is decided on the package's dossiers and stands in no reply yet, as on the list."""
+    """The outcomes of the package's dossiers that no reply contains yet, in the order of the
+    list."""
     answered = {
         key
         for row in SentPackage.objects.filter(report=received.report).exclude(
@@ -72,10 +73,11 @@ def _given(award: AwardType | None) -> dict[str, str]:
 
 
 def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
-    """The signed outcomes that no reply has told yet; each dossier is answered once.
+    """Build the signed package of outcomes that no reply contains yet; each dossier is answered
+    once.
 
     Refuses (NotAllowed) anybody but an officer of the receiving agency, (ValidationError) a package
-    of which nothing new is decided.
+    without new outcomes.
     """
     report = received.report
     authorization.require(

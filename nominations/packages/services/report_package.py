@@ -1,4 +1,4 @@
-"""Making the package of a report: the paper as it was issued, under the seal of dossiers."""
+"""Building the package of a report: the issued paper with a seal."""
 
 from __future__ import annotations
 
@@ -19,11 +19,10 @@ from workflow.actors import Actor
 
 
 def build_report_package(*, actor: Actor, report: UpwardReport) -> SentPackage:
-    """The sealed package of an annual or supplementary report; the one made before where nothing
-    changed.
+    """The sealed package of an annual or supplementary report; the existing one if nothing changed.
 
-    Refuses (NotAllowed) whoever issues no reports of the agency, (ValidationError) a submission, a
-    report that was not issued as a paper, and a seal that does not fit the records.
+    Refuses (NotAllowed) an actor who may not issue reports of the agency, (ValidationError) a
+    submission, a report that was not issued as a paper, and a seal that does not fit the records.
     """
     require_reporter(actor, report)
     sentences = report_obstacles(report)

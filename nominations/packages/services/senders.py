@@ -1,4 +1,4 @@
-"""Whose packages are taken: keys recorded and ended by the administrator."""
+"""Trusted senders: keys recorded and ended by the administrator."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from workflow.actors import Actor
 
 
 def managing_agency(actor: Actor, organization: Organization) -> Organization:
-    """The agency here whose administrator says whom to trust: the neighbour of `organization` that
-    the actor manages. Refuses (NotAllowed) whoever manages none."""
+    """The agency managed by the actor above or below `organization`, whose administrator decides
+    about trust. Refuses (NotAllowed) an actor who manages none."""
     managed = managed_ids(actor)
     near = [organization.parent, *organization.children.order_by("rank", "code")]
     for one in near:
@@ -32,11 +32,11 @@ def managing_agency(actor: Actor, organization: Organization) -> Organization:
 def record_sender(
     *, actor: Actor, organization: Organization, public_key: str, compared_with: str
 ) -> TrustedSender:
-    """Take packages of this agency that are signed with this key.
+    """Accept packages of this agency signed with this key.
 
-    Refuses (NotAllowed) whoever administers neither the agency nor a neighbour above or below it,
-    (ValidationError) what is no key, this installation's own, one that is recorded already, and a
-    comparison with nobody.
+    Refuses (NotAllowed) an actor who administers neither the agency nor one above or below it,
+    (ValidationError) an invalid key, this installation's own, one that is recorded already, and an
+    empty `compared_with`.
     """
     keeper = managing_agency(actor, organization)
     try:
@@ -71,7 +71,7 @@ def record_sender(
 
 @transaction.atomic
 def end_sender(*, actor: Actor, sender: TrustedSender) -> TrustedSender:
-    """Take no more packages signed with this key. Refuses as `record_sender` does. Idempotent."""
+    """Stop accepting packages signed with this key. Refuses as `record_sender` does. Idempotent."""
     keeper = managing_agency(actor, sender.organization)
     row = TrustedSender.objects.select_for_update(of=("self",)).get(pk=sender.pk)
     if row.ended_at is None:

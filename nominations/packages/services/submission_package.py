@@ -1,4 +1,5 @@
-"""Making the package of a report upward: only when nothing is missing, and the same twice."""
+"""Building the package of a report upward: only if nothing is missing; equal content gives the same
+package."""
 
 from __future__ import annotations
 
@@ -27,11 +28,11 @@ from workflow.actors import Actor
 
 
 def build_package(*, actor: Actor, report: UpwardReport) -> SentPackage:
-    """The sealed package of a submission's dossiers; the one made before where nothing changed.
+    """The sealed package of a submission's dossiers; the existing one if nothing changed.
 
-    Refuses (NotAllowed) whoever issues no reports of the agency, (ValidationError) what is no
-    submission, a dossier that lacks a paper the rules ask for (one sentence for each dossier), a
-    seal that does not fit the records, and a file of evidence that is gone.
+    Refuses (NotAllowed) an actor who may not issue reports of the agency, (ValidationError) another
+    kind of report, a dossier that lacks a paper the rules ask for (one sentence for each dossier),
+    a seal that does not fit the records, and a file of evidence that is gone.
     """
     require_reporter(actor, report)
     dossiers = report_dossiers(report)
@@ -50,7 +51,7 @@ def build_package(*, actor: Actor, report: UpwardReport) -> SentPackage:
 
 
 def require_reporter(actor: Actor, report: UpwardReport) -> None:
-    """Refuse (NotAllowed) whoever issues no reports of the agency."""
+    """Refuse (NotAllowed) an actor who may not issue reports of the agency."""
     authorization.require(
         actor,
         *REPORTERS,
@@ -81,7 +82,7 @@ def keep_sent(
     writer: PackageWriter,
     target: Path,
 ) -> SentPackage:
-    """Seal what was written and keep the file, unless the same one is kept already."""
+    """Seal the written files and store the package, unless the same one exists."""
     digest = writer.seal(manifest, target, own_key())
     with transaction.atomic():
         UpwardReport.objects.select_for_update(of=("self",)).get(pk=report.pk)

@@ -1,4 +1,4 @@
-"""Taking in a package in two steps: the file is checked and shown, then confirmed."""
+"""Importing a package in two steps: the file is checked and shown, then confirmed."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from nominations.web.refusals import Refused, refusals_in, show
 
 
 def _is_for(request: HttpRequest) -> None:
-    """The page does not exist for whoever takes in neither dossiers nor replies."""
+    """Http404 for readers who may import neither dossiers nor replies."""
     require_any_or_404(holds(user_of(request), *RECEIVERS, *ANSWERERS))
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
-    """Choose the file; whatever keeps it from coming in is said at once."""
+    """Choose the file; refusals are shown at once."""
     _is_for(request)
     form = PackageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -49,7 +49,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def check(request: HttpRequest) -> HttpResponse:
-    """What the waiting package brings, before anything of it is recorded."""
+    """The content of the pending package, before it is imported."""
     _is_for(request)
     path = pending_upload.waiting_file(request)
     if path is None:

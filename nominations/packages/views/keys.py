@@ -1,4 +1,4 @@
-"""The key of this installation, and the keys of those whose packages are taken."""
+"""The key of this installation, and those of trusted senders."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take no more packages signed with this key."""
+    """Stop accepting packages signed with this key."""
     user = user_of(request)
     row = get_or_404(queries.senders_administered_by(user), pk=pk)
     with refusals_shown(request):

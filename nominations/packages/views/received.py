@@ -1,4 +1,4 @@
-"""Packages that came from agencies below: what is in them, and the reply."""
+"""Packages from agencies below: their content, and the reply."""
 
 from __future__ import annotations
 
@@ -97,8 +97,8 @@ def _dossiers(row: ReceivedPackage) -> list[dict[str, Any]]:
 @login_required
 @require_GET
 def file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
-    """One file of the package as an attachment; never shown in the page. Only what anybody could
-    upload here is handed out, whatever the sender says that it is, and the data for programs."""
+    """One file of the package as an attachment; never shown in the page. Serves only files that
+    pass the upload checks, and data files."""
     row = get_or_404(queries.arrived_visible_to(user_of(request)), public_id=public_id)
     files = row.manifest["files"]
     if place >= len(files):

@@ -1,4 +1,4 @@
-"""Packages of the own submissions and reports: what is missing, making one, its history."""
+"""Packages of the own submissions and reports: missing papers, building one, its history."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """The packages of one paper upward, what the next one lacks, and the button that makes it."""
+    """The packages of one report upward, what the next one lacks, and the button to build it."""
     user = user_of(request)
     paper = get_or_404(queries.reports_visible_to(user), public_id=public_id)
     is_submission = paper.kind == UpwardReport.Kind.SUBMISSION
@@ -97,7 +97,7 @@ def _of_dossiers(paper: UpwardReport) -> dict[str, Any]:
 
 
 def _of_report(paper: UpwardReport) -> dict[str, Any]:
-    """What keeps a report from being sealed, and how many it tells of."""
+    """What prevents sealing a report, and the number of its lines."""
     return {"obstacles": report_obstacles(paper), "total": paper.lines.count()}
 
 

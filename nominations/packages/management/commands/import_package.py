@@ -1,4 +1,4 @@
-"""Take in a dossier package from a file, as the page does; larger ones come in only here."""
+"""Import a package from a file, as the page does; also for files too large to upload."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         )
 
     def _tell(self, checked: CheckedPackage) -> None:
-        """Who sends what: what somebody looks at before taking it in."""
+        """Print sender and content, to be checked before the import."""
         fingerprint = grouped_fingerprint(checked.package.fingerprint)
         self.stdout.write(f"{checked.sender.organization.name} ({fingerprint})")
         if checked.submission is not None:
