@@ -185,7 +185,8 @@ def test_a_report_on_merit_names_the_form_of_the_rules_of_its_award(papers: Camp
     assert "Phụ lục" not in forms[3][1]
     person.campaign.commendation_type = "DOT_XUAT"  # the person's award is GK by now
     assert report_notes(person, day).form == (
-        "Điều 6 khoản 2 điểm c Nghị định 152/2025/NĐ-CP giao cho tỉnh quy định; đề xuất: Mẫu số 06."
+        "Mẫu số 06, cơ quan chọn; Điều 6 khoản 2 điểm c Nghị định 152/2025/NĐ-CP giao cho tỉnh"
+        " quy định."
     )
 
 
