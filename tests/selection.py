@@ -26,6 +26,7 @@ ON_BOTH = (
     "tests/pipeline/*",
     "tests/statistics/*",  # groups and sums
     "tests/config/test_health.py",
+    "tests/people/test_linked_agencies.py",
     "tests/people/test_prepared_query.py",
     "tests/*/test_*races.py",
     "tests/*/test_*golden*.py",

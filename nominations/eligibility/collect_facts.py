@@ -12,13 +12,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
-
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import NO_MOVEMENT, Facts, MovementFact
 from nominations.eligibility.members import members_of_units
 from nominations.law.models import kind_of_subject
 from nominations.people.body_kinds import BodyKind
+from nominations.people.linked_places import linked_ids
 from nominations.people.models import Unit
 from nominations.portions import key_chunks
 from nominations.records.months import months_in
@@ -173,23 +172,20 @@ def body_kinds_of(unit: Unit) -> frozenset[str] | None:
 
 
 def _units(keys: Sequence[int]) -> tuple[dict[int, Unit], dict[int, dict[int, Unit]]]:
-    """The units by id, and for each all its predecessors, transitively.
-
-    One query, and one more for each further generation.
-    """
-    found: dict[int, dict[int, Unit]] = defaultdict(dict)
-    heirs: dict[int, set[int]] = {key: {key} for key in keys}
-    named = Unit.objects.select_related("organization")
-    level = list(named.filter(Q(pk__in=keys) | Q(successor_id__in=keys)))
-    rows, seen = {unit.pk: unit for unit in level if unit.pk in heirs}, set(keys)
-    while level:
-        before: dict[int, set[int]] = defaultdict(set)
-        for unit in level:
-            for heir in heirs.get(unit.successor_id or 0, ()):
-                found[heir][unit.pk] = unit
-                if unit.pk not in seen:
-                    before[unit.pk].add(heir)
-            seen.add(unit.pk)
-        heirs = before
-        level = list(Unit.objects.filter(successor_id__in=heirs)) if heirs else []
-    return rows, found
+    """The units by id, and for each all its predecessors, the nearest first; one query."""
+    units = Unit.objects.filter(pk__in=linked_ids(Unit, "successor", keys))
+    rows: dict[int, Unit] = {}
+    direct: dict[int | None, list[Unit]] = defaultdict(list)
+    for unit in units.select_related("organization"):
+        rows[unit.pk] = unit
+        direct[unit.successor_id].append(unit)
+    ancestry: dict[int, dict[int, Unit]] = {}
+    for key in keys:
+        line: dict[int, Unit] = {}
+        heirs = [key]
+        while heirs:
+            found = [one for heir in heirs for one in direct[heir] if one.pk not in line]
+            line |= {one.pk: one for one in found}
+            heirs = [one.pk for one in found]
+        ancestry[key] = line
+    return {key: rows[key] for key in keys if key in rows}, ancestry

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import is_trusted, person_id_of, roles_today
 from nominations.people.body_kinds import BodyKind
+from nominations.people.linked_places import linked_ids
 from nominations.people.models import (
     Organization,
     Person,
@@ -46,28 +47,22 @@ def agency_id_shown_first(user: User, ids: Iterable[int]) -> int | None:
     return next(iter(ids), None)
 
 
-def subtree_ids(roots: frozenset[int] | set[int]) -> frozenset[int]:
-    """The agencies and everything below them, one query per level."""
-    found = set(roots)
-    level = set(roots)
-    while level:
-        level = (
-            set(Organization.objects.filter(parent_id__in=level).values_list("pk", flat=True))
-            - found
-        )
-        found |= level
-    return frozenset(found)
+def subtree_ids(roots: Iterable[int]) -> frozenset[int]:
+    """The agencies and everything below them; one query."""
+    return _with_linked(roots, "parent")
 
 
 def with_predecessors(ids: Iterable[int]) -> frozenset[int]:
-    """The agencies and those whose succession they took over, one query per step back."""
-    found = set(ids)
-    level = found
-    while level:
-        earlier = Organization.objects.filter(successor_id__in=level)
-        level = set(earlier.values_list("pk", flat=True)) - found
-        found |= level
-    return frozenset(found)
+    """The agencies and all that they succeeded, over any number of generations; one query."""
+    return _with_linked(ids, "successor")
+
+
+def _with_linked(ids: Iterable[int], link: str) -> frozenset[int]:
+    known = frozenset(ids)
+    if not known:
+        return known
+    rows = Organization.objects.filter(pk__in=linked_ids(Organization, link, known)).order_by()
+    return known.union(rows.values_list("pk", flat=True))
 
 
 def managed_ids(user: Actor) -> frozenset[int]:

@@ -289,6 +289,24 @@ def test_a_chain_survives_mergers_and_renamed_units(office: Office) -> None:
     assert facts.founded_on == date(1999, 1, 1)
 
 
+def test_the_number_of_queries_does_not_grow_with_the_generations(office: Office) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            unit_facts(office.budget)
+        return len(captured)
+
+    alone, successor, founded_on = queries(), office.budget, date(2001, 1, 1)
+    for number in range(4):
+        founded_on = date(2000 - number, 1, 1)
+        successor = Unit.objects.create(
+            organization=office.agency, code=f"CU{number}", name="Phòng Cũ",
+            valid_from=founded_on, valid_to=date(2010 - number, 1, 1), successor=successor,
+        )  # fmt: skip
+
+    assert queries() == alone
+    assert unit_facts(office.budget).founded_on == founded_on
+
+
 def test_a_person_keeps_the_record_through_a_transfer(office: Office) -> None:
     mai = office.people["Trần Thị Mai"]
     award(office, "CSTDCS", 2022, person=mai)
