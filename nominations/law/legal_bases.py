@@ -78,15 +78,17 @@ def _content(path: Path = FILE) -> tuple[tuple[LegalBase, ...], tuple[PaperForm,
     return tuple(bases), tuple(forms)
 
 
-def _holds(one: LegalBase | PaperForm, day: date) -> bool:
+def _is_in_force(one: LegalBase | PaperForm, day: date) -> bool:
     return one.valid_from <= day and (one.valid_to is None or day <= one.valid_to)
 
 
 def legal_bases(day: date) -> list[LegalBase]:
     """The legal bases of a paper of the day, laws first."""
-    return [one for one in _content()[0] if _holds(one, day)]
+    return [one for one in _content()[0] if _is_in_force(one, day)]
 
 
 def form_of_paper(paper: str, day: date) -> PaperForm | None:
     """The form for that kind of paper on the day; None if no act has one."""
-    return next((one for one in _content()[1] if one.paper == paper and _holds(one, day)), None)
+    return next(
+        (one for one in _content()[1] if one.paper == paper and _is_in_force(one, day)), None
+    )

@@ -83,14 +83,14 @@ def _points(tests: Sequence[Comparison]) -> list[float]:
     return sorted(found)
 
 
-def _holds(rule: Rule, values: Mapping[Question, float]) -> bool:
+def _is_met(rule: Rule, values: Mapping[Question, float]) -> bool:
     if isinstance(rule, Comparison):
         value = values[rule.word, rule.args]
         return compare(rule, (value, value)) == 2
     if isinstance(rule, Not):
-        return not _holds(rule.child, values)
+        return not _is_met(rule.child, values)
     fold = all if isinstance(rule, And) else any
-    return fold(_holds(one, values) for one in rule.children)
+    return fold(_is_met(one, values) for one in rule.children)
 
 
 def constant(rule: Rule) -> bool | None:
@@ -104,7 +104,9 @@ def constant(rule: Rule) -> bool | None:
     points = [_points(tests) for tests in questions.values()]
     if prod(len(one) for one in points) > MAX_CASES:
         return None
-    found = {_holds(rule, dict(zip(questions, values, strict=True))) for values in product(*points)}
+    found = {
+        _is_met(rule, dict(zip(questions, values, strict=True))) for values in product(*points)
+    }
     return found.pop() if len(found) == 1 else None
 
 

@@ -275,7 +275,7 @@ def administrators_among(people: QuerySet[Person], on: date) -> QuerySet[Person]
     return people.filter(pk__in=held.values("person_id"))
 
 
-def roles_held(person: Person) -> QuerySet[RoleAssignment]:
+def role_assignments_of(person: Person) -> QuerySet[RoleAssignment]:
     """The person's assignments of today and later, with the delegations given from them."""
     return (
         RoleAssignment.objects.filter(person=person)

@@ -24,7 +24,7 @@ from nominations.administration.account_actions import ACCOUNT_ACTIONS, offered_
 from nominations.administration.forms.accounts import AccountForm, IssueForm
 from nominations.people import services
 from nominations.people.models import PasswordLink, User
-from nominations.people.queries import roles_held, units_of
+from nominations.people.queries import role_assignments_of, units_of
 from nominations.web.access import require_any_or_404, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
@@ -147,7 +147,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "account": found,
         "person": person,
         "place": person.membership_on(clock.today()),
-        "roles": roles_held(person),
+        "roles": role_assignments_of(person),
         "links": found.password_links.select_related("made_by__person")[:10],
         "now": clock.now(),
         "form": form,

@@ -21,7 +21,7 @@ STEPS = (
 )
 
 
-def _holds(row, title):
+def _holds_for(row, title):
     campaign = title.campaign
     return (
         (not row.get("awards") or title.award_type.code in row["awards"])
@@ -63,7 +63,7 @@ def fill(apps, schema_editor):
         content = (title.campaign.rules or {}).get("content") or {}
         yearly = [_yearly(content, title, step) for step in ("report_upward", "registration")]
         written = sorted(
-            (one for one in content.get("deadline", []) if _holds(one, title)),
+            (one for one in content.get("deadline", []) if _holds_for(one, title)),
             key=lambda one: STEPS.index(one["step"]),
         )
         title.deadlines = [one for one in yearly if one] + [
@@ -72,7 +72,7 @@ def fill(apps, schema_editor):
         title.opinions = [
             {**OPINION, **one, "reached": NOBODY_IN_PARTICULAR}
             for one in content.get("opinion", [])
-            if _holds(one, title)
+            if _holds_for(one, title)
         ]
         if title.deadlines or title.opinions:
             changed.append(title)

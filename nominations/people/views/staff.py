@@ -112,7 +112,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "person": found,
         "memberships": sorted(found.memberships.all(), key=lambda m: m.valid_from, reverse=True),
-        "roles": queries.roles_held(found),
+        "roles": queries.role_assignments_of(found),
         "awards": awards.order_by("-year", "award_type__rank", "id"),
         "sees_particulars": queries.may_see_particulars(user_of(request), found),
         "is_self": user_of(request).person_id == found.pk,
@@ -260,5 +260,5 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
 def my_roles(request: HttpRequest) -> HttpResponse:
     """One's own roles, and who acts in them."""
     person = user_of(request).person
-    held = list(queries.roles_held(person)) if person else []
+    held = list(queries.role_assignments_of(person)) if person else []
     return render(request, "people/my_roles.html", {"roles": held, "today": clock.today()})
