@@ -11,9 +11,10 @@ from nominations.eligibility.procedure_answer import ProcedureAnswer
 from nominations.eligibility.procedure_facts import AgendaItem, MeetingFacts
 from nominations.fractions import BodyFraction, percent_words
 from nominations.law import catalogue
+from nominations.law.award_summary import setting_line
 from nominations.law.meetings import count_votes, session_quorum, vote_rule
 from nominations.law.regulators import regulator_of_award
-from nominations.law.rulesets import RuleSet
+from nominations.law.rulesets import RuleSet, StepRule
 from nominations.law.step_wording import left_words, threshold_words
 
 
@@ -46,6 +47,11 @@ def meeting_answers(
 ) -> Iterator[ProcedureAnswer]:
     """Whether there is a quorum, and whether each item that was voted on is carried."""
     yield _quorum_answer(rule_set, meeting, level, regulator)
+    composition = rule_set.settings.get("council_composition")
+    if meeting.kind == "council" and composition is not None:
+        line = setting_line("council_composition", composition, regulator)
+        says = f"{line.label}: {line.text}."
+        yield ProcedureAnswer(key="composition", answer="not_asked", says=says, part=composition)
     if meeting.kind == "initiative_council":
         return
     for number, item in enumerate(meeting.items):
@@ -109,19 +115,16 @@ def _item_answer(
     if not rule.needed:
         says = _("%(name)s: no vote is asked.") % {"name": name}
         return ProcedureAnswer(key=key, answer="not_asked", says=says, part=rule)
+    open_words = _open_words(rule_set, rule, item, regulator)
     if item.votes is None or meeting.present is None:
-        says = f"{name}: {threshold_words(rule)}."
+        says = f"{name}: {threshold_words(rule)}.{open_words}"
         return ProcedureAnswer(key=key, answer="unknown", says=says, part=rule)
     count = count_votes(rule, item.votes, members=meeting.members, present=meeting.present)
     shares = [
         ShareCount(one, base, count.in_favour)
         for one, base in rule.shares(members=meeting.members, took_part=count.took_part)
     ]
-    said = f"{name}: {'; '.join(one.words for one in shares)}."
-    if rule.left_to:
-        of_award = regulator_of_award(rule_set, item.entry.award, regulator)
-        left = left_words(rule.left_to, of_award)
-        said += " " + _("The threshold is only proposed: %(left)s.") % {"left": left}
+    said = f"{name}: {'; '.join(one.words for one in shares)}.{open_words}"
     return ProcedureAnswer(
         key=key,
         answer="met" if all(one.is_met for one in shares) else "unmet",
@@ -136,3 +139,12 @@ def _item_answer(
             ],
         },
     )
+
+
+def _open_words(rule_set: RuleSet, rule: StepRule, item: AgendaItem, regulator: str) -> str:
+    """A sentence that the threshold is only proposed, with the article; empty where an act or a
+    regulation lays it down."""
+    if not rule.left_to:
+        return ""
+    left = left_words(rule.left_to, regulator_of_award(rule_set, item.entry.award, regulator))
+    return " " + _("The threshold is only proposed: %(left)s.") % {"left": left}

@@ -35,11 +35,14 @@ class ProcedureAnswer:
 
     def lines(self) -> list[str]:
         """The answer and its source as two lines of text."""
+        said = f"[{answer_name(self.answer)}] {self.says}"
+        if getattr(self.part, "left_to", ""):  # the sentence names the article
+            return [said]
         source = citations.in_full(getattr(self.part, "source", "")) or _("a setting")
         checked = getattr(self.part, "verified", False)
         mark = "" if checked else "; " + _("not checked against the original text")
-        said = _("Source: %(source)s") % {"source": source}
-        return [f"[{answer_name(self.answer)}] {self.says}", f"    {said}{mark}"]
+        cited = _("Source: %(source)s") % {"source": source}
+        return [said, f"    {cited}{mark}"]
 
 
 def answer_name(answer: str) -> str:

@@ -57,6 +57,7 @@ class SummaryLine:
     verified: bool = False
     layer: str = ""
     advisory: bool = False
+    left_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def _line(
         verified=getattr(part, "verified", False),
         layer="" if layer == CENTRAL else layer,
         advisory=advisory,
+        left_to=getattr(part, "left_to", ""),
     )
 
 
@@ -275,10 +277,11 @@ class _Checked:
     verified: bool
 
 
-def setting_line(name: str, setting: Setting) -> SummaryLine:
+def setting_line(name: str, setting: Setting, regulator: str = "") -> SummaryLine:
     """The line of a setting with its citation."""
     label = _of_types(setting_name(name), setting.types)
-    return _line(label, setting_value(setting.value), setting)
+    text = proposed_words(setting_value(setting.value), setting, regulator)
+    return _line(label, text, setting)
 
 
 def _quorum_line(label: str, rule: StepRule, regulator: str) -> SummaryLine:
@@ -335,7 +338,9 @@ def _common(rule_set: RuleSet, code: str, regulator: str) -> SummaryPart:
             lines.append(
                 _quorum_line(_("Quorum of the council: %(level)s") % words, rule, regulator)
             )
-    lines += [setting_line(name, one) for name, one in settings_of(rule_set.settings, code)]
+    lines += [
+        setting_line(name, one, regulator) for name, one in settings_of(rule_set.settings, code)
+    ]
     return SummaryPart(_("Common to all awards"), tuple(lines))
 
 

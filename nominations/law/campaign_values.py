@@ -26,6 +26,8 @@ STATE_SETTINGS = (
     "objects_days", "objects_days_from_100", "achievement_months",
 )  # fmt: skip
 """Deadlines of the levels above, for dossiers of state-level awards."""
+OF_NO_CAMPAIGN = frozenset({"council_composition"})
+"""What a council is set up by, whatever it votes on."""
 STATE_AUTHORITIES = {"president", "government", "prime_minister"}
 
 Path = tuple[str, ...]
@@ -133,7 +135,7 @@ def _common(rule_set: RuleSet, awards: Collection[str], commendation_type: str) 
     for name, setting in rule_set.settings.items():
         used = not setting.awards or bool(set(setting.awards) & set(awards))
         asked = used and asked_for(setting.types, commendation_type)
-        if asked and (state or name not in STATE_SETTINGS):
+        if asked and name not in OF_NO_CAMPAIGN and (state or name not in STATE_SETTINGS):
             yield ("settings", name)
     yield from (("prize_rules", name) for name in content.get("prize_rules", {}))
     for name, table in content.get("duplicates", {}).items():

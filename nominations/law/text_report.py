@@ -28,7 +28,8 @@ def as_text(found: AwardSummary) -> str:
             lines.append(f"  - {one.label}: {one.text}{effect}")
             if one.more:
                 lines.append(f"      {one.more}")
-            lines.append(f"      {source_of(one)}")
+            if not one.left_to:  # its text names the article, and who has to lay it down
+                lines.append(f"      {source_of(one)}")
     return "\n".join(lines)
 
 

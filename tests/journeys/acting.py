@@ -14,6 +14,13 @@ def press(page: Page, words: str) -> None:
     page.get_by_role("button", name=words, exact=True).first.click()
 
 
+def choose_proposed(page: Page) -> None:
+    """Tick that the agency chooses what no regulation says, with its reason, and open."""
+    page.check("input[name=takes_proposed]")
+    page.fill("textarea[name=choice_reason]", "Chưa có quy định của tỉnh; giữ cách làm năm trước.")
+    page.locator("main form .btn-primary").click()
+
+
 def follow(page: Page, words: str) -> None:
     """Follow the first link of these words in the main part."""
     page.locator("main").get_by_role("link", name=words, exact=True).first.click()

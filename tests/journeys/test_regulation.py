@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import follow, press
+from tests.journeys.acting import choose_proposed, follow, press
 from tests.journeys.conftest import Site
 from tests.journeys.reading import fits, meets_axe
 
@@ -180,7 +180,7 @@ def _opened_campaign(site: Site, page: Page) -> None:
     page.get_by_role("button", name="Sao chép “Thi đua năm 2026”").click()
     press(page, "Lưu")
     follow(page, "Xem lại và mở đợt")
-    page.locator("main form .btn-primary").click()
+    choose_proposed(page)
     main = page.locator("main")
     expect(main.locator(".badge-word").first).to_have_text("Đang mở")
     expect(main).to_contain_text(NAME)

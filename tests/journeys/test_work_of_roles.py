@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.acting import follow, press, register, write_report
+from tests.journeys.acting import choose_proposed, follow, press, register, write_report
 from tests.journeys.conftest import SIZES, Site
 from tests.journeys.reading import fits, meets_axe
 from workflow import clock
@@ -127,7 +127,7 @@ def test_a_secretary_copies_a_campaign_looks_at_it_and_opens_it(site: Site) -> N
         follow(page, "Xem lại và mở đợt")
         expect(page.locator("main")).to_contain_text("8 đơn vị")
         _seen(site, page, DESKTOP, "xem-truoc-khi-mo")
-        page.locator("main form .btn-primary").click()
+        choose_proposed(page)
         expect(page.locator("main .badge-word").first).to_have_text("Đang mở")
         follow(page, "Hủy đợt")
         page.fill("textarea[name=comment]", "Mở thử để kiểm tra các mốc thời gian.")

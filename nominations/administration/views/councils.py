@@ -17,6 +17,7 @@ from nominations.administration.forms.councils import CouncilForm, NewCouncilFor
 from nominations.administration.forms.reference import LastDayForm
 from nominations.council import services
 from nominations.council.appointment_paper import appointment_paper, citing_day
+from nominations.council.composition import composition_line
 from nominations.council.models import Council, CouncilMember
 from nominations.documents.blocks import Paper
 from nominations.documents.paper_pages import PaperLink, paper_download, paper_preview
@@ -82,7 +83,11 @@ def council_new(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, _("The council is set up."))
             return redirect("administration:council", pk=made.pk)
-    context = {"form": form, "organization": organization}
+    context = {
+        "form": form,
+        "organization": organization,
+        "composition": composition_line(organization, clock.today()),
+    }
     return render(request, "administration/council_new.html", context)
 
 
@@ -100,6 +105,7 @@ def council(request: HttpRequest, pk: int) -> HttpResponse:
     link = PaperLink.of("administration:council_decision", _("Decision on the council"), pk)
     context = {"council": found, "form": form, "members": members, "today": clock.today()}
     context["paper_links"] = [link] if members else []
+    context["composition"] = composition_line(found.organization, clock.today())
     return render(request, "administration/council.html", context)
 
 

@@ -298,6 +298,7 @@ SETTING_LABELS: dict[str, _StrOrPromise] = {
     "discipline_restart": _("Achievements before a discipline was served"),
     "submission_form": _("Form of the submission"),
     "initiative_form": _("Form of the confirmation of an initiative"),
+    "council_composition": _("Composition of the council"),
 }
 SETTING_WORDS: dict[str, _StrOrPromise] = {
     "left_out": _("left out of the share of grades"),
@@ -337,10 +338,13 @@ def _setting(name: str) -> TableDescription:
         needed=True,
     )
     label, nothing_more = SETTING_LABELS[name], _("A value that holds for all awards.")
-    limits = (*([TYPES] if kind.by_type else []), *([AWARDS] if kind.by_award else []))
-    return TableDescription(
-        name=name, at="setting", label=label, help=nothing_more, keys=(value, *limits)
+    keys = (
+        value,
+        *([TYPES] if kind.by_type else []),
+        *([AWARDS] if kind.by_award else []),
+        *([LEFT_TO] if kind.may_be_left else []),
     )
+    return TableDescription(name=name, at="setting", label=label, help=nothing_more, keys=keys)
 
 
 SETTING_TABLES = {name: _setting(name) for name in SETTINGS}

@@ -17,7 +17,8 @@ class SettingKind:
 
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
     `by_type`: it may hold for some types of commendation alone; what a council's session or a
-    correction goes by holds for all. `by_award`: it may hold for some awards alone.
+    correction goes by holds for all. `by_award`: it may hold for some awards alone. `may_be_left`:
+    an act may leave it to ministry or province.
     """
 
     minimum: int = 1
@@ -28,6 +29,7 @@ class SettingKind:
     needed: bool = False
     by_type: bool = False
     by_award: bool = False
+    may_be_left: bool = False
 
 
 _DAYS_ABOVE = SettingKind(tighter=-1, by_type=True)
@@ -57,6 +59,7 @@ SETTINGS = {
     "achievement_months": SettingKind(),
     "submission_form": SettingKind(is_text=True),
     "initiative_form": SettingKind(is_text=True),
+    "council_composition": SettingKind(is_text=True, may_be_left=True),
     "ungraded_recruits": SettingKind(words=("left_out", "counted")),
     "kind_of_year": SettingKind(words=("last", "either")),
     "unrecorded_kind": SettingKind(words=("staff", "unknown")),
@@ -71,7 +74,8 @@ class Setting:
     """A value that belongs to no award, such as the days left to correct a dossier.
 
     `types`: the types of commendation for whose dossiers it holds (`SettingKind.by_type`), and
-    `awards`: the awards (`by_award`); each empty for all.
+    `awards`: the awards (`by_award`); each empty for all. `left_to`: the article that leaves it to
+    ministry or province; the value is then only proposed.
     """
 
     value: Any
@@ -80,6 +84,7 @@ class Setting:
     layer: str = CENTRAL
     types: tuple[str, ...] = ()
     awards: tuple[str, ...] = ()
+    left_to: str = ""
 
     def holds_for(self, award: str, commendation_type: str) -> bool:
         """Whether it is meant for a dossier of that award and type."""

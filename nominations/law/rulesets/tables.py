@@ -165,7 +165,8 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
         awards = section.choices("awards", catalogue.entries())
     if name in INSTEAD.values() and not awards:
         raise section.fail("awards", _("is missing"))
-    setting = Setting(value=value, types=types, awards=awards, **sourced(section))
+    left_to = read_left_to(section) if kind.may_be_left else ""
+    setting = Setting(value=value, types=types, awards=awards, left_to=left_to, **sourced(section))
     section.close()
     return setting
 
