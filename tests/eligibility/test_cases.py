@@ -25,8 +25,8 @@ from tests.rows import check_rows
 LAYERS = DATA / "layers"
 # Cases written by hand that there are at least: over the regimes, asked in each, in the sheets that
 # a regime has to itself, and of each layer.
-WRITTEN = 1690
-ASKED = {"R1A": 650, "R1B": 615, "R1C": 635, "R2": 630, "R3A": 670, "R3B": 670, "R4": 750}
+WRITTEN = 1705
+ASKED = {"R1A": 655, "R1B": 625, "R1C": 645, "R2": 630, "R3A": 670, "R3B": 670, "R4": 750}
 OWN_SHEETS = {"R1A": 255, "R3": 50, "R4": 70}
 OF_LAYERS = {"dhdn_2020.toml": 45, "dhdn_2024.toml": 60, "bac_ninh_2025.toml": 25}
 JUDGED = [case for case in case_sheets.cases() if case.facts is not None]
