@@ -15,7 +15,7 @@ from nominations.law.rulesets import RulesOfAgencies
 
 def _fact(award: Award, on: date) -> PrizeFact:
     person_id, collective_id = award.person_id, award.collective_id
-    is_collective = award.kind == RecipientKind.COLLECTIVE  # its name says where it is
+    is_collective = award.kind == RecipientKind.COLLECTIVE  # its name contains its path
     place = () if is_collective else (award.position_name, award.unit_name)
     revoked = award.revoked_on if award.revoked_on and award.revoked_on <= on else None
     return PrizeFact(

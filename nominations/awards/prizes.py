@@ -1,8 +1,8 @@
-"""Prize money of awards: how much, paid or not and why, out of whose fund, under which article.
+"""Prize money of awards: amount, payment and its reason, paying fund, article.
 
-The base salary and the rule set are those of the day of the decision; whatever the law decides
-about several awards of one recipient stands in `[prize_rules]` of the rule set (docs/rules.md).
-Everything here is pure; `prize_reading` reads the awards.
+The base salary and the rule set are those of the day of the decision; rules about several awards of
+one recipient are in `[prize_rules]` of the rule set (docs/rules.md). Everything here is pure;
+`load_prizes` reads the awards.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class PrizeStatus(models.TextChoices):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeFact:
-    """One award, as far as its prize depends on it. `recipient` is ("person", id) or
-    ("collective", id); a period that nobody wrote down is the calendar year of the award."""
+    """One award, as far as its prize depends on it. `recipient` is ("person", id) or ("collective",
+    id); without a recorded period it is the calendar year of the award."""
 
     pk: int
     code: str
@@ -73,7 +73,7 @@ class PrizeFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeAmount:
-    """What an award is worth on a day, before the rules about several awards."""
+    """The prize of an award on a day in đồng, before the rules about several awards."""
 
     multiple: Decimal
     base: BaseSalary
@@ -96,9 +96,9 @@ DEFAULT_PRIZE_SWITCH = PrizeSwitch(True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrizeLine:
-    """The prize of one award. `amount` is the rounded product, `payable` what is really paid,
-    `to_return` what a revoked award brings back; `settles` marks a prize that was paid before the
-    higher one was decided."""
+    """The prize of one award. `amount` is the rounded product, `payable` what is actually paid,
+    `to_return` what has to be returned for a revoked award (all in đồng); `settles` marks a prize
+    that was paid before the higher one was decided."""
 
     fact: PrizeFact
     status: PrizeStatus
@@ -144,7 +144,7 @@ def price_of(rule_set: RuleSet, code: str, kind: str, *, on: date) -> PrizeAmoun
 
 @dataclass(slots=True)
 class _Candidate:
-    """A fact with its rules and its price, on the way to a line."""
+    """A fact with its rules and its prize, while its line is computed."""
 
     fact: PrizeFact
     rule_set: RuleSet | None = None

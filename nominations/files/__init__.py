@@ -1,1 +1,1 @@
-"""Work on files from outside in a process of its own, within limits."""
+"""Processing of untrusted files in a child process, within limits."""

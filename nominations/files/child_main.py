@@ -52,7 +52,7 @@ def _answer(order: dict[str, Any]) -> tuple[bytes, bytes]:
 def main() -> None:
     """Read one order from standard input, carry it out, answer on standard output."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints is no answer
+    os.dup2(2, 1)  # output of libraries must not reach the answer
     order = json.loads(sys.stdin.buffer.readline())
     _limit(order["seconds"], order["megabytes"])
     sys.path[:] = order["modules"]

@@ -1,8 +1,8 @@
-"""Work on a file from outside in a process of its own, with limits on time and memory.
+"""Runs functions on untrusted files in a child process, with limits on time and memory.
 
-Whatever the file does to the one that reads it, the server goes on: a crash, a hang or a hunger
-for memory ends the child and is an exception here. The child has no Django, no settings, no
-database and nothing of the environment; it answers with a JSON value or with bytes.
+The server survives every file: a crash, a hang or excessive memory ends the child and is an
+exception here. The child has no Django, no settings, no database and nothing of the environment; it
+answers with a JSON value or with bytes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from nominations.files import child_main
 
 WALL_CLOCK_FACTOR = 2
-"""By the clock a child may take so many times its seconds: neighbours may hold the processor."""
+"""The wall-clock limit as a multiple of the processor seconds, since the processor is shared."""
 _KEPT_ENVIRONMENT = ("SYSTEMROOT", "TMPDIR", "TEMP", "TMP", "LD_LIBRARY_PATH")
 _FLAGS = ("-I", "-S", "-B", "-X", "utf8")
 """Isolated and without the site module, which would cost more than the rest of the start."""
@@ -30,15 +30,15 @@ class ChildError(Exception):
 
 
 class ChildTimeout(ChildError):
-    """It took longer than it may."""
+    """The child exceeded its time."""
 
 
 class ChildOutOfMemory(ChildError):
-    """It asked for more memory than it may have."""
+    """The child exceeded its memory."""
 
 
 class ChildKilled(ChildError):
-    """It ended without an answer: killed, aborted or crashed."""
+    """The child ended without an answer: killed, aborted or crashed."""
 
 
 class ChildFailed(ChildError):
@@ -57,7 +57,7 @@ def run_in_child(
     megabytes: int,
     arguments: Mapping[str, Any] | None = None,
 ) -> Any:
-    """What `target` ("package.module:function") returns for the payload, worked out in a child.
+    """The result of `target` ("package.module:function") for the payload, computed in a child.
 
     The function gets the bytes, or the Path of a file that it opens itself, and `arguments` by
     keyword (what JSON can hold); it returns what JSON can hold, or bytes. Its module must not
@@ -94,7 +94,7 @@ def run_in_child(
 
 
 def _ended(code: int) -> ChildError:
-    """What an exit code means; a negative one is the signal that ended the child."""
+    """The exception for an exit code; a negative one is the signal that ended the child."""
     if code == child_main.OUT_OF_MEMORY:
         return ChildOutOfMemory("memory")
     if code == -getattr(signal, "SIGXCPU", 0):

@@ -1,4 +1,4 @@
-"""What the child process does with an uploaded file: checks it, and writes a picture anew."""
+"""The check of an uploaded file in the child process; pictures are re-encoded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ REFUSED = "refused"
 
 
 def checked_content(content: bytes, kind: str, longest: int = 0) -> bytes | None:
-    """The content to keep, None for the content as it came; raises FileRefused. `longest` is the
+    """The content to store, None for the unchanged content; raises FileRefused. `longest` is the
     longest side of a picture in pixels, 0 for any."""
     if kind == "pdf":
         from nominations.files.pdf_content import check_pdf
@@ -26,7 +26,7 @@ def checked_content(content: bytes, kind: str, longest: int = 0) -> bytes | None
 
 
 def answer_in_child(content: bytes, kind: str, longest: int = 0) -> bytes | dict[str, str] | None:
-    """The same for the other side of the pipe, where a refusal is a value."""
+    """The same for the pipe to the parent, with a refusal as a value."""
     try:
         return checked_content(content, kind, longest)
     except FileRefused as refusal:

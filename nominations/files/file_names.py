@@ -1,4 +1,4 @@
-"""Names of uploaded files: what a name may hide, and what its ending claims."""
+"""Names of uploaded files: misleading names, and the kind claimed by the extension."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PROGRAMS = frozenset(_PROGRAM_WORDS.split())
 READ_ONLY = frozenset(_READ_WORDS.split())
 """Documents that a link may open beside the one it stands in."""
 MISLEADING_INNER_ENDINGS = PROGRAMS | frozenset(_DOCUMENT_WORDS.split())
-"""An inner ending of this kind hides what the file is: "report.exe.pdf", "list.docm.docx"."""
+"""Inner extensions that disguise a file: "report.exe.pdf", "list.docm.docx"."""
 # Letters without a shape that are no format characters: fillers, joiners, variants, Braille blank.
 _SHAPELESS = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
@@ -36,12 +36,13 @@ _BLANKS = re.compile(r"\s+")
 
 
 def last_ending(name: str) -> str:
-    """The ending in small letters, "" without one."""
+    """The extension in lower case, "" without one."""
     return name.rpartition(".")[2].strip().lower() if "." in name else ""
 
 
 def checked_name(raw: str, kinds: tuple[str, ...]) -> tuple[str, str]:
-    """The name as it is kept, in NFC, and the kind its ending claims; refuses a misleading one."""
+    """The name as stored, in NFC, and the kind claimed by its extension; refuses a misleading
+    name."""
     name = raw.replace("\\", "/").rpartition("/")[2]
     if any(unicodedata.category(sign) in _UNSEEN for sign in name) or _SHAPELESS.search(name):
         raise FileRefused("hidden_characters")

@@ -1,4 +1,4 @@
-"""Where a link in a document may lead: to pages and mail addresses, never to programs or shares."""
+"""Allowed targets of links in documents: pages and mail addresses, never programs or shares."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a Word or Excel file may hold: an allow-list of parts, relationships and content types.
+"""The allow-list of parts, relationships and content types of Word and Excel files.
 
-The file is a zip of XML parts. What is not on the lists stays outside: programs, embedded files,
-templates and data from elsewhere. New kinds of parts are added here when honest files need them.
+The file is a zip of XML parts. Anything else is refused: programs, embedded files, templates and
+remote data. New kinds of parts are added here when honest files need them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ _PARTS = re.compile(
     """,
     re.X | re.I,
 )
-# Names within the allowed folders that must not come in all the same.
+# Refused names within the allowed folders.
 _ACTING_PART = re.compile(
     r"(^|/)(vba|connections|externallink|querytable|attachedtoolbars|customizations|mailmerge"
     r"|recipients|volatiledependencies|customui|webextension|taskpanes)[^/]*$",
@@ -101,7 +101,7 @@ _OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def check_office(content: bytes, kind: str, depth: int = 0) -> None:
-    """Refuse a file that is none of its kind, is locked or broken, or does more than be read."""
+    """Refuse a file that is not of its kind, is encrypted or broken, or has active content."""
     if content.startswith(_OLD_OFFICE):
         raise FileRefused("locked" if _LOCKED in content else "content_mismatch")
     if not content.startswith(b"PK\x03\x04"):

@@ -61,7 +61,7 @@ class _Reading:
 
 
 def check_xml(content: bytes) -> None:
-    """Refuse what is not well-formed, has a document type, or holds something that acts."""
+    """Refuse XML that is not well-formed, has a document type, or has active content."""
     reading = _Reading()
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True

@@ -1,7 +1,8 @@
-"""What a PDF may hold: pages, texts, pictures, links, form fields and signatures; nothing active.
+"""The check of PDF files: pages, texts, pictures, links, form fields and signatures are allowed,
+nothing active.
 
-Read with a parser, so that names are decoded and streams of objects opened; what earlier versions
-of the file left behind is looked at as well, since not every program reads the newest version.
+Read with a parser, so that names are decoded and streams of objects opened; earlier revisions in
+the file are checked too, since not every program reads the newest one.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ _HEX = re.compile(rb"#([0-9A-Fa-f]{2})")
 
 
 def check_pdf(content: bytes) -> None:
-    """Refuse a PDF that is none, is cut off or locked, or holds anything that acts."""
+    """Refuse a file that is not a PDF, is truncated or encrypted, or has active content."""
     if not content.startswith(b"%PDF-"):
         raise FileRefused("content_mismatch")
     if b"%%EOF" not in content[-2048:]:

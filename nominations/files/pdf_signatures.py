@@ -1,9 +1,8 @@
-"""Who signed a PDF, whether it is intact, and whether a known authority vouches for the signer.
+"""Verifies signatures of a PDF: signer, integrity, and a trusted authority.
 
-Runs in a child process: no Django here. What is looked at is an issued file with something behind
-it: the issued bytes stand in front unchanged, and what follows adds signatures and nothing else.
-Nothing is fetched from elsewhere, so a certificate that was revoked is found only where the file
-itself says so.
+Runs in a child process: no Django here. The file has to begin with the unchanged issued bytes,
+followed by signatures only. Nothing is fetched, so a revoked certificate is detected only if the
+file itself contains the revocation.
 """
 
 from __future__ import annotations
@@ -37,11 +36,11 @@ _UNREADABLE = (
 
 
 _OF_SIGNATURES = {"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Version"}
-"""What a signing program may set in the catalogue of the file."""
+"""Keys of the file's catalogue that a signing program may set."""
 
 
 class _ContentChanged(Exception):
-    """What was added behind the issued file changes what it shows."""
+    """The bytes after the issued file change its visible content."""
 
 
 def certificates_of(text: str) -> list[x509.Certificate]:
@@ -90,7 +89,7 @@ def _revision_hashes(content: bytes) -> list[str]:
 
 
 def _check_only_signatures_added(content: bytes, size: int) -> None:
-    """Refuse (_ContentChanged) an object of the issued file that reads otherwise now.
+    """Refuse (_ContentChanged) changed objects of the issued file.
 
     A signature adds its field to the form and to a page, and programs note themselves in the
     information about the file; nothing else may differ.

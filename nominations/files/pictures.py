@@ -1,4 +1,4 @@
-"""Pictures: decoded within a limit and written anew, so that nothing but the picture is kept.
+"""Pictures: decoded within a limit and re-encoded, so that only the pixels are stored.
 
 Place, time and camera of a photograph go with the rest; its orientation is applied. Photographs of
 iPhones (HEIC) become JPEG, which every program shows.
@@ -38,7 +38,7 @@ Image.MAX_IMAGE_PIXELS = None  # `_opened` counts them itself, before anything i
 
 
 def stored_kind(kind: str) -> str:
-    """As which kind a picture is kept."""
+    """The kind in which a picture is stored."""
     return "jpg" if kind == "heic" else kind
 
 

@@ -1,7 +1,7 @@
-"""Every text that leaves the house in an Excel or CSV file is put in here.
+"""Writes every text of exported Excel and CSV files.
 
-A text stays a text, whatever it begins with, and what no Excel file may hold is left out, so that
-an export never fails on what is recorded.
+A text is never written as a formula, and characters invalid in Excel files are left out, so that an
+export never fails on recorded data.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def is_formula_like(text: str) -> bool:
 
 
 def put_value(cell: Any, value: Any) -> Any:
-    """Write a value into a cell of openpyxl, a text as a text; the cell."""
+    """Write a value into a cell of openpyxl, a text as a text; returns the cell."""
     if isinstance(value, str):
         text = excel_text(value)
         cell.value = text

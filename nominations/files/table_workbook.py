@@ -1,4 +1,4 @@
-"""Tables as an Excel workbook: heads in view, dates as dates, above them what they are about."""
+"""Tables as an Excel workbook: frozen headings, dates as dates, a description above."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Takes an uploaded file in, or refuses it in one sentence that says what to do instead.
+"""Accepts an uploaded file, or refuses it in one sentence that says what to do instead.
 
 Nothing the browser says is trusted: name, size and content must agree, the content is read in a
-child process, and a virus scanner is asked where one is configured. What may come in is an
+child process, and a virus scanner is asked where one is configured. Accepted kinds are an
 allow-list.
 """
 
@@ -34,7 +34,7 @@ CONTENT_TYPES = {
 }
 CHILD_SECONDS = 20
 CHILD_MEGABYTES = 1_200
-_CHILDREN = threading.BoundedSemaphore(2)  # so many files are read at a time, whoever asks
+_CHILDREN = threading.BoundedSemaphore(2)  # the number of files checked at a time by the process
 
 SENTENCES = {
     "hidden_characters": gettext_lazy(
@@ -102,12 +102,12 @@ SENTENCES = {
         "later or tell the administrator."
     ),
 }
-"""What people read; four more sentences name a limit or a kind and are made below."""
+"""Sentences of refusals; four more contain a limit or a kind and are built below."""
 
 
 @dataclass(frozen=True, slots=True)
 class AcceptedFile:
-    """A file that may be kept: its name in NFC, its kind, its content as it is kept."""
+    """An accepted file: its name in NFC, its kind, its content as stored."""
 
     name: str
     kind: str

@@ -1,4 +1,4 @@
-"""Asks ClamAV about a file, where an address of the daemon is configured (CLAMAV_URL)."""
+"""Scans a file with ClamAV, if an address of the daemon is configured (CLAMAV_URL)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _MAX_REPLY = 4096
 
 
 class ScannerUnavailable(Exception):
-    """No answer that says whether the file is clean; it must not come in then."""
+    """The scanner gave no valid answer; the file must not be accepted then."""
 
 
 def is_clean(content: bytes, address: str) -> bool:
@@ -29,7 +29,7 @@ def is_clean(content: bytes, address: str) -> bool:
 
 
 def is_there(address: str) -> bool:
-    """Whether the scanner answers at all."""
+    """Whether the scanner responds."""
     try:
         return _scanner_reply(address, b"zPING\0") == "PONG"
     except ScannerUnavailable:

@@ -1,4 +1,4 @@
-"""The clerk's own file, with the reasons beside the bad rows."""
+"""The uploaded file with the reasons beside the bad rows."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def marked_copy(sheet: Spreadsheet, problems: Sequence[RowProblem]) -> tuple[str
     """(file name, content, media type) of the file with a column "Lỗi" and the bad cells marked.
 
     Excel files keep their look; the bad cells turn red and carry a comment. CSV files keep their
-    delimiter. Nothing of the upload that a spreadsheet would run comes back.
+    delimiter. Active content of the upload is removed.
     """
     stem = (sheet.file_name.rpartition(".")[0] or sheet.file_name).removesuffix(SUFFIX)
     name = f"{stem}{SUFFIX}.{sheet.format}"

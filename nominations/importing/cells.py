@@ -1,4 +1,4 @@
-"""What single cells mean: days, years, numbers, words. A refusal is the sentence for that cell."""
+"""Parses single cells: days, years, numbers, words. A refusal is the sentence for that cell."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from nominations.vietnamese import fold
 from workflow import clock
 
 EARLIEST = date(1945, 9, 2)
-"""The State's own first day: nothing can have been decided before it."""
+"""The founding day of the State: no decision can be earlier."""
 EARLIEST_YEAR = 1900
 YEARS_AHEAD = 50
-"""Days of terms and ends lie so far ahead at most."""
+"""The maximum number of years that a date may lie in the future."""
 _SERIALS = range(7_000, 60_000)
 """Whole numbers that Excel shows where a date has lost its format: 1919 to 2064."""
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
@@ -42,7 +42,7 @@ class CellError(Exception):
 
 
 class UnlikelyValue(CellError):
-    """A cell can be understood as `value`, shown as `label`, but hardly be meant so: ask."""
+    """A cell can be read as `value`, shown as `label`, but is implausible: ask."""
 
     def __init__(self, why: str, value: Any, label: str) -> None:
         super().__init__(why)
@@ -177,7 +177,7 @@ def read_birth(value: Any) -> BirthDate | None:
 
 
 YOUNGEST, OLDEST = 10, 110
-"""Ages out of which a date of birth is surely a slip."""
+"""Ages outside of which a date of birth is certainly an error."""
 
 
 def _alive(birth: BirthDate, shown: str) -> BirthDate:
@@ -193,7 +193,7 @@ def _alive(birth: BirthDate, shown: str) -> BirthDate:
 
 
 def require_likely_age(birth: BirthDate, *, on: date, minimum: int, maximum: int) -> None:
-    """Have it asked about (UnlikelyValue) when somebody born then is so young or old on a day."""
+    """Raise UnlikelyValue if the age on the day is outside the bounds."""
     age = on.year - birth.year
     if minimum <= age <= maximum:
         return

@@ -1,6 +1,6 @@
-"""What people say of a table as a whole: which heading means which column, what holds for all rows.
+"""Answers about a table as a whole: the meaning of headings, and values for all rows.
 
-Both are kept among the answers of a run, under keys of their own.
+Both are stored among the answers of a run, under keys of their own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from nominations.vietnamese import fold, tidy_name
 
 HEADING, FOR_ALL = "cot:", "chung:"
 MIN_HEADING_SIMILARITY = 0.6
-"""Least likeness of a heading that is chosen beforehand for a column."""
+"""Minimum similarity of a heading that is preselected for a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +26,11 @@ class TableSettings:
 
     @classmethod
     def of(cls, answers: Mapping[str, str]) -> TableSettings:
-        """Those among the answers of a run."""
+        """The settings among the answers of a run."""
         return cls(_under(HEADING, answers), _under(FOR_ALL, answers))
 
     def as_answers(self) -> dict[str, str]:
-        """As they are kept among the answers of a run."""
+        """The settings as stored among the answers of a run."""
         named = {f"{HEADING}{heading}": code for heading, code in self.headings.items()}
         return named | {f"{FOR_ALL}{code}": text for code, text in self.for_all.items()}
 
@@ -48,7 +48,7 @@ def _under(prefix: str, answers: Mapping[str, str]) -> dict[str, str]:
 def suggested_headings(
     headings: Iterable[str], table: TableLayout, codes: Iterable[str]
 ) -> dict[str, str]:
-    """For each of the columns the heading that comes nearest, each heading once."""
+    """For each of the columns the most similar heading, each heading once."""
     scored = [
         (_likeness(heading, table.columns[code].headings), code, heading)
         for code in codes

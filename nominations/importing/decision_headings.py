@@ -1,4 +1,4 @@
-"""How offices head the columns about the paper that a row rests on, in folded letters.
+"""Usual headings of the columns about the paper of a row, folded.
 
 Every table takes these; a room adds those that only its own tables have.
 """

@@ -1,4 +1,4 @@
-"""What transitions of an import do besides moving the state, in the same transaction."""
+"""Effects of the transitions of an import."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ def _runs(effects: Effects) -> QuerySet[ImportRun]:
 
 
 def hand_over(effects: Effects) -> None:
-    """The run waits for a worker anew: nobody works on it, nothing of it is done."""
+    """Reset the run so that a worker takes it up."""
     _runs(effects).update(seen_at=None, done=0, attempts=0, handed_at=effects.now)
     for moved in effects.moved:
         run_progress.drop_progress(moved.pk)
 
 
 def end(effects: Effects) -> None:
-    """The work is over and nobody works on the run."""
+    """Mark the run as no longer being worked on."""
     _runs(effects).update(seen_at=None, finished_at=effects.now)
 
 
 def give_up(effects: Effects) -> None:
-    """The reason, as the page shows it."""
+    """Store the reason shown on the page."""
     _runs(effects).update(failure=effects.comment[: ImportRun.MAX_REASON])
     end(effects)
 
 
 def clear_away(effects: Effects) -> None:
-    """Nothing of what was uploaded stays but the fact that it was."""
+    """Delete the uploaded data; the run itself stays."""
     _runs(effects).update(answers={}, result={}, failure="", file_name="", seen_at=None)

@@ -35,7 +35,7 @@ class ColumnToChoose:
 
 
 class UploadForm(BaseForm):
-    """A file, read at once: whatever is wrong with it as a whole is an error of this field.
+    """A file, read on submission: problems of the whole file are errors of this field.
 
     For a file whose headings are not recognised `columns_to_choose` asks which of them means which
     column; the file waits meanwhile, and the answer brings its `ticket`.

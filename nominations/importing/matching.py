@@ -1,8 +1,7 @@
-"""Match names to rows by their spelling; offer those that come near.
+"""Match names to rows by their spelling; offer similar ones.
 
 A name matches when its letters and tones are the same, wherever the tone mark stands (hoà, hòa). A
-name typed without marks, and one with *other* marks, is somebody else until people say who is
-meant.
+name without diacritics, or with *other* ones, is a different one until people confirm it.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from nominations.vietnamese import fold, spelling_key
 
 MAX_SIMILAR_NAMES = 3
 MIN_SIMILARITY = 0.78
-"""Least likeness of a name that is offered as "is it this one?"."""
+"""Minimum similarity of a name that is offered."""
 INITIALS_SIMILARITY = 0.9
 _COMPARED = 20
 
@@ -62,7 +61,7 @@ class NameIndex:
         return self.exact.get(spelling_key(text), [])
 
     def near(self, text: str) -> list[int]:
-        """Rows that differ in marks only."""
+        """Rows that differ in diacritics only."""
         return self.bare.get(fold(text), [])
 
     def close(self, text: str) -> list[tuple[int, float]]:

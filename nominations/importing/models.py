@@ -1,4 +1,4 @@
-"""One upload on its way from the file to the rows."""
+"""An uploaded table, from the file to the rows."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from workflow.transition_methods import bind
 
 
 class ImportRun(WorkflowSubject):
-    """An uploaded table: whose, of which kind, how far it is and what came of it.
+    """An uploaded table: owner, kind, progress and result.
 
-    `seen_at` is the sign of life of whoever works on it; without one for a while the run is taken
-    up again. Nothing of the table is written before the run is CONFIRMED, and DONE is written in
-    the same transaction as the rows. A run has a history and is never deleted: one that nobody
-    confirmed in time is EXPIRED and keeps nothing of what was uploaded.
+    `seen_at` is the heartbeat of the worker; without one for a while another worker continues.
+    Nothing of the table is written before the run is CONFIRMED, and DONE is written in the same
+    transaction as the rows. A run has a history and is never deleted: one that nobody confirmed in
+    time is EXPIRED and its uploaded data is deleted.
     """
 
     workflow = IMPORT_RUNS

@@ -11,7 +11,7 @@ from nominations.importing.cells import CellError
 from nominations.importing.plan import AnswerOption, NameQuestion
 
 NEW = "new"
-"""The answer "somebody (something) new"."""
+"""The answer for a new person or thing."""
 
 
 class OpenQuestion(Exception):
@@ -19,7 +19,7 @@ class OpenQuestion(Exception):
 
 
 class NameQuestions:
-    """The questions of one plan and what people answered; None: nobody is there to answer."""
+    """The questions of one plan and the answers; None if nobody can answer."""
 
     def __init__(self, given: Mapping[str, str] | None) -> None:
         self.given = given

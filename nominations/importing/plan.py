@@ -1,4 +1,4 @@
-"""The plan of an import: what would be written, what exists already, what is wrong or open."""
+"""The plan of an import: rows to write, existing rows, problems and open questions."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from django.utils.text import capfirst
 from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet
 
 Progress = Callable[[int, int], None]
-"""Told how many rows of how many are done."""
+"""A progress callback: (done, total) rows."""
 
 
 def no_progress(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
+    """A progress callback that does nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowProblem:
-    """What is wrong with one cell; `index` is the line in the file, counted from 0.
+    """A problem of one cell; `index` is the line in the file, counted from 0.
 
     `cell` is its address on the sheet as Excel writes it (B3), "" for a column that the table does
     not have; `place` says the line in words, with its sheet where there are several.
@@ -116,9 +116,8 @@ class ImportPlan:
     split: set[int] = field(default_factory=set)
 
     def account(self) -> None:
-        """Every row that was read is planned, there already, listed or left out by an answer.
-
-        A file must never lose a row without a word: RuntimeError, the fault of a program.
+        """Check that every row is planned, existing, a problem or left out by an answer;
+        RuntimeError if a row is lost.
         """
         planned = [entry.index for entry in (*self.entries, *self.already)]
         listed = {problem.index for problem in self.problems} | self.waiting | self.left_out

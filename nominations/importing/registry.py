@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 MakePlan = Callable[[Spreadsheet, Any, Mapping[str, str] | None, Progress], ImportPlan]
-"""(sheet, agency, answers, progress): what the sheet would do; writes and refuses nothing.
+"""(sheet, agency, answers, progress) -> plan; writes and refuses nothing.
 
 `answers` is None where nobody can be asked, as in a command.
 """
@@ -34,7 +34,7 @@ def _nothing_more() -> Sequence[_StrOrPromise]:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Importer:
-    """One kind of table: who may import it, what it would do, and doing it.
+    """One kind of table: rights, planning and writing.
 
     `slug` is its word in addresses, `noun` what one row is ("award"). `open_to` answers whether an
     account may import this kind for any agency (the menu of every page asks), `agencies` for which;

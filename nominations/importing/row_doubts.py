@@ -1,4 +1,5 @@
-"""Rows that may not be meant: hidden, struck through, on a hidden sheet, on two sheets. Asked."""
+"""Asks about rows that may be unintended: hidden, struck through, on a hidden sheet, on two
+sheets."""
 
 from __future__ import annotations
 

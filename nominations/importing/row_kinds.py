@@ -1,7 +1,7 @@
 """Which lines under the headings are rows; groups, sums, numbering and signatures are not.
 
-A line that is no row is counted by its kind and told. In doubt a line is a row, and what it lacks
-is an error of its cells.
+Other lines are counted by kind and reported. In doubt a line is a row, and missing values are
+errors of its cells.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _FOOT = (
     "ky ten", "(ky", "tm.", "kt.", "tl.", "tuq.", "ngay ", "ghi chu:", "luu:", "- luu",
     "- nhu tren",
 )  # fmt: skip
-"""How lines under a table begin: who drew it up, who signs, whom it goes to."""
+"""Beginnings of lines under a table: author, signatures, recipients."""
 _DATED = re.compile(r"\bngay\b.*\bthang\b.*\bnam\b")
 _COUNTED = re.compile(r"^\d[\d.,]*\s+(cá nhân|tập thể|người|CN|TT)\b", re.IGNORECASE)
 """A number with the word for what it counts, "07 tập thể"."""

@@ -28,9 +28,9 @@ _UNREADABLE = {
     ),
 }
 AS_WRITTEN = "keep"
-"""The answer "as it is written"."""
+"""The answer that a text is correct as written."""
 LONGEST_NAME = 1000
-"""Longer texts are prose, in which a question mark may stand anywhere."""
+"""Longer texts are prose, which may contain question marks."""
 
 
 class RowReader:
@@ -208,7 +208,7 @@ class RowReader:
         return self.sheet.columns.get(problem.column, 0)
 
     def settle(self, plan: ImportPlan) -> None:
-        """Hand the problems over, in the order of the columns."""
+        """Add the problems to the plan, in the order of the columns."""
         plan.problems.extend(sorted(self.problems, key=self._position))
         if self.is_open:
             plan.waiting.add(self.row.index)

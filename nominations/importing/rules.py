@@ -1,4 +1,5 @@
-"""Who may act on an import and what must hold. No models here: SQL over the row `s`."""
+"""Relations and conditions of the transitions of an import. No models here: SQL over the row
+`s`."""
 
 from __future__ import annotations
 

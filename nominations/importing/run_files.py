@@ -1,4 +1,4 @@
-"""The files of an import: the table itself, and what the check found in it, row by row."""
+"""The stored files of an import: the table, and the findings of the check."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from nominations.importing.table_layout import TableLayout
 
 FOLDER = "imports"
 SHOWN_LINES = 8
-"""So many of the lines of a question are named."""
+"""The maximum number of lines named in a question."""
 SHOWN_WARNINGS = 200
-"""So many of the warnings of rows are kept."""
+"""The maximum number of stored warnings."""
 
 
 def keep(run: ImportRun, sheet: Spreadsheet) -> None:
@@ -104,7 +104,7 @@ def findings_of(run: ImportRun) -> dict[str, Any]:
 
 
 def clear(run: ImportRun) -> None:
-    """The files are not needed any more."""
+    """Delete the files."""
     for name in (run.stored, _found_name(run)):
         if name:
             default_storage.delete(name)

@@ -1,7 +1,7 @@
 """Progress of an import run: in its row while it is checked, in the cache while it is written.
 
-A row written inside the writing transaction is seen by nobody before the end, and SQLite lets
-nobody else write meanwhile; the cache is shared by those who write and those who look.
+A row changed inside the writing transaction is not visible before the commit, and SQLite blocks
+other writers; the cache is shared by worker and pages.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def store_progress(pk: int, done: int, total: int) -> None:
     """Store the progress for the page; a cache that is not reachable is ignored."""
     try:
         cache.set(_key(pk), (done, total, clock.now()), EXPIRY_SECONDS)
-    except Exception:  # progress is a comfort
+    except Exception:  # progress is optional
         return
 
 
@@ -60,14 +60,14 @@ def last_sign(run: ImportRun) -> datetime:
 
 
 class ProgressReporter:
-    """Tells the progress of a run, not more often than anybody looks; `in_row` writes the row."""
+    """Reports the progress of a run, throttled; `in_row` writes it into the row."""
 
     def __init__(self, run: ImportRun, *, in_row: bool) -> None:
         self.run, self.in_row = run, in_row
         self._noted_at = 0.0
 
     def __call__(self, done: int, total: int) -> None:
-        """So many rows of so many are done."""
+        """Report `done` of `total` rows."""
         now = time.monotonic()
         if now - self._noted_at < EVERY_SECONDS and done < total:
             return

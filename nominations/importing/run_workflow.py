@@ -1,7 +1,7 @@
 """The workflow of an import: uploaded, checked, confirmed, written; or given up.
 
-People answer questions and confirm, the worker does the rest as the system. What is no state stays
-out of it: the sign of life, the attempts and the progress of whoever works on a run.
+People answer questions and confirm, the worker does the rest as the system. Heartbeat, attempts and
+progress of a worker are not part of the state.
 """
 
 from __future__ import annotations

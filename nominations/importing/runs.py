@@ -30,13 +30,13 @@ from workflow.exceptions import TransitionRefused, WrongState
 log = logging.getLogger(__name__)
 
 MAX_ROWS_IN_REQUEST = 500
-"""So many rows are worked on within the request; more of them by a worker."""
+"""Up to so many rows are processed within the request; more by a worker."""
 STALE_AFTER = timedelta(seconds=60)
-"""A run without a sign of life for so long is taken up again."""
+"""A run without a heartbeat for so long is taken up again."""
 OFFER_RESTART_AFTER = timedelta(seconds=15)
-"""After this the page offers to do the work at once."""
+"""After this the page offers to process the run within the request."""
 KEEP_FILES_FOR = timedelta(hours=24)
-"""An upload that nobody confirmed is cleared away after this."""
+"""An unconfirmed upload is deleted after this."""
 MAX_ATTEMPTS = 3
 TASK_NAME = "nominations.importing.tasks.work"
 """The name of the task that works on a run; by name, since the tasks call this module."""
@@ -50,11 +50,11 @@ def start(
     sheet: Spreadsheet,
     settings: TableSettings | None = None,
 ) -> ImportRun:
-    """Keep a table that could be read and have it checked; nothing of it is written.
+    """Store a table and start its check; none of its rows is written.
 
     `settings` are what people said of the table as a whole. Answers given when the very same file
     was imported before, or to the last upload of the account, are taken over. Refuses (NotAllowed)
-    whoever may not import this kind for the agency. Clears away what nobody confirmed in a day.
+    an actor who may not import this kind for the agency. Deletes uploads unconfirmed for a day.
     """
     importer_of(kind).require(actor, organization)
     clear_old()
@@ -123,7 +123,7 @@ def _require_offered(run: ImportRun, answers: Mapping[str, str]) -> None:
 
 
 def confirm(*, actor: Actor, run: ImportRun, seen_version: int | None = None) -> None:
-    """Have the rows written, all or none.
+    """Start writing the rows, all or none.
 
     Refuses a run that is confirmed already (ValidationError), and what the workflow refuses: one
     that is not checked or has something wrong or open, somebody else's, who may not import this
@@ -142,9 +142,9 @@ def confirm(*, actor: Actor, run: ImportRun, seen_version: int | None = None) ->
 
 
 def restart(*, actor: Actor, run: ImportRun) -> None:
-    """Work on a run that nobody works on, here and now; does nothing while somebody does.
+    """Process an idle run now; does nothing while a worker processes it.
 
-    Refuses (NotAllowed) whoever may not import this kind.
+    Refuses (NotAllowed) an actor who may not import this kind.
     """
     importer_of(run.kind).require(actor, run.organization)
     work_on(run.pk)
@@ -159,7 +159,7 @@ def _move(run: ImportRun, name: str, actor: Actor, seen_version: int | None = No
 
 
 def wake(run: ImportRun) -> None:
-    """Have a run worked on: a small one here, a larger one by a worker, here without a broker."""
+    """Process a run: a small one here, a larger one by a worker, here without a broker."""
     if run.total > MAX_ROWS_IN_REQUEST and _published(run.pk):
         return
     work_on(run.pk)
@@ -179,10 +179,9 @@ def _published(pk: int) -> bool:
 
 
 def work_on(pk: int) -> None:
-    """Check or write a run that waits for it; nothing when somebody works on it already.
+    """Check or write a waiting run; does nothing if another worker has it.
 
-    What the file or the rules refuse ends in the run's own words; any other failure leaves the run
-    to be taken up again, a few times.
+    Refusals are stored in the run; after any other failure the run is retried, a few times.
     """
     run = _taken(pk)
     if run is None:
@@ -200,16 +199,16 @@ def work_on(pk: int) -> None:
 
 
 def _is_free(run: ImportRun) -> bool:
-    """Whether nobody works on it: never taken, or no sign of life for a while."""
+    """Whether no worker has it: never taken, or no heartbeat for a while."""
     return run.seen_at is None or clock.now() - run_progress.last_sign(run) > STALE_AFTER
 
 
 def _taken(pk: int) -> ImportRun | None:
-    """The run, marked as worked on by us; None when it is at work, over, or failed too often."""
+    """The run, claimed by this worker; None if it is claimed, over, or failed too often."""
     run = ImportRun.objects.select_related("organization", "created_by").filter(pk=pk).first()
     if run is None or not run.is_working or not _is_free(run):
         return None
-    # Whoever changes the sign of life first has it.
+    # The first to change the heartbeat has claimed it.
     mine = ImportRun.objects.filter(pk=pk, state=run.state, seen_at=run.seen_at).update(
         seen_at=clock.now(), attempts=F("attempts") + 1
     )
@@ -250,7 +249,7 @@ def _check(run: ImportRun) -> None:
 
 
 def _write(run: ImportRun) -> None:
-    """Plan anew with the agency's row locked, and write the rows and DONE together, or neither."""
+    """Plan again with the agency's row locked, and write the rows and DONE together, or neither."""
     importer, agencies = importer_of(run.kind), type(run.organization)
     with transaction.atomic():
         agencies.objects.select_for_update(of=("self",)).get(pk=run.organization_id)
@@ -273,18 +272,18 @@ def _write(run: ImportRun) -> None:
 
 
 def sweep() -> None:
-    """Take up every run that nobody works on, such as one whose worker died."""
+    """Take up every idle run, such as one whose worker died."""
     for pk in ImportRun.objects.filter(state__in=WORKING).values_list("pk", flat=True):
         work_on(pk)
 
 
 def is_stalled(run: ImportRun) -> bool:
-    """Whether there is work to do and nobody has given a sign of life for some time."""
+    """Whether there is work to do without a heartbeat for some time."""
     return run.is_working and clock.now() - run_progress.last_sign(run) > OFFER_RESTART_AFTER
 
 
 def clear_old() -> None:
-    """Forget uploads that nobody confirmed within a day."""
+    """Delete uploads that nobody confirmed within a day."""
     settled = (RunStatus.DONE, RunStatus.EXPIRED)
     old = ImportRun.objects.filter(created_at__lt=clock.now() - KEEP_FILES_FOR).exclude(
         state__in=settled

@@ -1,4 +1,4 @@
-"""Text that a program has spoilt before it came here: a wrong encoding, or Excel's own ideas."""
+"""Detects text corrupted by programs: a wrong encoding, or conversions by Excel."""
 
 from __future__ import annotations
 

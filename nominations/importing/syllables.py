@@ -1,4 +1,4 @@
-"""Whether a word can be a Vietnamese syllable: how wrongly coded text gives itself away."""
+"""Whether a word can be a Vietnamese syllable, to detect wrongly encoded text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the plan of an import: reads every row, gathers the problems and the open questions."""
+"""Makes the plan of an import: reads every row, collects problems and open questions."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ROWS_PER_PROGRESS = 200
 class TableChecker(ABC):
     """Plans the import of one table for one agency; a subclass says what a row stands for.
 
-    It writes nothing and refuses nothing: what is wrong stands in `plan.problems`, cell by cell.
-    Without answers a question to people is a problem too.
+    It writes nothing and refuses nothing: problems are in `plan.problems`, by cell. Without answers
+    an open question is a problem too.
     """
 
     def __init__(
@@ -42,7 +42,7 @@ class TableChecker(ABC):
         return cls(sheet, organization, NameQuestions(answers), **options).run(progress)
 
     def run(self, progress: Progress = no_progress) -> ImportPlan:
-        """Hand every row to `check_row`, then all of them to `check_together`."""
+        """Call `check_row` for every row, then `check_together`."""
         plan = self.plan
         above: dict[str, SpreadsheetRow] = {}
         lines: list[RowReader] = []
@@ -70,4 +70,4 @@ class TableChecker(ABC):
         """Plan what the row stands for, or note what is wrong with it."""
 
     def check_together(self) -> None:  # noqa: B027 -- most tables have nothing to add
-        """Look at the rows together, before their problems are gathered."""
+        """Check the rows together, before their problems are collected."""

@@ -1,4 +1,4 @@
-"""What a kind of table consists of: its columns and the many ways in which clerks head them."""
+"""The layout of a kind of table: its columns and their usual headings."""
 
 from __future__ import annotations
 

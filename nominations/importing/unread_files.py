@@ -1,6 +1,6 @@
-"""Uploaded tables whose headings were not recognised: kept while people say which is which.
+"""Uploaded tables with unrecognised headings, stored until their columns are chosen.
 
-A file is handed out again only to the account that sent it, within an hour, by a signed ticket.
+A file is returned only to its account, within an hour, by a signed ticket.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The imports: choose a table, watch it being checked, say who is meant, confirm."""
+"""The pages of imports: upload, check, questions, confirmation."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def _importer(request: HttpRequest, slug: str) -> Importer:
 
 
 def _run(request: HttpRequest, public_id: Any) -> tuple[ImportRun, Importer]:
-    """The account's own run; nobody else's is there."""
+    """The account's own run; Http404 for others."""
     _refuse_strangers(request)
     run = ImportRun.objects.select_related("organization").filter(public_id=public_id).first()
     if run is None or run.state == RunStatus.EXPIRED:

@@ -48,7 +48,7 @@ ISSUED = "paper.issued"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
-    """The issued paper that the new one changes, and how."""
+    """The issued paper that the new one changes, and the relation."""
 
     paper: IssuedPaper
     relation: PaperRelation
@@ -66,11 +66,11 @@ def issue(
 ) -> IssuedPaper:
     """Issue the paper of the record: its files are frozen under their hash.
 
-    `details` are used where the record itself does not say them. `seen` is the mark of the paper
-    that was shown. Refuses (NotAllowed) anybody without the role, (StaleVersion) a paper that reads
-    otherwise than shown, (ValidationError) what is not ready or issued already, a number that
-    another paper bears, a day before the paper it follows, a letter that cannot be printed, and
-    every contradiction to an issued paper of the set.
+    `details` are used for values that the record does not have. `seen` is the hash of the shown
+    paper (`mark_of_draft`). Refuses (NotAllowed) anybody without the role, (StaleVersion) a paper
+    that differs from the shown one, (ValidationError) a paper that is not ready or issued already,
+    a number of another paper, a day before the paper it follows, a letter that cannot be printed,
+    and every contradiction to an issued paper of the set.
     """
     organization = source.organization(record)
     authorization.require(
@@ -79,7 +79,7 @@ def issue(
         organization=organization,
         sentence=_("Only the council secretary issues papers."),
     )
-    # One after the other: what is compared with the issued papers must not meet one half issued.
+    # Serialised: the comparison with issued papers must not miss one that is being issued.
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
     record = source.held(record)
     check_ready(source, record)
@@ -159,7 +159,7 @@ def _settled(
     if numbers is not None:
         if number and source.number_is_registered:
             number = _attached(numbers, number, day, subject=subject)
-            if number != known.number:  # as the register spells it
+            if number != known.number:  # in the register's spelling
                 source.keep_number(record, number, day)
         elif number:
             number = take_number(numbers.named(number, day), subject=subject).shown

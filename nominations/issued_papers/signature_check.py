@@ -1,4 +1,4 @@
-"""What is told of an uploaded signature: refused in one sentence, or who signed and when."""
+"""Checks uploaded signatures: a refusal in one sentence, or signers and times."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ _TRUST = {
 def check_signatures(content: bytes, issued: IssuedFile) -> list[dict[str, Any]]:
     """The signatures of a file that begins with the issued one, the earliest first.
 
-    Refuses (ValidationError with the key) whatever is not signed, not this paper, changed before or
-    after it was signed, or signed with a certificate that no kept authority vouches for today.
+    Refuses (ValidationError with the key) a file that is not signed, is not this paper, was changed
+    before or after signing, or has a certificate that no trusted authority issued today.
     """
     try:
         found = run_in_child(

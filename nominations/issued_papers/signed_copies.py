@@ -1,4 +1,4 @@
-"""Signed copies of issued papers: checked, kept beside the paper, recorded in the history."""
+"""Signed copies of issued papers: checked, stored with the paper, recorded in the history."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from workflow.actors import Actor
 
 ADDED = "paper.signed_copy"
 REMOTE_SIGNERS = (Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.SECRETARY)
-"""Who signs papers of an agency; the paper itself names which of them."""
+"""Roles that sign papers of an agency; the paper names the signer."""
 SCANS = ("pdf", "jpg", "png", "heic")
 
 
 def require(actor: Actor, paper: IssuedPaper) -> None:
-    """Refuse (NotAllowed) whoever issues no papers of this kind in the agency."""
+    """Refuse (NotAllowed) an actor who may not issue papers of this kind in the agency."""
     authorization.require(
         actor,
         *source_of(paper.kind).roles,
@@ -44,7 +44,7 @@ def require(actor: Actor, paper: IssuedPaper) -> None:
 
 
 def add_signed(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
-    """Keep a signed file of the paper; nothing is kept of one that is refused.
+    """Store a signed file of the paper; nothing is stored of a refused one.
 
     Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
     and whatever `check_signatures` refuses.
@@ -57,7 +57,7 @@ def add_signed(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
 
 
 def add_scan(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
-    """Keep the scan of the signed paper; what it shows is not checked.
+    """Store the scan of the signed paper; its content is not checked.
 
     Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
     and the issued file itself.
@@ -110,7 +110,7 @@ def require_remote_signer(actor: Actor, paper: IssuedPaper) -> None:
 
 
 def sign_remotely(*, actor: Actor, paper: IssuedPaper, pin: str = "", code: str = "") -> SignedCopy:
-    """Have the remote service sign the paper, and keep the copy like one that was uploaded.
+    """Let the remote service sign the paper, and store the copy like an uploaded one.
 
     Refuses (NotAllowed) all but its signer, (ValidationError) a paper that bears the signer's
     signature already, and whatever `signed_remotely` and `check_signatures` refuse. No transaction
@@ -126,7 +126,7 @@ def sign_remotely(*, actor: Actor, paper: IssuedPaper, pin: str = "", code: str 
     file = accept(SimpleUploadedFile(name, content), kinds=("pdf",))
     signatures = check_signatures(file.content, issued)
     with transaction.atomic():
-        # Two presses at the same moment end with one copy.
+        # Concurrent requests end with one copy.
         Organization.objects.select_for_update(no_key=True).get(pk=paper.organization_id)
         _require_unsigned(paper)
         return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
@@ -211,7 +211,7 @@ def digest_of(copy: SignedCopy) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSignature:
-    """One signature as a page tells it. `other_name` where the paper names somebody else."""
+    """One signature on a page. `other_name`: the paper names somebody else."""
 
     signer: str
     organization: str

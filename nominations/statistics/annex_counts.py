@@ -1,4 +1,4 @@
-"""The figures of an annex out of the award lines, each with what the record cannot answer."""
+"""Computes the figures of an annex from award lines, noting what the record cannot answer."""
 
 from __future__ import annotations
 
@@ -77,8 +77,7 @@ class _Counted:
 
 
 class PostClasses:
-    """In which row a person stands, by post and unit as they were written then; "" where nobody
-    knows."""
+    """Assigns a person to a row by the post and unit recorded in the award; "" if unknown."""
 
     def __init__(self) -> None:
         rows = Position.objects.values_list("name", "is_manager")

@@ -1,6 +1,6 @@
-"""Award lines by something else than the award: unit, agency, gender, post, authority.
+"""Award lines divided by unit, agency, gender, post or authority.
 
-Where figures without lists count, they have a row of their own: nobody knows how they are divided.
+Counted figures without lists have a row of their own, since their division is unknown.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from nominations.people.models import Authority, Organization, Position
 from nominations.people.queries import with_predecessors
 
 MAX_DIVIDED = 30_000
-"""How many award lines one page divides; more are asked to be narrowed first."""
+"""The maximum number of award lines that a page divides; more have to be filtered first."""
 NOT_RECORDED = "-"
 COLLECTIVE = "collective"
 HOUSEHOLD = "household"
@@ -33,7 +33,7 @@ _MANAGES, _WORKS = "manages", "works"
 
 
 class Division(models.TextChoices):
-    """By what the lines are divided; the values stand in addresses."""
+    """The divisions of lines; the values are used in URLs."""
 
     AWARD = "ma", gettext_lazy("Award")
     UNIT = "don_vi", gettext_lazy("Unit")

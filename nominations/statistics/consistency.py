@@ -1,4 +1,4 @@
-"""Whether the awards, and the counts of them, say what decisions, answers and revocations say."""
+"""Checks awards and their counts against decisions, outcomes and revocations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from nominations.people.models import Organization
 
 
 def faults() -> Iterator[str]:
-    """One line for everything that does not agree; nothing is written."""
+    """One line for each inconsistency; nothing is written."""
     yield from _drift()
     yield from _lines()
     yield from _outcomes()

@@ -1,4 +1,4 @@
-"""Award lines and figures without lists counted together, and never one thing twice.
+"""Counts award lines and figures without lists together, without double counting.
 
 A figure counts where no award lines of its kind are recorded in its years, or where people chose
 that it counts instead of them. The number of a period is never divided among its years: it counts
@@ -61,7 +61,8 @@ class CountedEntry:
 
 @dataclass(slots=True)
 class CountedTogether:
-    """What counts, and of the figures that do not, why; `codes` of all awards in their order."""
+    """The counted entries, and the reasons for figures that do not count; `codes` of all awards in
+    order."""
 
     entries: dict[CountKind, list[CountedEntry]]
     not_counted: dict[int, NotCounted]

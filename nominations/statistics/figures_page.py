@@ -1,4 +1,4 @@
-"""The page of figures: one tally as table and chart, each figure with the way to its lines."""
+"""The page of figures: one tally as table and chart, each figure linked to its lines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class LinkedFigure:
 
 @dataclass(slots=True)
 class FigureCell:
-    """What stands where a row and a column meet: individuals, collectives and households."""
+    """A cell of the table: individuals, collectives and households."""
 
     years: _Years | None
     individual: LinkedFigure = field(default_factory=LinkedFigure)
@@ -114,7 +114,7 @@ class FigureTable:
 
     @property
     def picture(self) -> StackedBars:
-        """The chart as it is drawn."""
+        """The chart."""
         series = [(one["label"], one["data"]) for one in self.chart["series"]]
         return stacked_bars(self.chart["labels"], series)
 

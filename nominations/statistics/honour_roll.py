@@ -1,4 +1,4 @@
-"""The public roll of honour: what the public may see of awards, page by page."""
+"""The public roll of honour: the public data of awards, page by page."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ MAX_NAMESAKES = 1000
 
 
 class TooManyNamesakes(Exception):
-    """A name that stands for more recipients than one search answers."""
+    """A name with more recipients than one search returns."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HonouredAward:
-    """All that the public may see of an award; `example` is the model example that tells of it."""
+    """Everything that the public may see of an award; `example` is its model example."""
 
     year: int
     award: str

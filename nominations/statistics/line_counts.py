@@ -1,4 +1,4 @@
-"""Award lines counted: out of the counts that are kept, or line by line where these say less."""
+"""Numbers of award lines: from stored counts, or counted line by line if these lack detail."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""Submitted against granted: how far the nominations of an agency came, and how they ended.
+"""Submitted against granted: the progress and results of an agency's nominations.
 
 A nomination counts in the year of its campaign, at the step where it stands now: one that was sent
-back to the council has not passed it. Drafts are nobody's business but of who writes them. Each
-ended in one way or is pending, so that the five results add up to what was registered.
+back to the council has not passed it. Drafts are not counted. Each ended in one way or is pending,
+so that the five results add up to what was registered.
 """
 
 from __future__ import annotations

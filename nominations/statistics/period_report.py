@@ -1,4 +1,4 @@
-"""The yearly paragraphs of a period report, its table and its figures, all out of one tally."""
+"""The yearly paragraphs, table and figures of a period report, from one tally."""
 
 from __future__ import annotations
 

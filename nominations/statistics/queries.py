@@ -1,4 +1,4 @@
-"""Figures are counts of valid awards; each leads down to its award lines.
+"""Figures are counts of valid awards, each with its award lines.
 
 Where no lines are recorded, the numbers of imported tables (`AwardFigure`) count in their place.
 """

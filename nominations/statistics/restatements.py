@@ -1,4 +1,4 @@
-"""Figures that a revocation has changed: what they are now, and what they were before."""
+"""Figures changed by revocations, now and before."""
 
 from __future__ import annotations
 

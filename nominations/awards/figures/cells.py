@@ -1,4 +1,4 @@
-"""What single cells of a table of counts mean: numbers with words, years and periods."""
+"""Parses cells of a table of counts: numbers with words, years and periods."""
 
 from __future__ import annotations
 

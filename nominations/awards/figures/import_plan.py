@@ -1,4 +1,4 @@
-"""Plan an import of counts: which figures would be recorded, what stands against them and where."""
+"""Plan an import of counts: figures to record, and conflicts by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a plan of figures consists of."""
+"""The parts of a plan of figures."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.awards.services import NewFigure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureKey:
-    """By what two figures are the same; `unit_id` None for the agency as a whole."""
+    """The identity of a figure; `unit_id` is None for the agency as a whole."""
 
     award: str
     kind: str

@@ -1,4 +1,4 @@
-"""What is on record already for the numbers of a table: figures, and award lines."""
+"""Recorded figures and award lines for the numbers of a table."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class RecordedFigures:
         self.spans[(key.award, key.kind, key.type), key.unit_id].append(key.span)
 
     def key_of(self, figure: AwardFigure | NewFigure) -> FigureKey:
-        """By what figures are the same."""
+        """The identity of a figure."""
         return FigureKey(
             award=self.codes[figure.award_type_id],
             kind=str(figure.kind),

@@ -1,4 +1,4 @@
-"""What single cells of award history mean, besides what every table has."""
+"""Parses cells of award history, besides those common to all tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns of a table of award history, and the many ways in which clerks head them."""
+"""The columns of a table of award history, and their usual headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plan an import of awards: what would be added, what exists already, what is wrong and where."""
+"""Plan an import of awards: new ones, existing ones, problems by cell."""
 
 from __future__ import annotations
 
@@ -347,7 +347,7 @@ class _ExistingAwards:
         self.revoked -= self.valid
 
     def key(self, award: Award | NewAward) -> _Key:
-        """By what two awards are the same: recipient, award, year, type and decision number."""
+        """The identity of an award: recipient, award, year, type and decision number."""
         recipient = award.person_id or award.collective_id
         return (
             str(award.kind),

@@ -1,4 +1,4 @@
-"""Awards are found by what clerks write, never by codes; what a cell says more is never dropped."""
+"""Finds awards by their written names; further text in a cell is never ignored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The counts of awards that large tables add up, counted anew with every change of awards."""
+"""The counts of awards used by large tables, recomputed with every change of awards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ COUNTED_BY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountDrift:
-    """A count that is not what the awards say."""
+    """A stored count that differs from the awards."""
 
     organization_id: int
     year: int
@@ -41,7 +41,7 @@ class CountDrift:
 
 
 def recount(awards: Iterable[Award]) -> None:
-    """Count the agencies and years of the awards anew, in the transaction of whoever changed them.
+    """Recompute the counts of the agencies and years of the awards, in the caller's transaction.
 
     The agencies are locked meanwhile, so that of two who write awards the second one counts what
     the first one has written.
@@ -52,7 +52,7 @@ def recount(awards: Iterable[Award]) -> None:
 
 
 def count_all() -> None:
-    """Count every agency anew."""
+    """Recompute the counts of every agency."""
     for pk in Organization.objects.order_by("pk").values_list("pk", flat=True):
         _count({pk}, None)
 

@@ -23,7 +23,7 @@ from workflow.actors import Actor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAward:
-    """What is known of an award when it is conferred; names are as of that time."""
+    """The data of an award when it is conferred; names are as of that time."""
 
     organization_id: int
     award_type_id: int
@@ -62,7 +62,8 @@ _after_revocation: list[AfterRevocation] = []
 
 
 def after_revocation(act: AfterRevocation) -> None:
-    """Have a room act on awards that were revoked, in the same transaction; called in `apps.py`."""
+    """Register a function called with revoked awards, in the same transaction; for use in
+    `apps.py`."""
     if act not in _after_revocation:
         _after_revocation.append(act)
 
@@ -95,7 +96,7 @@ def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
 
 @transaction.atomic
 def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> list[Award]:
-    """Mark awards as revoked from the day on; every figure restates itself, the rows stay.
+    """Mark awards as revoked from the day on; figures change accordingly, the rows stay.
 
     Refuses with ValidationError an empty ground, an award revoked before, and a day before the
     award was given.

@@ -1,4 +1,4 @@
-"""Correcting what was recorded of awards; what stood before stays in the agency's history."""
+"""Correcting recorded awards, with the old values in the agency's history."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the pages of figures are narrowed by, and corrections of figures."""
+"""Filter forms of figures, and forms of their corrections."""

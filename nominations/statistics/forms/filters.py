@@ -1,4 +1,4 @@
-"""What a reader of figures chooses: agency, years, and the day as of which they are known."""
+"""Filters of figures: agency, years, and the day of knowledge."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 MAX_YEARS = 30
 FILTERS = tuple(one for one in Division if one != Division.AGENCY)
-"""What a table can be narrowed to, besides agency and years."""
+"""Filters of a table besides agency and years."""
 
 
 class LongSelect(forms.Select):
@@ -69,7 +69,7 @@ class StatisticsPeriodForm(BaseForm):
     gom = forms.BooleanField(label=_("With the agencies below"), required=False)
     theo = forms.ChoiceField(label=_("Also divided by"), required=False)
     narrows: ClassVar[tuple[Division, ...]] = FILTERS
-    """What this form can be narrowed to."""
+    """The filters of this form."""
 
     def __init__(
         self, data: Any, *, agencies: Sequence[Organization], agency: Organization
@@ -120,7 +120,7 @@ class StatisticsPeriodForm(BaseForm):
 
     @property
     def chosen(self) -> list[Chosen]:
-        """What the table is narrowed to."""
+        """The chosen filters."""
         found = ((one.value, self.cleaned_data[f"p_{one}"]) for one in self.narrows)
         return [(by, value or NOT_RECORDED) for by, value in found if value]
 

@@ -1,4 +1,4 @@
-"""Figures with their way down to the award lines."""
+"""Figures with links to their award lines."""
 
 from __future__ import annotations
 
