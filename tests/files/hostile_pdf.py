@@ -12,10 +12,10 @@ from tests.files.pdf_writing import (
     in_object_streams,
     objects_of,
     pdf,
+    pdf_bytes,
     spelt_in_hex,
     with_harmless_newer_version,
     without_table,
-    written,
 )
 
 SCRIPT = b"<< /S /JavaScript /JS (app.alert\\(1\\)) >>"
@@ -113,16 +113,16 @@ def _broken() -> Iterator[tuple[str, bytes]]:
         yield f"cut off after {part}", whole[:part]
     yield "a page before it", b"<html><script>alert(1)</script></html>" + whole
     yield "a program", b"MZ\x90\x00" + bytes(60) + whole
-    yield "an empty catalogue", written({1: b"<< /Type /Catalog >>"})
+    yield "an empty catalogue", pdf_bytes({1: b"<< /Type /Catalog >>"})
     yield (
         "no page",
-        written(
+        pdf_bytes(
             {1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"<< /Type /Pages /Kids [] /Count 0 >>"}
         ),
     )
     yield (
         "a page that is its own parent",
-        written(
+        pdf_bytes(
             {
                 1: b"<< /Type /Catalog /Pages 2 0 R >>",
                 2: b"<< /Type /Pages /Kids [2 0 R] /Count 1 >>",
@@ -135,14 +135,14 @@ def _broken() -> Iterator[tuple[str, bytes]]:
 def hostile_pdfs() -> Iterator[tuple[str, bytes]]:
     """Title and content of each."""
     for title, objects in ACTIVE.items():
-        plain = written(objects)
+        plain = pdf_bytes(objects)
         yield title, plain
-        yield f"{title}, spelt in hex", written({n: spelt_in_hex(o) for n, o in objects.items()})
+        yield f"{title}, spelt in hex", pdf_bytes({n: spelt_in_hex(o) for n, o in objects.items()})
     for title in list(ACTIVE)[:22]:
-        yield f"{title}, packed", in_object_streams(written(ACTIVE[title]))
+        yield f"{title}, packed", in_object_streams(pdf_bytes(ACTIVE[title]))
     for title in list(ACTIVE)[:6]:
         yield f"{title}, in an older version", with_harmless_newer_version(ACTIVE[title])
-        yield f"{title}, without a table", without_table(written(ACTIVE[title]))
+        yield f"{title}, without a table", without_table(pdf_bytes(ACTIVE[title]))
     yield from _bombs()
     yield from _locked()
     yield from _broken()
