@@ -1,4 +1,4 @@
-"""What the reader of a message has to do about it, asked of the layer above.
+"""The duties of the reader of a message, provided by the layer above.
 
 Notifications know people and channels only. The layer above registers one function, which is called
 when a mail is composed: the mail names the duties of its reader at that moment.

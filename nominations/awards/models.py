@@ -154,7 +154,7 @@ class AwardCount(models.Model):
     """How many awards of one kind stand, by the month of their decision: what large tables add up.
 
     It is counted anew with every change of awards of its agency and year, in the same transaction
-    (`services.counting`); `manage.py statistics_check` compares it with the awards.
+    (`services.award_counts`); `manage.py statistics_check` compares it with the awards.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="award_counts")

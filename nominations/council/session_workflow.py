@@ -1,8 +1,9 @@
 """The table of a voting session: prepared, opened, closed, counted, signed, in force or void.
 
 The mode of a session is no state: the rows below serve votes by name and on paper alike, and refuse
-a sealed session (`rules.not_sealed`). Sealed ballots get states and rows of their own between
-DRAFT and COUNTED, and leave these as they are (docs/decisions/0013-voting-session-workflow.md).
+a sealed session (`session_rules.not_sealed`). Sealed ballots get states and rows of their own
+between DRAFT and COUNTED, and leave these as they are
+(docs/decisions/0013-voting-session-workflow.md).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""What waits for a council secretary, read for all steps at once: for a session, a posting, a
-decision, a report upward, an outcome. This room knows the steps of all."""
+"""Dossiers that wait for a council secretary, for all steps together: session, posting, decision,
+report upward, outcome. They are read here, since this room may import all of them."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from nominations.states import State
 from workflow import clock
 
 _TITLE = ("own_authority", "deadlines", "opinions", *CampaignTitle.STEPS)
-"""What a row tells of the award's title."""
+"""The columns of the award's title in a row."""
 _STEPS = tuple(step for steps in DEADLINE_STEPS.values() for step in steps)
 _COLUMNS = {
     "agency": F("organization__name"),
@@ -61,9 +61,9 @@ _COLUMNS = {
 
 
 def read_waiting(user: User) -> WaitingDossiers:
-    """For the agencies whose council secretary the user is: one query for what waits, and where the
-    rules say deadlines or ask for opinions one for these dossiers and one for the opinions on
-    record. Nothing is read for others."""
+    """Reads the agencies whose council secretary the user is: one query for waiting dossiers; with
+    deadlines or required opinions one more for these dossiers and one for the recorded opinions. No
+    query for other users."""
     agencies = roles_today(user).organizations(Role.SECRETARY)
     if not agencies:
         return WaitingDossiers()
@@ -80,13 +80,14 @@ def read_waiting(user: User) -> WaitingDossiers:
 
 
 def _waits_for_a_decision() -> Q:
-    """Of a nomination: it passed every gate and is on no decision."""
+    """Condition on a nomination: it passed every gate and is on no decision."""
     lines = DecisionLine.objects.filter(nomination=OuterRef("pk"))
     return Q(~Exists(lines), state=State.CONSULTED)
 
 
 def _proposals() -> QuerySet[ReportLine]:
-    """Of a nomination: that it is proposed by a paper that was sent by hand, and not answered."""
+    """A subquery for a nomination: its line in a submission sent outside the system, without an
+    outcome."""
     return ReportLine.objects.filter(
         nomination=OuterRef("pk"),
         report__kind=UpwardReport.Kind.SUBMISSION,
@@ -100,13 +101,14 @@ def _waits_for_an_outcome() -> Q:
 
 
 def _of_paper(column: str) -> Case:
-    """Of a nomination that waits for an outcome: a column of the paper that proposed it."""
+    """A column of the submission that proposed a nomination waiting for an outcome."""
     value = Subquery(_proposals().values(f"report__{column}")[:1])
     return Case(When(state=State.REPORTED, then=value))
 
 
 def _of_agencies(agencies: Collection[int]) -> QuerySet[Any]:
-    """Their dossiers on the way from the unit to the outcome, each with what it waits for."""
+    """The dossiers of the agencies between the unit's review and the outcome, each with what it
+    waits for."""
     waits = Case(
         When(may_be_put_to_the_vote(), then=Value(WaitsFor.SESSION.value)),
         When(may_be_posted(), then=Value(WaitsFor.POSTING.value)),
@@ -168,7 +170,7 @@ def _place(row: Nomination) -> tuple[int, int]:
 
 
 def _says_a_day(group: WaitingGroup) -> bool:
-    """Whether the rules set a day for what the dossiers wait for."""
+    """Whether the rules set a deadline for the step of the group."""
     steps = DEADLINE_STEPS.get(group.waits_for, ())
     return any(rule["step"] in steps for rule in group.title.deadlines)
 
@@ -178,7 +180,7 @@ def _dossiers(
     titles: Mapping[tuple[int, int], CampaignTitle],
     places: Collection[tuple[int, int]],
 ) -> list[Any]:
-    """The dossiers for these awards, with what their deadlines rest on."""
+    """The dossiers for these awards, annotated with the facts behind their deadlines."""
     rules = [rule for place in places for rule in read_deadlines(titles[place].deadlines)]
     rows = (
         _of_agencies(agencies)
@@ -198,7 +200,7 @@ def _due(
     titles: Mapping[tuple[int, int], CampaignTitle],
     ruled: Collection[tuple[int, int]],
 ) -> dict[tuple[str, int, int], DossierDeadline]:
-    """The first day by which dossiers are to be taken on, by what they wait for and award."""
+    """The first deadline by step, campaign and award."""
     waiting = [row for row in rows if _place(row) in ruled and row.waits_for in DEADLINE_STEPS]
     said = {place: titles[place] for place in ruled}
     lines = deadlines_of_dossiers(waiting, said, steps=_STEPS)

@@ -64,7 +64,7 @@ class GivenOpinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureFacts:
-    """What is asked of the procedure; a part that was not written is None.
+    """The questions about the procedure; a part that is not given is None.
 
     `asks_route` is whether the agency was written, whose level and sector also hold for the rest.
     """

@@ -1,6 +1,6 @@
 """From when achievements count again after a discipline: Decree 98/2023 and Decree 152/2025, each
-article 4 clause 4, second paragraph. What was achieved before the discipline was served counts no
-more; the day on which its time ends is the last one served."""
+article 4 clause 4, second paragraph. Achievements before the end of a discipline no longer count;
+the day on which its time ends is the last one served."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ YearSpan = tuple[int | None, int]
 
 
 def recorded(facts: Facts) -> list[DisciplineFact]:
-    """The disciplines of which the day of the question knows; none where nobody recorded any."""
+    """The disciplines decided by the day of the evaluation; empty if none is recorded."""
     return [one for one in facts.disciplines or () if one.decided_on <= facts.on]
 
 
 def not_served(facts: Facts) -> list[DisciplineFact]:
-    """Those that last on the day of the question, or lasted to the end of the achievement year."""
+    """Those not over on the day of the evaluation, or at the end of the achievement year."""
     day = _last_day(facts)
     return [one for one in recorded(facts) if one.ends_on is not None and one.ends_on >= day]
 
 
 def without_end(facts: Facts) -> list[DisciplineFact]:
-    """Those of which nobody wrote down when their time ends."""
+    """Those without a recorded end."""
     return [one for one in recorded(facts) if one.ends_on is None]
 
 
 def is_served(facts: Facts) -> bool | None:
-    """Whether every discipline has been served; None where the record does not say."""
+    """Whether every discipline has been served; None if unknown."""
     if facts.disciplines is None:
         return None
     if not_served(facts):
@@ -39,8 +39,8 @@ def is_served(facts: Facts) -> bool | None:
 
 def first_counted_year(facts: Facts) -> YearSpan | None:
     """The first year whose achievements count: at the earliest (None for any year), and for sure;
-    None without a discipline. No act says whether the year in which the time ends counts as a
-    year: it may. Whether the year that is asked for counts is asked by `is_served`."""
+    None without a discipline. No act says whether the year in which the time ends counts as a year:
+    it may. Whether the evaluated year itself counts is decided by `is_served`."""
     if facts.disciplines is None:
         return (None, facts.year)
     found = [_first_after(one, facts.year) for one in recorded(facts)]
@@ -50,7 +50,7 @@ def first_counted_year(facts: Facts) -> YearSpan | None:
 
 
 def ends_within(facts: Facts) -> Iterable[DisciplineFact]:
-    """Those whose time ends within a year, which may count or not."""
+    """Those that end within a year, which may count or not."""
     for one in recorded(facts):
         if (
             one.ends_on is not None
@@ -73,6 +73,6 @@ def _ends_year(day: date) -> bool:
 
 
 def _last_day(facts: Facts) -> date:
-    """The day by which a discipline has to be served; of a year to come its last day."""
+    """The day by which a discipline has to be served; for a future year its last day."""
     last = date(facts.year, 12, 31)
     return min(facts.on, last) if facts.on.year >= facts.year else last

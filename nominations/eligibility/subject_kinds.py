@@ -1,5 +1,5 @@
-"""Of which kind a person or a body is, as far as the record tells; what a rule set says of those
-with two kinds in a year or none on record."""
+"""The recorded kinds of a person or a body, and the settings for two kinds in a year or none on
+record."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ ANY_PERSON = frozenset(StaffKind.values)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordReading:
-    """How the settings of a rule set let the record be read.
+    """The settings of a rule set for reading the record.
 
     `recruits_left_out`: members recruited too late to be graded are left out of shares of grades.
-    `unrecorded`: of which kinds somebody may be whose kind nobody recorded. `last_of_year`: of
-    several kinds in a year the last counts; else each of them may; `kind_source`: where that is
-    written, "" for a setting. `discipline_restart`: only what was achieved after a discipline was
-    served counts, and where that is written.
+    `unrecorded`: the possible kinds of somebody without a recorded kind. `last_of_year`: of several
+    kinds in a year the last counts, else each of them may; `kind_source` is its citation, "" for a
+    setting. `discipline_restart`: only achievements after a served discipline count, and the
+    citation.
     """
 
     recruits_left_out: bool = False
@@ -54,7 +54,7 @@ class RecordReading:
         )
 
     def person_kinds(self, facts: Facts) -> frozenset[str]:
-        """The kinds of which the person may be on the day; one where it is known."""
+        """The possible kinds of the person on the day; only one if it is known."""
         kinds = facts.staff_kinds
         if not kinds:
             return self.unrecorded
@@ -66,13 +66,13 @@ class RecordReading:
 
 
 def kinds_of(facts: Facts) -> frozenset[str] | None:
-    """The kinds of the person, or of the body, as the record has them; None where it has none."""
+    """The recorded kinds of the person or body; None if there are none."""
     named = facts.staff_kinds[-1:] if facts.kind == RecipientKind.INDIVIDUAL else facts.body_kinds
     return frozenset(one for one in named or () if one) or None
 
 
 def is_among(possible: Collection[str], asked: Collection[str]) -> bool | None:
-    """Whether a subject that is one of `possible` is one of `asked`; None where that is open."""
+    """Whether a subject of one of the `possible` kinds is of one of `asked`; None if unknown."""
     fitting = sum(one in asked for one in possible)
     if not fitting:
         return False
@@ -90,7 +90,8 @@ def is_body_among(kinds: Collection[str] | None, asked: Collection[str]) -> bool
 
 
 def _why_counted(reading: RecordReading) -> str:
-    """Where it is written which of several kinds counts, or that and where the agency sets it."""
+    """The citation of the rule on several kinds, or the sentence that the agency may set it and
+    where."""
     if reading.kind_source:
         return citations.in_full(reading.kind_source)
     return _(
@@ -100,7 +101,7 @@ def _why_counted(reading: RecordReading) -> str:
 
 
 def kinds_read(facts: Facts, reading: RecordReading) -> list[str]:
-    """What the record says of the kind of a person in the year, and which one counts."""
+    """Lines about the recorded kinds of a person in the year, and which one counts."""
     kinds = [one for number, one in enumerate(facts.staff_kinds)
              if number == 0 or one != facts.staff_kinds[number - 1]]  # fmt: skip
     named = [person_kinds_named([one]) if one else _("kind not recorded") for one in kinds]

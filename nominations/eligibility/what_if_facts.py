@@ -1,4 +1,4 @@
-"""Facts typed into the what-if form, as the same document that is written by hand in YAML."""
+"""Facts of the what-if form, converted to the YAML document of facts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _YES = {"yes": True, "no": False}
 
 
 def _code_of(award: str) -> str:
-    """The code of an award by its name, short name or code, with or without marks."""
+    """The code of an award by its name, short name or code, with or without diacritics."""
     for code, entry in catalogue.entries().items():
         if fold(award) in {fold(code), fold(entry.name), fold(entry.short_name)}:
             return code
@@ -59,7 +59,7 @@ def _members(given: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def facts_document(given: dict[str, Any], year: int, on: date) -> dict[str, Any]:
-    """The typed facts; what was left empty is left out, which means that nobody knows."""
+    """The submitted facts; empty ones are left out, which means unknown."""
     grades = {
         str(year - int(name.removeprefix("grade_"))): value
         for name, value in given.items()

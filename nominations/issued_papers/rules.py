@@ -1,4 +1,4 @@
-"""What must hold of a row `s` whose paper may have been issued. No models: SQL."""
+"""Conditions on a row `s` whose paper may have been issued. No models: SQL."""
 
 from __future__ import annotations
 

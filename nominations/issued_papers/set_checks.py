@@ -1,7 +1,7 @@
-"""Whether the papers of a set say the same: names, posts, units, counts, awards, citations, days.
+"""Checks the papers of a set for consistency: names, posts, units, counts, awards, citations, days.
 
-A paper is compared with every issued paper that it rests on and with every issued one that rests on
-it, as they were issued and corrected since. What differs is told with both papers and the name.
+A paper is compared with every issued paper that it cites and with every issued one that cites it,
+as issued and corrected since. Differences are reported with both papers and the name.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCheck:
-    """What contradicts another paper, and what is explained elsewhere and stops nothing."""
+    """Contradictions to other papers, and explained differences, which do not block."""
 
     mismatches: tuple[Mismatch, ...] = ()
     notes: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ class SetCheck:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Side:
-    """A paper of a comparison with what people call it."""
+    """A paper of a comparison with its label."""
 
     kind: str
     record: str
@@ -155,7 +155,7 @@ def _shown(field: str, value: str) -> str:
 
 
 def _unknown(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Mismatch]:
-    """Lines that are said to come from the earlier paper and are not on it."""
+    """Lines that refer to the earlier paper but are not on it."""
     passed = {line.nomination for line in earlier.facts.passed}
     extra = [
         line

@@ -1,4 +1,4 @@
-"""The authorities whose certificates count: kept by the administrator, none is shipped."""
+"""Trusted certificate authorities: recorded by the administrator, none is shipped."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _PEM_BEGINS = b"-----BEGIN"
 
 
 def trusted_pem() -> str:
-    """The certificates of the kept authorities as one PEM text."""
+    """The certificates of the trusted authorities as one PEM text."""
     rows = TrustRoot.objects.filter(ended_at=None).order_by("pk")
     return "\n".join(rows.values_list("pem", flat=True))
 
 
 def demo_pem() -> str:
-    """The test authority, where the demonstration may sign; it vouches for nobody."""
+    """The test authority, if the demonstration may sign; it is not trusted."""
     if not settings.DEMO_SIGNER:
         return ""
     return demo_signer.authority()
@@ -119,16 +119,16 @@ def read(content: bytes) -> tuple[str, list[ShownAuthority]]:
 
 
 def add(pem: str, *, source: str, actor: Actor = SYSTEM) -> list[TrustRoot]:
-    """Keep the certificates of a PEM text; `source` says with what they were compared.
+    """Trust the certificates of a PEM text; `source` says with what they were compared.
 
-    Refuses (NotAllowed) who does not keep what all agencies share, (ValidationError) what is no
-    certificate of an authority that holds today, the test authority, and one that is kept already.
+    Refuses (NotAllowed) an actor who does not maintain shared data, (ValidationError) anything but
+    valid certificates of an authority, the test authority, and one that is trusted already.
     """
     require_shared_data_keeper(actor)
     try:
         with transaction.atomic():
             return [_add_root(one, source, actor) for one in _checked(pem.encode())]
-    except IntegrityError:  # twice in the file, or pressed twice at one moment
+    except IntegrityError:  # twice in the file, or a concurrent request
         raise refused("kept_already", _("One of these authorities is kept already.")) from None
 
 
@@ -214,10 +214,10 @@ def _require_authority(certificate: x509.Certificate, name: str) -> None:
 
 
 def end(digest: str, *, actor: Actor = SYSTEM, reason: str = "") -> TrustRoot:
-    """Trust an authority no longer; what was checked before stays as it was recorded.
+    """End the trust in an authority; earlier checks stay as recorded.
 
-    Refuses (NotAllowed) who does not keep what all agencies share, (ValidationError) a fingerprint
-    that is not kept, and a person without a reason.
+    Refuses (NotAllowed) an actor who does not maintain shared data, (ValidationError) an unknown
+    fingerprint, and a person without a reason.
     """
     require_shared_data_keeper(actor)
     if actor is not SYSTEM and not reason:

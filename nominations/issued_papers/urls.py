@@ -1,4 +1,4 @@
-"""Addresses of issued papers, of the register of numbers, and of the page that anybody may open."""
+"""URLs of issued papers, the register of numbers, and the public page."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Verifies issued papers: every file against its hash, every row against the history, both ways.
 
-Detected are a changed byte, a changed column, a file or a row that is gone, and one that was put in
-past the service. The history itself is proven by `audit_verify`.
+Detected are a changed byte, a changed column, a missing file or row, and one inserted without the
+service. The history itself is proven by `audit_verify`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class PapersVerified:
 
 
 def paper_breaks(counted: PapersVerified | None = None) -> Iterator[PaperBreak]:
-    """What is wrong with each issued paper; reads every file once, one at a time."""
+    """The problems of each issued paper; reads every file once, one at a time."""
     seen = counted if counted is not None else PapersVerified()
     recorded = _recorded()
     for paper in IssuedPaper.objects.order_by("pk").iterator(chunk_size=50):
@@ -59,7 +59,7 @@ def paper_breaks(counted: PapersVerified | None = None) -> Iterator[PaperBreak]:
 
 
 def _copy_breaks(seen: PapersVerified) -> Iterator[PaperBreak]:
-    """What is wrong with signed copies: bytes, columns, rows that are gone or were put in."""
+    """The problems of signed copies: bytes, columns, missing or inserted rows."""
     recorded = _recorded(ADDED, "copy")
     for copy in SignedCopy.objects.order_by("pk").iterator(chunk_size=1):
         seen.files += 1

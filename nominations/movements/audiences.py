@@ -1,4 +1,4 @@
-"""Who is told of a movement: SQL over its row `s`."""
+"""Who is notified of a movement: SQL over its row `s`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of papers narrowed by what the source groups them by, as the address says."""
+"""The list of papers filtered by the groups of the source, from the query string."""
 
 from __future__ import annotations
 

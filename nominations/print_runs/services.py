@@ -45,7 +45,7 @@ def start(
 
     The offsets of a run onto blanks are kept as those agreed for the blank.
 
-    Refuses (NotAllowed) whoever may not print them or not read one of them, (ValidationError)
+    Refuses (NotAllowed) an actor who may not print them or not read one of them, (ValidationError)
     nothing chosen, too much at once, and papers that were printed before when no reason is given.
     """
     organization = source.organization(record)
@@ -159,7 +159,7 @@ def _item(run: PrintRun, place: int, one: PrintablePaper, before: frozenset[str]
 def go_on(*, actor: User, run: PrintRun) -> None:
     """Work on a run that nobody works on, here and now, and have the rest done by a worker.
 
-    Refuses (NotAllowed) whoever may not print such papers; does nothing while somebody works on it.
+    Refuses (NotAllowed) an actor who may not print such papers; does nothing while a worker has it.
     """
     source = source_of(run.kind)
     source.require(actor, source.load(run.record))

@@ -60,7 +60,7 @@ class OwnRecord:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the home page shows: what waits for the reader, and the reader's own records."""
+    """The home page: waiting records and the reader's own records."""
 
     items: list[InboxItem]
     own: list[Any]

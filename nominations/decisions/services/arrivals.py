@@ -69,10 +69,10 @@ def receive_report(
 
     They are registered and submitted by the system into `campaign`, reviewed by `unit`, with the
     frozen report and the evidence of the dossier below; those that have their outcome already stay
-    as they are. Any other report is only acknowledged.
-    Refuses (NotAllowed) anybody but an officer of the receiving agency, (ValidationError) a report
-    received before, a broken seal, a foreign campaign or unit, and (BulkRefused) when the campaign
-    does not admit one of them; then nothing is received.
+    as they are. Any other report is only acknowledged. Refuses (NotAllowed) anybody but an officer
+    of the receiving agency, (ValidationError) a report received before, a broken seal, a foreign
+    campaign or unit, and (BulkRefused) if the campaign refuses one of them; then nothing is
+    received.
     """
     row = _locked(report)
     authorization.require(
@@ -112,7 +112,7 @@ def receive_into_new_campaign(
 ) -> list[Nomination]:
     """Open a campaign for the dossiers of a submission and receive them into it, or neither.
 
-    `given` is what `open_for_arrivals` takes besides the awards, which are those of the dossiers.
+    `given` are further arguments of `open_for_arrivals`; the awards are those of the dossiers.
     Refuses as that and `receive_report` do.
     """
     row = _locked(report)

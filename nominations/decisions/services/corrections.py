@@ -1,4 +1,4 @@
-"""Proposing a correction of what was recorded wrongly; a record is never edited in place."""
+"""Proposing a correction of a record; records are never edited in place."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ from workflow.exceptions import StaleVersion
 
 
 def organization_of(paper: Decision | Outcome | Revocation) -> Organization:
-    """The agency to whose records the paper belongs."""
+    """The agency of the paper."""
     return paper.organization if isinstance(paper, Decision) else paper.nomination.organization
 
 
 def may_correct(actor: Actor, paper: Decision | Outcome | Revocation) -> bool:
-    """The secretary; an outcome also the officer of the agency above."""
+    """Whether the actor may correct the paper: the secretary; for an outcome also the officer of
+    the agency above."""
     organization = organization_of(paper)
     if authorization.holds(actor, *ANSWERERS, organization=organization):
         return True
@@ -56,12 +57,13 @@ def propose_correction(
     line: DecisionLine | None = None,
     seen: Mapping[str, str] | None = None,
 ) -> PaperCorrection:
-    """Propose the right values; they hold once a second person approves, of an outcome at once.
+    """Propose corrected values; they take effect once a second person approves, for an outcome at
+    once.
 
-    Refuses (NotAllowed) whoever may not correct the paper, (StaleVersion) values that are no longer
-    those the person has `seen`, (ValidationError) a missing reason, what
-    changes nothing, a draft, an outcome that the agency above recorded itself, a correction beside
-    one that waits, and everything that the act on the paper would have refused.
+    Refuses (NotAllowed) an actor who may not correct the paper, (StaleVersion) values that differ
+    from those `seen`, (ValidationError) a missing reason, no change, a draft, an outcome recorded
+    by the agency above, a second pending correction, and everything that the original act would
+    have refused.
     """
     if not may_correct(actor, paper):
         raise not_allowed(
@@ -135,7 +137,8 @@ def _try(
     actor: Actor,
     reason: str,
 ) -> None:
-    """Refuse now what could not be written later; everything is rolled back."""
+    """Refuse values that could not be written later, by writing them in a savepoint that is rolled
+    back."""
     try:
         with transaction.atomic():
             write_corrected_values(paper, line, values, actor=actor, reason=reason)

@@ -1,4 +1,4 @@
-"""The form of an opinion that was asked of another body, for one nomination or for many."""
+"""The form of another body's opinion, for one nomination or for many."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opinions asked of other bodies about a nomination, and the papers in which they answer."""
+"""Opinions of other bodies about a nomination, and the papers with their answers."""
 
 from __future__ import annotations
 

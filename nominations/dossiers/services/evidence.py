@@ -49,9 +49,9 @@ def attach_evidence(
 ) -> Evidence:
     """Add a file to the dossier (or to one of its progress notes); a duplicate file is stored once.
 
-    Refuses whoever may not write the dossier (NotAllowed); with a ValidationError an unknown kind
-    of paper, a file `files.upload_check.accept` refuses, too many files, and evidence that was not
-    flagged while a correction is open. On any failure no file remains on disk. The file is read
+    Refuses an actor who may not write the dossier (NotAllowed); with a ValidationError an unknown
+    kind of paper, a file `files.upload_check.accept` refuses, too many files, and evidence that was
+    not flagged while a correction is open. On any failure no file remains on disk. The file is read
     before the row is locked: a large one would keep everybody else waiting.
     """
     if paper not in KINDS:

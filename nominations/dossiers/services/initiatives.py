@@ -109,9 +109,9 @@ def choose_initiatives(
 ) -> list[Initiative]:
     """Replace the initiatives the nomination relies on.
 
-    Refuses (NotAllowed) whoever may not write the dossier, (ValidationError) an initiative that is
-    not a recognised one of the subject, one that already backs another award where the rules forbid
-    it and nobody allowed it, and a dossier whose correction does not open this part.
+    Refuses (NotAllowed) an actor who may not write the dossier, (ValidationError) an initiative
+    that is not a recognised one of the subject, one that already backs another award where the
+    rules forbid it and nobody allowed it, and a dossier whose correction does not open this part.
     """
     wanted = {one.pk for one in initiatives}
     locked = _lock(actor, nomination)

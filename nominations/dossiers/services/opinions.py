@@ -1,4 +1,4 @@
-"""Opinions asked of other bodies, recorded for one nomination or many, corrected with a reason."""
+"""Opinions of other bodies, recorded for one nomination or many, corrected with a reason."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def save_report(
     """Save parts of the open version of the report; returns it with its new revision.
 
     `revision` is the one the writer last saw (0 before the first save). Saving the same text twice
-    is no conflict. Refuses whoever may not write, and every writer once the dossier is submitted
-    (NotAllowed); a report saved by somebody else meanwhile (ValidationError, code "stale"); a part
-    not flagged while a correction is open (code "locked").
+    is no conflict. Refuses an actor who may not write, and every writer once the dossier is
+    submitted (NotAllowed); a report saved by somebody else meanwhile (ValidationError, code
+    "stale"); a part not flagged while a correction is open (code "locked").
     """
     texts = _texts(fields)
     with transaction.atomic():

@@ -1,4 +1,4 @@
-"""The page behind the code on a paper: what the paper is, whether it stands, whether a file is it.
+"""The public page of a paper's code: the paper, its status, and a comparison with a file.
 
 Open to anybody who has the paper. It names nobody on the list: kind, number, day, agency, what
 later papers did, and who signed the copies that are kept.

@@ -12,12 +12,12 @@ from nominations.law.models import RecipientKind
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS, only_for
 
 RECIPIENTS = "recipients"
-"""The key of the condition that asks for the kind of the subject."""
+"""The key of the condition on the kind of the subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecipientKinds:
-    """Whom an award is given to: kinds of person, kinds of body; empty where all of them are."""
+    """The recipients of an award: kinds of person and of body; each empty for all."""
 
     persons: tuple[str, ...]
     bodies: tuple[str, ...]
@@ -33,7 +33,7 @@ class RecipientKinds:
         return self.persons if kind == RecipientKind.INDIVIDUAL else self.bodies
 
     def rule_for(self, kind: str) -> str:
-        """The condition as an expression; empty where every kind is given the award."""
+        """The condition as an expression; "" if the award is for every kind."""
         kinds = self.of(kind)
         if not kinds:
             return ""

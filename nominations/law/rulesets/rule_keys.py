@@ -1,4 +1,4 @@
-"""What can be written of the steps of an award's way, of the quorum and of the settings."""
+"""Descriptions of the keys of steps, quorum and settings."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from nominations.law.rulesets.quota_rules import CENTRAL
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingKind:
-    """What a setting may be: a number between two bounds, one of some words, or a text.
+    """The type of a setting: a number between two bounds, one of some words, or a text.
 
     `tighter` is 1 where a higher number is stricter, -1 where a lower one is, 0 where neither is.
     `by_type`: it may hold for some types of commendation alone; what a council's session or a

@@ -1,4 +1,4 @@
-"""Source and check of a value that is no part of an award's way."""
+"""Source and verification of values."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from nominations.law.datafile import Section
 
 
 def sourced(section: Section) -> dict[str, Any]:
-    """Source and check of a table; what is called checked has to name its source."""
+    """Read source and verification of a table; a verified value must have a source."""
     found = {"source": section.text("source", ""), "verified": section.flag("verified")}
     if found["verified"] and not found["source"]:
         raise section.fail("source", _("a verified value needs its source"))
@@ -18,7 +18,7 @@ def sourced(section: Section) -> dict[str, Any]:
 
 
 def read_lacks(section: Section) -> str:
-    """What a list lacks that says `complete = false`; empty where it is complete or says nothing.
+    """What a list with `complete = false` lacks; "" if it is complete or the key is missing.
 
     Refuses a list that is incomplete without saying what it lacks, and the other way round.
     """

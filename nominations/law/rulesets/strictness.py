@@ -25,7 +25,7 @@ SINGLE = ("catalogue", "prize", "report", "filing", "sets", "recipients", "condi
 
 
 def part_at(base: RuleSet, place: Place) -> Iterator[tuple[str, Any]]:
-    """What holds so far where a layer writes: the values it would take the place of.
+    """The present values at the place of a layer's value, which it would replace.
 
     A table of an award takes the place of what its form or the defaults say, so those count too; a
     table of a commendation type takes the place of every rule of that name.
@@ -62,7 +62,7 @@ def _rule_place(place: Place) -> Place:
 
 
 def _quorum_at(base: RuleSet, place: Place) -> StepRule:
-    """The quorum that holds so far where a layer writes one for a level or for an award."""
+    """The present quorum at the place of a layer's quorum for a level or an award."""
     if place in base.rules:
         return base.rules[place]
     if place[0] == "level" and len(place) == 4 and ("award", place[2], QUORUM) in base.rules:
@@ -91,7 +91,7 @@ def _rules_at(base: RuleSet, place: Place) -> Iterator[tuple[str, StepRule]]:
 
 
 def loosened(place: Place, before: Any, parts: Parts) -> str:
-    """Why the layer's value is not at least as strict as the one before; "" when it is."""
+    """Why the layer's value is looser than the one before; "" if it is not."""
     if isinstance(before, Setting):
         return _setting(place[1], before, parts.settings[place[1]])
     if place[0] == "quorum":

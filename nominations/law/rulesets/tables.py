@@ -45,7 +45,7 @@ _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def sourced(section: datafile.Section) -> dict[str, Any]:
-    """Source and check of a part; what is called checked has to name its source."""
+    """Read source and verification of a part; a verified value must have a source."""
     found = {
         "source": section.text("source", ""),
         "verified": section.flag("verified"),
@@ -74,7 +74,7 @@ def _left_to_province(section: datafile.Section, rule: StepRule) -> StepRule:
 
 
 def _day_of_year(section: datafile.Section) -> dict[str, Any]:
-    """A day of each year; both left out where each campaign says."""
+    """Read a day of each year; both keys are missing if each campaign sets it."""
     month = section.whole("month", 0, minimum=0, maximum=12)
     day = section.whole("day", 0, minimum=0, maximum=_LAST_DAY[month - 1] if month else 31)
     if bool(day) != bool(month):
@@ -95,7 +95,7 @@ def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
 
 
 def _second_share(section: datafile.Section, rule: StepRule) -> StepRule:
-    """A second share that the same vote needs, of the base that the first one is not of."""
+    """Read the second share of a vote, of the other base."""
     denominator = section.whole("also_denominator", 0, minimum=0, maximum=100)
     numerator = section.whole("also_numerator", 0, minimum=0, maximum=denominator)
     strict = section.flag("also_strict", False)
@@ -110,7 +110,7 @@ def _second_share(section: datafile.Section, rule: StepRule) -> StepRule:
 
 
 def read_rule_table(name: str, section: datafile.Section) -> StepRule:
-    """One of the rules of an award's way."""
+    """Read one of the rules of an award."""
     rule = StepRule(**sourced(section))
     if name == "registration":
         rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
@@ -142,7 +142,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
 
 
 def rules_at(section: datafile.Section, *place: str) -> dict[tuple[str, ...], StepRule]:
-    """Every rule written at a place."""
+    """Read every rule at a place."""
     return {
         (*place, name): read_rule_table(name, section.section(name))
         for name in (*RULES, *STEPS, QUORUM)
@@ -335,7 +335,7 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
 
 
 def _with_small_units(quota: Quota, section: datafile.Section) -> Quota:
-    """What a small unit may put up all the same; both keys or none, and only per unit."""
+    """Read the minimum of small units; both keys or none, and only per unit."""
     if not {"small_below", "small_count"} & section.content.keys():
         return quota
     if quota.scope != "unit":

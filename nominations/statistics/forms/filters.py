@@ -158,7 +158,7 @@ class StatisticsPeriodForm(BaseForm):
 class NominationCountsForm(StatisticsPeriodForm):
     """Years and agency of the table of nominations, by what it is divided, what it is narrowed to.
 
-    Nominations are counted as they stand, so that there is no day as of which they are known.
+    Nominations are counted in their present state, so there is no day of knowledge.
     """
 
     narrows = (Division.AWARD, Division.UNIT, Division.KIND, Division.TYPE, Division.AUTHORITY)
@@ -185,7 +185,7 @@ class YearField(forms.ChoiceField):
 
 
 class RollForm(BaseForm):
-    """What a visitor of the roll of honour looks for; units are asked of one agency only."""
+    """The filters of the roll of honour; units only of one agency."""
 
     nam = YearField(label=_("Year"), required=False)
     danh_hieu = forms.ChoiceField(label=_("Award"), required=False)

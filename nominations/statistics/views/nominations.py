@@ -77,7 +77,7 @@ def _found(
 def _tables(
     request: HttpRequest, form: NominationCountsForm, agency: Organization
 ) -> dict[str, Any]:
-    """The table by what was asked, its sums, and the table by year where it is another one."""
+    """The table by the chosen division, its sums, and the table by year if that is another one."""
     found, filters, by = _found(request, form, agency), _given(form), form.cleaned_data["theo"]
     rows = nomination_table(found, by, filters)
     several_years = by != YEAR and form.cleaned_data["tu"] < form.cleaned_data["den"]
