@@ -62,12 +62,13 @@ def test_what_the_province_lays_down_is_answered_as_proposed(
     call_command("rules", "evaluate", *given)
     found = json.loads(capsys.readouterr().out)
 
-    (quorum,) = found["meeting"]
+    quorum, composition = found["meeting"]
     article = "Điều 6 khoản 2 {} Nghị định 152/2025/NĐ-CP"
     assert article.format("điểm đ, điểm e") in quorum["says"]
     assert (quorum["answer"], quorum["source"]) == ("met", "")
+    assert article.format("điểm đ, điểm e") in composition["says"]
     left = {one["key"] for one in found["route"] if article.format("điểm b, điểm c") in one["says"]}
-    assert left == {"unit_review", "consultation"}
+    assert left == {"unit_review", "vote", "consultation"}
 
 
 def test_a_subject_and_the_procedure_are_answered_together(

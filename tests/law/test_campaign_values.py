@@ -153,7 +153,7 @@ def test_what_no_act_fixes_is_counted_apart_with_what_is_missing() -> None:
     assert places_of[Ground.PROVINCE] == {
         *(f"award.{code}.vote" for code in ("CSTDCS", "CSTD_TINH", "CO_TINH")),
         *(f"award.{code}.report" for code in own),
-        *("quorum", "defaults.consultation", "defaults.unit_review"),
+        *("quorum", "defaults.vote", "defaults.consultation", "defaults.unit_review"),
     }
     assert {"duplicates.same_person", "settings.correction_days"} <= places_of[Ground.SETTING]
     assert {"award.LDTT.standard[training]"} <= places_of[Ground.UNREAD]

@@ -85,3 +85,22 @@ def test_only_a_setting_that_may_be_left_open_names_who_lays_it_down() -> None:
         rulesets.read_layer_text(
             REGULATION + '\n[settings.ballots]\nvalue = 2\nleft_to = "Điều 6"\n', "qc"
         )
+
+
+def test_the_common_vote_is_left_open_and_may_still_be_taken_away() -> None:
+    """Of awards of the State no article leaves it; until 2025 it was a setting of the agency."""
+    given = {"commendation_type": "CONG_TRANG", "level": "agency"}
+    article = "Điều 6 khoản 2 điểm b, điểm c Nghị định 152/2025/NĐ-CP"
+    for regime, code, left_to, is_required in (
+        ("R4", "LDTT", article, False),
+        ("R3B", "GK", article, False),
+        ("R4", "BK_BO", article, False),
+        ("R4", "HCLD3", "", False),
+        ("R3A", "LDTT", "", False),
+        ("R4", "CSTDCS", "Điều 6 khoản 2 Nghị định 152/2025/NĐ-CP", True),
+    ):
+        rules = regimes()[regime]
+        found = rulesets.defaults_under(rules, code, **given)
+        required = rulesets.required_steps(rules, code, **given)
+        assert (found.left_to, found.needs_vote) == (left_to, True), (regime, code)
+        assert ("needs_vote" in required) == is_required, (regime, code)

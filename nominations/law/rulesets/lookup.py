@@ -314,8 +314,9 @@ def required_steps(
 ) -> dict[str, str]:
     """The steps that the law requires for an award, each with its source.
 
-    A step without a source is a setting that the agency may change, except a vote whose threshold
-    the law leaves to the province: it is required, without a source.
+    A step without a source is a setting that the agency may change, except a vote that is written
+    for the award and whose threshold the law leaves to the province: it is required, without a
+    source. One that stands for all awards of some authorities (`left_for`) may be taken away.
     """
     form = catalogue.entries()[code].form
     found = {
@@ -327,7 +328,8 @@ def required_steps(
     return {
         step: rule.source
         for step, rule in found.items()
-        if rule.needed and (rule.source or (step == "needs_vote" and rule.left_to))
+        if rule.needed
+        and (rule.source or (step == "needs_vote" and rule.left_to and not rule.left_for))
     }
 
 
