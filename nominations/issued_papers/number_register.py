@@ -15,7 +15,8 @@ from openpyxl.utils import get_column_letter
 from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.queries import HEAVY, PaperStatus, paper_statuses
-from nominations.paper_numbers.models import PaperNumber, PaperNumberUse
+from nominations.paper_numbers.models import PaperNumber, PaperNumberUse, PaperType
+from nominations.paper_numbers.series import PURPOSES
 from nominations.people.models import Organization
 
 _SUBJECT = "issued_paper:"
@@ -29,6 +30,15 @@ class RegisterRow:
     number: PaperNumber
     paper: IssuedPaper | None
     status: PaperStatus | None
+
+    @property
+    def subject(self) -> str:
+        """The subject of the paper; of a number not issued here its purpose, if that says more than
+        the type of paper."""
+        if self.paper is not None:
+            return self.paper.name
+        usual = PURPOSES.get(PaperType(self.number.paper))
+        return "" if self.number.purpose == usual else self.number.get_purpose_display()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

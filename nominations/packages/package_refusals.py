@@ -11,7 +11,8 @@ from nominations.web.refusals import refused
 
 SENTENCES = {
     "not_a_package": _(
-        "This file is not a dossier package; choose the .zip file as the sender made it."
+        "This file is not a dossier package of this system; choose the .zip file that the sender"
+        " downloaded from it, unchanged."
     ),
     "cut_off": _(
         "The end of the package is missing, or another program saved it anew; ask the sender for"

@@ -221,5 +221,16 @@ def test_the_kind_of_paper_is_chosen_by_a_person(cast: Cast, settings: Any) -> N
     page = cast.client(cast.nominee).get(f"/de-nghi/{nomination.public_id}/minh-chung/")
 
     assert "Vui lòng chọn loại giấy tờ." in text
+    assert "Nội dung không phải" not in text
     assert re.search(r'<option value="" selected>', page.content.decode())
     assert stored(settings) == []
+
+
+def test_a_missing_kind_and_a_refused_file_are_told_together(cast: Cast) -> None:
+    _nomination, text = attaching(
+        cast, pdf("mot.pdf"), SimpleUploadedFile("hai.pdf", b"MZ"), paper=""
+    )
+
+    assert "Vui lòng chọn loại giấy tờ." in text
+    assert "Chưa đính kèm “hai.pdf”: Nội dung không phải tệp PDF" in text
+    assert not Evidence.objects.exists()

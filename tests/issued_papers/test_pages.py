@@ -18,9 +18,16 @@ from openpyxl import load_workbook
 from nominations.decisions.models import Decision
 from nominations.dossiers.models import Nomination
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
+from nominations.issued_papers.number_register import RegisterRow
 from nominations.issued_papers.queries import content_of, files_of
 from nominations.issued_papers.views import public
-from nominations.paper_numbers.models import NumberedBy, PaperType, SeriesSetting
+from nominations.paper_numbers.models import (
+    NumberedBy,
+    PaperNumber,
+    PaperPurpose,
+    PaperType,
+    SeriesSetting,
+)
 from nominations.paper_numbers.series import own_paper
 from nominations.paper_numbers.services import attach_number
 from tests.issued_papers.issuing_office import IssuingOffice
@@ -176,6 +183,21 @@ def test_a_checked_file_is_bounded_counted_and_never_stored(
     answers = [check(visitor, paper, b"x" * 90_000).status_code for _ in range(3)]
     assert answers == [200, 200, 429]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("paper", "purpose", "subject"),
+    [
+        (PaperType.DECISION, PaperPurpose.COMMEND, ""),
+        (PaperType.MINUTES, PaperPurpose.MINUTES, ""),
+        (PaperType.DECISION, PaperPurpose.REVOKE, "quyết định hủy khen thưởng"),
+    ],
+)
+def test_the_subject_of_a_number_not_issued_here_does_not_repeat_its_type(
+    paper: PaperType, purpose: PaperPurpose, subject: str
+) -> None:
+    number = PaperNumber(paper=paper, purpose=purpose)
+    assert RegisterRow(number=number, paper=None, status=None).subject == subject
 
 
 def test_the_register_asks_no_more_with_more_rows(papers: IssuingOffice) -> None:

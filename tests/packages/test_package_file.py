@@ -90,6 +90,14 @@ def test_the_writer_takes_no_name_twice(tmp_path: Path) -> None:
             writer.add(name, [b"2"])
 
 
+def another_zip() -> bytes:
+    """A zip file that no installation has made."""
+    found = io.BytesIO()
+    with zipfile.ZipFile(found, "w") as archive:
+        archive.writestr("bao-cao.docx", b"1")
+    return found.getvalue()
+
+
 def test_every_kind_of_damage_has_its_own_reason(tmp_path: Path) -> None:
     content = honest(tmp_path).read_bytes()
     middle = len(content) // 2
@@ -97,6 +105,7 @@ def test_every_kind_of_damage_has_its_own_reason(tmp_path: Path) -> None:
     for changed, reason in (
         (b"", "not_a_package"),
         (b"%PDF-1.7 ...", "not_a_package"),
+        (another_zip(), "not_a_package"),
         (content[:middle], "cut_off"),
         (content[: -COMMENT_BYTES // 2], "cut_off"),
         (content + b"\n", "cut_off"),

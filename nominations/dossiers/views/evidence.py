@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_attach
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.files.upload_check import CONTENT_TYPES
+from nominations.files.upload_check import CONTENT_TYPES, accept
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
 from nominations.web.refusals import Refused, key_of, sentences, show, show_in
 
@@ -31,8 +32,12 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The files of the dossier and the form that adds some; one that is refused stops no other."""
     row = visible_or_404(request, public_id)
     form = EvidenceForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid() and _attached(request, row, form):
-        return redirect("dossiers:evidence", row.public_id)
+    if request.method == "POST":
+        if form.is_valid():
+            if _attached(request, row, form):
+                return redirect("dossiers:evidence", row.public_id)
+        elif may_attach(request.user, row):
+            _refuse_files(form)
     files = list(row.evidence.filter(removed_at__isnull=True).select_related("added_by__person"))
     report = row.reports.order_by("-number").first()
     context = {
@@ -67,6 +72,17 @@ def _attached(request: HttpRequest, row: Nomination, form: EvidenceForm) -> bool
         else:
             messages.success(request, _("“%(name)s” has been attached.") % {"name": added.name})
     return form.is_valid()
+
+
+def _refuse_files(form: EvidenceForm) -> None:
+    """Say of a form with other mistakes also which of its files would be refused, and why."""
+    files = form.cleaned_data.get("file", ())
+    for upload in files:
+        try:
+            accept(upload)
+        except ValidationError as refusal:
+            for sentence in sentences(refusal):
+                form.add_error("file", _named(upload.name, sentence, len(files)))
 
 
 def _named(name: str, sentence: str, count: int) -> str:

@@ -221,14 +221,15 @@ def check_signature(path: Path, keys: Mapping[str, PublicKey]) -> str:
     if size > MAX_BYTES:
         raise PackageRefused("too_large", limit=MAX_BYTES // 1024**2)
     with path.open("rb") as file:
-        start = file.read(len(_ZIP_START))
+        start = file.read(_LOCAL_HEADER + len(MANIFEST))
         file.seek(max(size - COMMENT_BYTES, 0))
         comment = file.read()
-    if start != _ZIP_START:
+    if not start.startswith(_ZIP_START):
         raise PackageRefused("not_a_package")
     mark = _MARK.fullmatch(comment)
-    if mark is None:
-        raise PackageRefused("cut_off")
+    if mark is None:  # a package begins with its manifest, a zip file of something else does not
+        is_package = start[_LOCAL_HEADER:] == MANIFEST.encode()
+        raise PackageRefused("cut_off" if is_package else "not_a_package")
     if int(mark[1]) != FORMAT:
         raise PackageRefused("newer_format" if int(mark[1]) > FORMAT else "older_format")
     fingerprint = mark[2].decode()
