@@ -124,10 +124,10 @@ def _awards(
     chance: random.Random,
 ) -> Iterator[tuple[Any, ...]]:
     """Awards agency by agency and year by year; an agency's people stay its own."""
-    from nominations.awards import history
+    from nominations.awards import shipped_history
     from nominations.vietnamese import sort_key
 
-    figures = history.figures()
+    figures = shipped_history.figures()
     weights = [figure.count for figure in figures]
     own = len(people) // size.agencies
     each = size.awards // (size.agencies * size.years)
@@ -177,7 +177,7 @@ def fill(size: Size) -> None:
     from nominations.people.models import Position
 
     chance = random.Random(2026)  # noqa: S311 -- invented data
-    catalogue.load()
+    catalogue.load_award_types()
     Position.objects.bulk_create(
         Position(name=name, rank=rank, is_manager=leads) for name, rank, leads in POSTS
     )

@@ -48,7 +48,7 @@ def _campaign(agency: Any, types: dict[str, Any]) -> Any:
         registration_closes_at=now + timedelta(days=5),
         submission_opens_at=now - timedelta(days=30),
         submission_closes_at=now + timedelta(days=30),
-        rules=rulesets.frozen(today),
+        rules=rulesets.frozen_rules(today),
         opened_at=now,
     )
     QuerySet(Campaign).filter(pk=campaign.pk).update(state="open")  # past the engine

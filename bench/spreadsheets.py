@@ -31,8 +31,8 @@ django.setup()
 
 from django.core.exceptions import ValidationError  # noqa: E402
 
+from nominations.importing.file_reader import read_table  # noqa: E402
 from nominations.importing.registry import importer_of  # noqa: E402
-from nominations.importing.source import read  # noqa: E402
 from tests.importing.hostile_workbooks import HEADINGS, ROW, all_hostile  # noqa: E402
 from tests.importing.sheets import xlsx  # noqa: E402
 
@@ -48,7 +48,7 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     if content:
         began = time.perf_counter()
         try:
-            rows = len(read("bảng.xlsx", content, importer_of("awards").table).rows)
+            rows = len(read_table("bảng.xlsx", content, importer_of("awards").table).rows)
             answer["outcome"] = f"{rows} rows"
         except ValidationError as refusal:
             answer["outcome"] = str(refusal.code)

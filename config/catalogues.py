@@ -40,21 +40,21 @@ class CatalogueError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class MessageUse:
     """One message in the sources."""
 
     key: Key
     where: str
 
 
-def sources(folder: Path) -> list[Path]:
+def po_files(folder: Path) -> list[Path]:
     """The PO files of one language folder, in a fixed order."""
     return sorted(path for path in folder.glob("*.po") if path.stem != "django")
 
 
-def folders(locale: Path) -> list[Path]:
+def po_folders(locale: Path) -> list[Path]:
     """The `LC_MESSAGES` folders that hold PO files."""
-    return [path for path in sorted(locale.glob("*/LC_MESSAGES")) if sources(path)]
+    return [path for path in sorted(locale.glob("*/LC_MESSAGES")) if po_files(path)]
 
 
 def is_stale(folder: Path) -> bool:
@@ -64,15 +64,15 @@ def is_stale(folder: Path) -> bool:
         made = target.stat().st_mtime_ns
     except OSError:
         return True
-    return any(path.stat().st_mtime_ns > made for path in sources(folder))
+    return any(path.stat().st_mtime_ns > made for path in po_files(folder))
 
 
-def stale(locale: Path) -> list[Path]:
+def stale_folders(locale: Path) -> list[Path]:
     """The language folders that have to be compiled."""
-    return [folder for folder in folders(locale) if is_stale(folder)]
+    return [folder for folder in po_folders(locale) if is_stale(folder)]
 
 
-def merge(folder: Path) -> Catalog:
+def merge_catalogue(folder: Path) -> Catalog:
     """All PO files of a folder as one catalogue; a message with two translations is refused."""
     from babel.messages.catalog import Catalog
     from babel.messages.pofile import PoFileError, read_po
@@ -80,7 +80,7 @@ def merge(folder: Path) -> Catalog:
     merged = Catalog(locale=folder.parent.name, domain="django", fuzzy=False)
     origin: dict[Key, str] = {}
     conflicts: list[str] = []
-    for path in sources(folder):
+    for path in po_files(folder):
         try:
             with path.open("rb") as file:
                 catalogue = read_po(file, locale=folder.parent.name, abort_invalid=True)
@@ -115,7 +115,7 @@ def compile_folder(folder: Path) -> int:
     """Write `django.mo` beside the PO files, whole or not at all; the number of messages."""
     from babel.messages.mofile import write_mo
 
-    merged = merge(folder)
+    merged = merge_catalogue(folder)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".django-", suffix=".mo")
     with os.fdopen(handle, "wb") as file:
         write_mo(file, merged)
@@ -126,13 +126,13 @@ def compile_folder(folder: Path) -> int:
 
 def compile_stale(locale: Path) -> int:
     """Compile what is out of date; the number of languages compiled."""
-    behind = stale(locale)
+    behind = stale_folders(locale)
     for folder in behind:
         compile_folder(folder)
     return len(behind)
 
 
-def uses(root: Path) -> Iterator[Use]:
+def message_uses(root: Path) -> Iterator[MessageUse]:
     """Every message in our Python files and templates."""
     for package in PACKAGES:
         for path in sorted((root / package).rglob("*")):
@@ -152,7 +152,7 @@ def _python_of(template: Path) -> bytes:
     return "\n".join(line.strip() for line in code.splitlines()).encode()
 
 
-def _extract(code: bytes, where: str) -> Iterator[Use]:
+def _extract(code: bytes, where: str) -> Iterator[MessageUse]:
     from babel.messages.extract import extract
 
     options = {"encoding": "utf-8"}
@@ -161,16 +161,16 @@ def _extract(code: bytes, where: str) -> Iterator[Use]:
     ):
         msgid = message if isinstance(message, str) else message[0]
         if msgid:
-            yield Use((context or "", msgid), f"{where}:{line}")
+            yield MessageUse((context or "", msgid), f"{where}:{line}")
 
 
-def missing(root: Path, language: str = "vi") -> list[Use]:
+def missing_translations(root: Path, language: str = "vi") -> list[MessageUse]:
     """Messages of the sources without a translation, each once, in the order of the files."""
     folder = root / "locale" / language / "LC_MESSAGES"
-    merged = merge(folder)
+    merged = merge_catalogue(folder)
     seen: set[Key] = set()
-    found: list[Use] = []
-    for use in uses(root):
+    found: list[MessageUse] = []
+    for use in message_uses(root):
         if use.key in seen:
             continue
         seen.add(use.key)

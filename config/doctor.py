@@ -58,7 +58,7 @@ def _fault(title: str, said: str, advice: str) -> Finding:
     return Finding(title, said, advice, is_fault=True)
 
 
-def examine() -> Iterator[Finding]:
+def run_checks() -> Iterator[Finding]:
     """Every check in order; one that breaks is a fault itself and stops no other."""
     for title, check in CHECKS:
         try:
@@ -130,7 +130,7 @@ def _redis() -> Iterator[Finding]:
 
 def _worker() -> Iterator[Finding]:
     title = _("Delivery of messages")
-    report = health.report()
+    report = health.health_report()
     waits = report.get("outbox_age_seconds", 0.0)
     if waits > health.OUTBOX_LATE:
         yield _fault(

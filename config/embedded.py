@@ -35,7 +35,7 @@ def _thread(name: str, work: Callable[[], object]) -> threading.Thread:
 
 
 @contextmanager
-def background() -> Iterator[None]:
+def background_processes() -> Iterator[None]:
     """Run worker and beat while the block lasts, and end both cleanly after it."""
     worker = app.WorkController(
         pool="solo",

@@ -51,7 +51,7 @@ def _beat_age() -> float | None:
         return None
 
 
-def report() -> dict[str, Any]:
+def health_report() -> dict[str, Any]:
     """What works: `unavailable` without a database, `degraded` when messages would be late.
 
     Without worker, beat or broker people can go on working: only messages wait. So that is told,
@@ -85,5 +85,5 @@ def livez(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
     """The process can serve people: 200, or 503 without a database."""
-    answer = report()
+    answer = health_report()
     return JsonResponse(answer, status=503 if answer["status"] == "unavailable" else 200)

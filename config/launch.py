@@ -337,7 +337,7 @@ def install(lock_name: str) -> str:
 
 def compile_catalogues() -> str:
     """Compile the message catalogues that are out of date."""
-    if not catalogues.stale(ROOT / "locale"):
+    if not catalogues.stale_folders(ROOT / "locale"):
         return "đã có"
     if run_manage(["catalogues", "compile"], quiet=True):
         raise Stop("Không biên dịch được bản dịch: chạy python3 run.py manage catalogues compile.")

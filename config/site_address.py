@@ -53,10 +53,10 @@ def leads_to_own_machine(url: str) -> bool:
 def address_of(host: str, port: int) -> str:
     """The address of a server on this machine, as one types it on this or on another one."""
     shown = machine_address() if host in EVERYWHERE else host
-    return f"http://{bracketed(shown)}:{port}/"
+    return f"http://{bracketed_host(shown)}:{port}/"
 
 
-def bracketed(host: str) -> str:
+def bracketed_host(host: str) -> str:
     """A host as an address holds it: IPv6 in brackets."""
     return f"[{host}]" if ":" in host else host
 

@@ -37,8 +37,8 @@ from notifications.channels import (
 from notifications.clock import wall_clock
 from notifications.models import OutboxMessage
 from notifications.notice_groups import shown_text
-from notifications.outcomes import MAX_ATTEMPTS, Delivered, DeliveryPass, delay
-from notifications.rendering import language_of, render
+from notifications.outcomes import MAX_ATTEMPTS, DeliveryOutcome, DeliveryPass, retry_delay
+from notifications.rendering import language_of, render_message
 from notifications.topics import Category, topic
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ INTERRUPTED = "interrupted while being handed over; a reminder is not repeated"
 LOST = "the process that sent it was lost every time"
 
 
-def deliver_due(limit: int = 200, now: datetime | None = None) -> Delivered:
+def deliver_due(limit: int = 200, now: datetime | None = None) -> DeliveryOutcome:
     """Deliver up to `limit` due messages, oldest first, the inbox always before slow channels.
 
     Safe to run any number of times at once and to kill at any moment. Must not be called within a
@@ -109,7 +109,7 @@ def _people(messages: Iterable[OutboxMessage]) -> Mapping[int, AbstractUser]:
 
 def _letter(message: OutboxMessage, recipient: AbstractUser, now: datetime) -> Letter:
     facts = message.facts()
-    text = render(message.topic, facts, language_of(recipient))
+    text = render_message(message.topic, facts, language_of(recipient))
     if message.channel != INBOX:
         text = shown_text(message) or text
     return Letter(
@@ -233,7 +233,7 @@ def _hand_over(
     except ChannelDownError as error:
         this.resting.add(channel.name)
         message.attempts -= 1
-        this.postponed(message, error, delay(1))
+        this.postponed(message, error, retry_delay(1))
     except RejectedError as error:
         this.dead(message, str(error))
     except RefusedError as error:

@@ -13,7 +13,7 @@ from notifications.topics import GROUPS
 
 
 class PreferenceForm(forms.Form):
-    """`wishes()` of a valid form is what `preferences.choose` takes."""
+    """`wishes()` of a valid form is what `preferences.store_choices` takes."""
 
     def __init__(
         self,

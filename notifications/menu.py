@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications import access
+from notifications import administered_messages
 from notifications.queries import unread_count
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def entries(user: AbstractUser | AnonymousUser) -> list[dict[str, Any]]:
             "badge": unread_count(user) or None,
         }
     ]
-    if access.administered_messages(user) is not None:
+    if administered_messages.administered_messages(user) is not None:
         found.append(
             {
                 "label": _("Undeliverable messages"),

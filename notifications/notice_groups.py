@@ -24,7 +24,7 @@ def key_of(message: OutboxMessage) -> Key:
     return message.recipient_id, message.topic, message.created_at
 
 
-def file(letters: Sequence[Letter]) -> list[Letter]:
+def file_notices(letters: Sequence[Letter]) -> list[Letter]:
     """Write the notices; gives the letters that begin a group and go out over other channels."""
     firsts = _firsts(letters)
     beginning: dict[Key, Letter] = {}

@@ -15,7 +15,7 @@ from notifications.models import OutboxMessage
 from notifications.wake_up import waker
 
 
-def queue(
+def queue_messages(
     *, topic: str, recipients: Iterable[int], event_key: str, context: Mapping[str, Any]
 ) -> None:
     """Notify these accounts (ids) of one event, atomically with the change that caused it.

@@ -20,7 +20,7 @@ REASON_LENGTH = 500
 
 
 @dataclass(slots=True)
-class Delivered:
+class DeliveryOutcome:
     """What one pass did, in messages: sent, failed for now, given up, dropped with a reason."""
 
     sent: int = 0
@@ -32,8 +32,8 @@ class Delivered:
     def handled(self) -> int:
         return self.sent + self.failed + self.dead + self.dropped
 
-    def __add__(self, other: Delivered) -> Delivered:
-        return Delivered(
+    def __add__(self, other: DeliveryOutcome) -> DeliveryOutcome:
+        return DeliveryOutcome(
             self.sent + other.sent,
             self.failed + other.failed,
             self.dead + other.dead,
@@ -41,7 +41,7 @@ class Delivered:
         )
 
 
-def delay(attempts: int) -> timedelta:
+def retry_delay(attempts: int) -> timedelta:
     """How long to wait after that many failed attempts: doubling, capped, a quarter of jitter."""
     plain = min(FIRST_DELAY * (1 << min(attempts - 1, 20)), MAX_DELAY)
     return plain * random.uniform(0.75, 1.25)  # noqa: S311  (spread, not secrecy)
@@ -52,7 +52,7 @@ class DeliveryPass:
     """One pass of delivery: writes each outcome to its row and counts it."""
 
     fixed_now: datetime | None = None
-    tally: Delivered = field(default_factory=Delivered)
+    tally: DeliveryOutcome = field(default_factory=DeliveryOutcome)
     resting: set[str] = field(default_factory=set)  # outside channels found down in this pass
 
     @property
@@ -70,7 +70,7 @@ class DeliveryPass:
         if message.attempts >= MAX_ATTEMPTS:
             self.dead(message, _text(error))
             return
-        self.postponed(message, error, delay(message.attempts))
+        self.postponed(message, error, retry_delay(message.attempts))
 
     def postponed(self, message: OutboxMessage, error: Exception, wait: timedelta) -> None:
         """Not now: due again after `wait`, with the attempts counted in `message`."""
@@ -86,12 +86,14 @@ class DeliveryPass:
 
     def dropped(self, message: OutboxMessage, reason: str) -> None:
         """Closed without delivery, for a reason that needs no action."""
-        self._write(message, dropped_at=self.now, last_error=clean(reason))
+        self._write(message, dropped_at=self.now, last_error=clean_reason(reason))
         self.tally.dropped += 1
 
     def dead(self, message: OutboxMessage, reason: str) -> None:
         """Given up: shown to administrators, who may send it again."""
-        self._write(message, dead_at=self.now, attempts=message.attempts, last_error=clean(reason))
+        self._write(
+            message, dead_at=self.now, attempts=message.attempts, last_error=clean_reason(reason)
+        )
         self.tally.dead += 1
         log.warning("message %s is a dead letter", message.pk)
 
@@ -99,11 +101,11 @@ class DeliveryPass:
         OutboxMessage.objects.filter(pk=message.pk).update(lease_until=None, **values)
 
 
-def clean(reason: str) -> str:
+def clean_reason(reason: str) -> str:
     """Text that every database accepts: without NUL and lone surrogates, bounded in length."""
     safe = reason.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
     return safe[:REASON_LENGTH]
 
 
 def _text(error: Exception) -> str:
-    return clean(f"{type(error).__name__}: {error}")
+    return clean_reason(f"{type(error).__name__}: {error}")

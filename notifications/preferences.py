@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
 
 
-def refusals(user_ids: Iterable[int]) -> set[tuple[int, str, str]]:
+def declined_channels(user_ids: Iterable[int]) -> set[tuple[int, str, str]]:
     """(account, group, channel) of everything these people switched off; one query."""
     return set(
         Preference.objects.filter(user_id__in=list(user_ids), enabled=False).values_list(
@@ -29,7 +29,7 @@ def choices_of(user: AbstractUser) -> dict[tuple[str, str], bool]:
 
 
 @transaction.atomic
-def choose(user: AbstractUser, wishes: Mapping[tuple[str, str], bool]) -> None:
+def store_choices(user: AbstractUser, wishes: Mapping[tuple[str, str], bool]) -> None:
     """Store wishes by (group, channel); pairs not named stay as they are."""
     Preference.objects.bulk_create(
         [

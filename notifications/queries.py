@@ -36,7 +36,7 @@ def unread_count(user: AbstractUser | AnonymousUser) -> int:
 
 
 def dead_letters(kept: Q | None = None) -> QuerySet[OutboxMessage]:
-    """Messages given up, latest first: all, or those of `access.administered_messages`."""
+    """Messages given up, latest first: all, or those of `administered_messages`."""
     return (
         OutboxMessage.objects.filter(kept or Q(), dead_at__isnull=False)
         .select_related("recipient")

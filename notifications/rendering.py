@@ -36,16 +36,20 @@ def language_of(user: AbstractUser) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def render(topic: str, facts: Mapping[str, Any], language: str) -> Text:
+def render_message(topic: str, facts: Mapping[str, Any], language: str) -> Text:
     """Title, body and link of a message: NFC, the title on one line, the link inside this site.
 
     Raises what the template engine raises; a topic without templates uses those of `default`.
     """
     with translation.override(language):
         title = " ".join(
-            fill(f"topics/{topic}/title.txt", "topics/default/title.txt", facts=facts).split()
+            filled_template(
+                f"topics/{topic}/title.txt", "topics/default/title.txt", facts=facts
+            ).split()
         )
-        body = fill(f"topics/{topic}/body.txt", "topics/default/body.txt", facts=facts).strip()
+        body = filled_template(
+            f"topics/{topic}/body.txt", "topics/default/body.txt", facts=facts
+        ).strip()
     return Text(title[:TITLE_LENGTH], body, local_path(facts.get("path")))
 
 
@@ -61,11 +65,11 @@ def render_many(
         if more > 0:
             words = ngettext("and %(count)s more.", "and %(count)s more.", more)
             named += "\n" + words % {"count": more}
-    text = render(topic, {**facts, "title": number, "many": count}, language)
+    text = render_message(topic, {**facts, "title": number, "many": count}, language)
     return Text(text.title, f"{text.body}\n{named}", text.path)
 
 
-def fill(*names: str, facts: Mapping[str, Any]) -> str:
+def filled_template(*names: str, facts: Mapping[str, Any]) -> str:
     """The first of these templates (below templates/notifications/) as plain text in NFC."""
     template = Engine.get_default().select_template([f"notifications/{name}" for name in names])
     text: str = template.render(Context(with_moments_in_words(facts), autoescape=False))

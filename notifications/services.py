@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.db.models import QuerySet
 
-from notifications import access, delivery, outbox
+from notifications import administered_messages, delivery, outbox
 from notifications.clock import domain_now
 from notifications.models import Notice, OutboxMessage
 from notifications.queries import notices_for
@@ -33,12 +33,12 @@ def mark_all_read(*, actor: AbstractUser, upto: int) -> int:
 def send_again(messages: QuerySet[OutboxMessage], *, actor: AbstractUser) -> int:
     """Open these dead letters again and wake the worker; returns how many were dead letters.
 
-    The resend is recorded in the same transaction (`access.record_sent_again`).
+    The resend is recorded in the same transaction (`administered_messages.record_sent_again`).
     """
     with transaction.atomic():
         dead = messages.filter(dead_at__isnull=False, sent_at=None, dropped_at=None)
         found = list(dead.select_for_update(of=("self",)).order_by("id"))
-        access.record_sent_again(actor, found)
+        administered_messages.record_sent_again(actor, found)
         number = delivery.send_again(OutboxMessage.objects.filter(pk__in=[m.pk for m in found]))
     if number:
         log.info("account %s sends %s dead letters again", actor.pk, number)

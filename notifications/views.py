@@ -14,12 +14,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from notifications import access, queries, services
+from notifications import administered_messages, queries, services
 from notifications import preferences as wishes
 from notifications.channels import channels, outside_channels
+from notifications.failure_reasons import reason_of
 from notifications.forms import PreferenceForm
 from notifications.models import OutboxMessage
-from notifications.reasons import reason_of
 from notifications.rendering import local_path
 from notifications.topics import GROUPS, topic
 
@@ -44,7 +44,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "page_obj": page,
         "upto": newest if page.number == 1 else 0,
         "unread": queries.unread_count(_reader(request)),
-        "sees_dead_letters": access.administered_messages(request.user) is not None,
+        "sees_dead_letters": administered_messages.administered_messages(request.user) is not None,
     }
     return render(request, "notifications/inbox.html", context)
 
@@ -88,7 +88,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
         chosen=wishes.choices_of(user),
     )
     if request.method == "POST" and form.is_valid():
-        wishes.choose(user, form.wishes())
+        wishes.store_choices(user, form.wishes())
         messages.success(request, _("Your choices are saved."))
         return redirect("notifications:preferences")
     context = {"form": form, "has_address": bool(user.email)}
@@ -97,7 +97,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
 
 def _administered_messages(request: HttpRequest) -> Q:
     """The condition on the messages that the reader administers; 403 if there are none."""
-    administered = access.administered_messages(request.user)
+    administered = administered_messages.administered_messages(request.user)
     if administered is None:
         raise PermissionDenied
     return administered

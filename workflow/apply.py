@@ -18,12 +18,12 @@ from workflow import canonical, store
 from workflow.call import Call
 from workflow.canonical import digest
 from workflow.results import Performed
-from workflow.store import Entry, Locked
-from workflow.table import Effect, Effects, Moved
+from workflow.store import Entry, LockedRow
+from workflow.table import Effect, Effects, MovedRow
 from workflow.transition_methods import run_bound_method
 
 
-def apply(call: Call, locked: Locked, *, alone: bool = False) -> Performed:
+def apply(call: Call, locked: LockedRow, *, alone: bool = False) -> Performed:
     """Write the move of one row and run its effects, inside the transaction that locked the row.
 
     `alone` says that the transaction consists of this move only and may end with it.
@@ -51,12 +51,12 @@ class Batch:
         self._at = canonical.utc_text(call.now)
         self._targets: dict[tuple[str, str], str] = {}
         self._entries: list[Entry] = []
-        self._accepted: list[tuple[Locked, Mapping[str, Any]]] = []
+        self._accepted: list[tuple[LockedRow, Mapping[str, Any]]] = []
 
     def __len__(self) -> int:
         return len(self._entries)
 
-    def add(self, locked: Locked, data: Mapping[str, Any]) -> None:
+    def add(self, locked: LockedRow, data: Mapping[str, Any]) -> None:
         """Compose the entry of one row; nothing is written yet."""
         states = (locked.state, locked.previous_state)
         # django-fsm reads nothing but these two: its answer is the same for all such rows.
@@ -79,7 +79,7 @@ class Batch:
         return [_performed(call, entry) for entry in self._entries]
 
 
-def _target(call: Call, locked: Locked) -> str:
+def _target(call: Call, locked: LockedRow) -> str:
     """The state django-fsm reaches on an instance that has only its key and its state."""
     model = call.model
     # What from_db does, without a loop over the columns that stay deferred.
@@ -92,7 +92,7 @@ def _target(call: Call, locked: Locked) -> str:
     return run_bound_method(instance, call.transition, call.actor)
 
 
-def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at: str) -> Entry:
+def _entry(call: Call, locked: LockedRow, data: Mapping[str, Any], target: str, at: str) -> Entry:
     workflow, values, row = call.workflow, call.values, locked.row
     version, seq = locked.version + 1, locked.seq + 1
     stream = f"{workflow.topic_prefix}:{locked.pk}"
@@ -102,7 +102,7 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
         version=version,
         comment=call.comment,
         data=data,
-        row=canonical.flat(call.plan.snapshot, row),
+        row=canonical.canonical_columns(call.plan.snapshot, row),
     )
     return Entry(
         pk=locked.pk,
@@ -131,7 +131,7 @@ def _entry(call: Call, locked: Locked, data: Mapping[str, Any], target: str, at:
 
 def _context(call: Call, row: Mapping[str, Any]) -> str:
     """The JSON facts of a message: those of the row, then those that all rows of the call share."""
-    return f"{canonical.texts(call.describe(row))[:-1]},{call.message_facts[1:]}"
+    return f"{canonical.canonical_texts(call.describe(row))[:-1]},{call.message_facts[1:]}"
 
 
 def _performed(call: Call, entry: Entry) -> Performed:
@@ -148,11 +148,11 @@ def _performed(call: Call, entry: Entry) -> Performed:
 def _run(
     effects: Sequence[Effect],
     call: Call,
-    accepted: Sequence[tuple[Locked, Mapping[str, Any]]],
+    accepted: Sequence[tuple[LockedRow, Mapping[str, Any]]],
     entries: Sequence[Entry],
 ) -> None:
     moved = [
-        Moved(
+        MovedRow(
             pk=entry.pk,
             row=locked.row,
             facts=locked.facts,

@@ -24,7 +24,7 @@ from workflow.table import Transition, Workflow
 from workflow.verdict import Verdict
 
 if TYPE_CHECKING:
-    from workflow.store import Locked
+    from workflow.store import LockedRow
 
 _POSITIONAL = re.compile(r"%(%|s)")
 
@@ -81,7 +81,7 @@ def offers_many(workflow: Workflow, pks: Iterable[int], *, actor: Actor) -> dict
     return found
 
 
-def _has_target(transition: Transition, row: Locked) -> bool:
+def _has_target(transition: Transition, row: LockedRow) -> bool:
     return isinstance(transition.target, str) or row.previous_state in transition.targets
 
 

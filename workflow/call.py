@@ -59,7 +59,7 @@ def parameters(
         "today": today,
         **workflow.params(actor),
     }
-    return store.adapted(connection, values)
+    return store.adapted_parameters(connection, values)
 
 
 def build_call(
@@ -85,7 +85,7 @@ def build_call(
     now = clock.now()
     today = clock.day_of(now)
     values = parameters(connection, workflow, actor, now, today)
-    comment = clean(comment)
+    comment = clean_comment(comment)
     values["actor_name"] = name_of(actor)
     values["action"] = values["topic"] = workflow.topic_of(transition)
     values["group"] = group
@@ -104,7 +104,7 @@ def build_call(
         data=data or {},
         group=group,
         values=values,
-        message_facts=canonical.texts(
+        message_facts=canonical.canonical_texts(
             {**(message_facts or {}), "by": values["actor_name"], "act": name, "comment": comment}
         ),
         describe=model.describer(),
@@ -118,7 +118,7 @@ def require_declared(transition: Transition, data: Mapping[str, Any] | None) -> 
         raise ValueError(f"{transition.name} takes no data called {', '.join(unknown)}")
 
 
-def clean(comment: str) -> str:
+def clean_comment(comment: str) -> str:
     """A comment as it is stored: NFC, stripped, without NUL characters."""
     return unicodedata.normalize("NFC", comment).replace("\0", "").strip()
 

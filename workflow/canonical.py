@@ -117,7 +117,7 @@ def transition_payload(
 ) -> str:
     """The canonical payload of a transition: the same text as `encode` gives, composed faster.
 
-    `row` is the canonical text of the snapshot (`flat`).
+    `row` is the canonical text of the snapshot (`canonical_columns`).
     """
     return (
         f'{{"comment":{quoted(comment)},"data":{encode(data) if data else "{}"},'
@@ -125,12 +125,12 @@ def transition_payload(
     )
 
 
-def texts(values: Mapping[str, object]) -> str:
+def canonical_texts(values: Mapping[str, object]) -> str:
     """JSON of plain texts, in the order given."""
     return f"{{{','.join([f'{quoted(name)}:{quoted(str(v))}' for name, v in values.items()])}}}"
 
 
-def flat(names: Sequence[tuple[str, str]], row: Mapping[str, Any]) -> str:
+def canonical_columns(names: Sequence[tuple[str, str]], row: Mapping[str, Any]) -> str:
     """Canonical JSON of some columns of a row: the same text as `encode` gives, composed faster.
 
     `names` are pairs of a column and its quoted name, sorted by name.

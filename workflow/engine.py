@@ -29,7 +29,7 @@ from workflow.exceptions import (
     unknown_subject,
 )
 from workflow.results import BulkResult, Performed, Refusal
-from workflow.store import Locked
+from workflow.store import LockedRow
 from workflow.table import Workflow
 
 __all__ = [
@@ -146,7 +146,7 @@ def _transaction(call: Call, joins: bool) -> AbstractContextManager[None]:
 
 
 def _refusal_of(
-    call: Call, locked: Locked, data: Mapping[str, Any], seen_version: int | None
+    call: Call, locked: LockedRow, data: Mapping[str, Any], seen_version: int | None
 ) -> TransitionRefused | None:
     return evaluate(
         call.workflow,
@@ -182,7 +182,7 @@ def _fill(
 ) -> None:
     """Lock and evaluate the set: allowed rows go into the batch, the others into `refused`."""
     missing = set(keys)
-    outdated: list[Locked] = []
+    outdated: list[LockedRow] = []
     for locked in call.plan.lock_all(call.connection, keys, call.values):
         missing.remove(locked.pk)
         extra = own_data.get(locked.pk)

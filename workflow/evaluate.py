@@ -24,7 +24,7 @@ from workflow.verdict import Verdict, unmet
 
 if TYPE_CHECKING:
     from workflow.models import AuditEvent
-    from workflow.store import Locked
+    from workflow.store import LockedRow
 
 
 class _DataNotEnteredError(Exception):
@@ -52,7 +52,7 @@ _NO_DATA: Mapping[str, Any] = {}
 def evaluate(
     workflow: Workflow,
     transition: Transition,
-    locked: Locked,
+    locked: LockedRow,
     *,
     actor: Actor,
     now: datetime,
@@ -98,7 +98,7 @@ def evaluate(
 
 
 def unmet_before_input(
-    transition: Transition, locked: Locked, *, actor: Actor, now: datetime, today: date
+    transition: Transition, locked: LockedRow, *, actor: Actor, now: datetime, today: date
 ) -> list[Verdict]:
     """The unmet conditions before any data is entered; those that read data are left out."""
     data = _DATA_NOT_ENTERED if transition.data_fields else _NO_DATA

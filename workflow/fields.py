@@ -21,7 +21,7 @@ _FLAG = "workflow_unlocked"
 
 
 @contextmanager
-def unlocked(instance: models.Model) -> Iterator[None]:
+def state_unlocked(instance: models.Model) -> Iterator[None]:
     """Allow Django to write the state of this one instance (refresh, clean)."""
     held = instance._state.__dict__.get(_FLAG, 0)
     instance._state.__dict__[_FLAG] = held + 1

@@ -14,8 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from workflow import actions, clock, registry
 from workflow.canonical import decode
-from workflow.fields import StateField, unlocked
-from workflow.table import Workflow, plain
+from workflow.fields import StateField, state_unlocked
+from workflow.table import Workflow, plain_state
 
 ENGINE_COLUMNS = frozenset(
     {"state", "previous_state", "version", "state_entered_at", "audit_seq", "audit_head"}
@@ -119,7 +119,7 @@ class WorkflowSubject(models.Model):
 
     def require_initial(self) -> None:
         """Refuse a new row that is not in the initial state of the table."""
-        fresh = (plain(self.state), self.previous_state, self.version, self.audit_seq)
+        fresh = (plain_state(self.state), self.previous_state, self.version, self.audit_seq)
         if fresh != (self.workflow.initial, "", 0, 0) or self.audit_head:
             raise ProtectedColumnError("a subject starts in the initial state of its table")
 
@@ -130,12 +130,12 @@ class WorkflowSubject(models.Model):
         from_queryset: models.QuerySet[Any] | None = None,
     ) -> None:
         """Like Django's; may write the state of this instance."""
-        with unlocked(self):
+        with state_unlocked(self):
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
 
     def clean_fields(self, exclude: Any = None) -> None:
         """Like Django's; may write the state of this instance."""
-        with unlocked(self):
+        with state_unlocked(self):
             super().clean_fields(exclude=exclude)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:

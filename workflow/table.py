@@ -37,7 +37,7 @@ Emphasis = Literal["primary", "secondary", "danger", "quiet"]
 
 
 @dataclass(slots=True, kw_only=True)
-class Moved:
+class MovedRow:
     """One row that moved, as an effect sees it. `row` and `facts` are as read under the lock."""
 
     pk: Any
@@ -65,7 +65,7 @@ class Effects:
     today: date
     comment: str
     data: Mapping[str, Any]
-    moved: list[Moved]
+    moved: list[MovedRow]
     group: str
 
 
@@ -103,7 +103,7 @@ def lazy_effect(path: str) -> Effect:
     return LazyFunction(path)
 
 
-def plain(state: object) -> str:
+def plain_state(state: object) -> str:
     """A state as plain text, given an enum member or a string."""
     return str(state.value if isinstance(state, Enum) else state)
 
@@ -149,16 +149,16 @@ class Transition:
             raise ValueError(f"transition {self.name} needs a set of source states")
         if not isinstance(self.allowed_for, Expression):
             raise TypeError(f"transition {self.name}: allowed_for must be a relation")
-        self._freeze("sources", frozenset(plain(state) for state in self.sources))
+        self._freeze("sources", frozenset(plain_state(state) for state in self.sources))
         self._freeze("data_fields", frozenset(self.data_fields))
         self._freeze("shows", frozenset(self.shows))
         if self.target is PREVIOUS:
             if not self.targets:
                 raise ValueError(f"transition {self.name} leads back: name its possible targets")
-            self._freeze("targets", frozenset(plain(state) for state in self.targets))
+            self._freeze("targets", frozenset(plain_state(state) for state in self.targets))
         else:
-            self._freeze("target", plain(self.target))
-            self._freeze("targets", frozenset({plain(self.target)}))
+            self._freeze("target", plain_state(self.target))
+            self._freeze("targets", frozenset({plain_state(self.target)}))
         for attribute, kind in (("requires", Condition), ("tells", Audience)):
             values = tuple(getattr(self, attribute))
             if not all(isinstance(value, kind) for value in values):
@@ -241,8 +241,8 @@ class Workflow:
     plans: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.initial = plain(self.initial)
-        self.final = frozenset(plain(state) for state in self.final)
+        self.initial = plain_state(self.initial)
+        self.final = frozenset(plain_state(state) for state in self.final)
         self.transitions = tuple(self.transitions)
         self.columns = tuple(self.columns)
         self.snapshot = self.columns if self.snapshot is None else tuple(self.snapshot)
@@ -298,11 +298,11 @@ class Workflow:
 
     def from_state(self, state: str) -> list[Transition]:
         """The rows that start at a state, in the order of the table."""
-        return [row for row in self.transitions if plain(state) in row.sources]
+        return [row for row in self.transitions if plain_state(state) in row.sources]
 
     def label_of(self, state: str) -> str:
         """The label of a state; an unknown state is shown as it is."""
-        value = plain(state)
+        value = plain_state(state)
         return str(self.states(value).label) if value in self.states.values else value
 
     def topic_of(self, row: Transition) -> str:

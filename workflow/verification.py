@@ -38,7 +38,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
+class ChainBreak:
     """The first entry of a stream that does not hold, and what is wrong with it."""
 
     stream: str
@@ -50,8 +50,8 @@ class Break:
 
 
 @dataclass(slots=True)
-class Verified:
-    """How much was verified. Filled while `breaks` runs."""
+class VerificationCounts:
+    """How much was verified. Filled while `chain_breaks` runs."""
 
     streams: int = 0
     events: int = 0
@@ -68,7 +68,7 @@ class _Replay:
     state: str = ""
     is_adopted: bool = False
     has_moved: bool = False
-    broken: Break | None = field(default=None)
+    broken: ChainBreak | None = field(default=None)
 
     def step(self, values: tuple[Any, ...]) -> None:
         """Check the next entry; keeps the first break."""
@@ -77,18 +77,18 @@ class _Replay:
             return
         expected = self.seq + 1
         if seq != expected:
-            self.broken = Break(self.stream, expected, f"missing; entry {seq} follows")
+            self.broken = ChainBreak(self.stream, expected, f"missing; entry {seq} follows")
         elif prev != self.head:
-            self.broken = Break(self.stream, seq, "not linked to the entry before")
+            self.broken = ChainBreak(self.stream, seq, "not linked to the entry before")
         elif found != _hash(
             self.stream, seq, action, actor_id, actor_name, at, group, payload, prev
         ):
-            self.broken = Break(self.stream, seq, "changed after it was written")
+            self.broken = ChainBreak(self.stream, seq, "changed after it was written")
         else:
             self.seq, self.head = seq, found
             what = self._follow(action, actor_id, decode(payload))
             if what:
-                self.broken = Break(self.stream, seq, what)
+                self.broken = ChainBreak(self.stream, seq, what)
 
     def _follow(self, action: str, actor_id: int | None, content: dict[str, Any]) -> str:
         """Apply the entry to the state; returns what is wrong with it, or an empty text."""
@@ -150,16 +150,16 @@ def _hash(
     )
 
 
-def breaks(
-    verified: Verified | None = None, events: models.QuerySet[AuditEvent] | None = None
-) -> Iterator[Break]:
+def chain_breaks(
+    verified: VerificationCounts | None = None, events: models.QuerySet[AuditEvent] | None = None
+) -> Iterator[ChainBreak]:
     """The first break of every broken stream. Reads all entries once, in constant memory.
 
     `events` are the entries of some whole streams instead of all; records that lost their history
     altogether are looked for only without it. Safe while people work: a stream that grew while it
     was read is checked again.
     """
-    counted = verified if verified is not None else Verified()
+    counted = verified if verified is not None else VerificationCounts()
     replays = _replays(AuditEvent.objects.all() if events is None else events, counted)
     while batch := list(islice(replays, _BATCH)):
         heads = _recorded_heads(batch)
@@ -173,21 +173,21 @@ def breaks(
         yield from _heads_without_history()
 
 
-def _recheck(stream: str) -> Break | None:
+def _recheck(stream: str) -> ChainBreak | None:
     """Check one stream again, until its head does not change while its entries are read."""
     events = AuditEvent.objects.filter(stream=stream)
     while True:
-        replay = next(_replays(events, Verified()), None)
+        replay = next(_replays(events, VerificationCounts()), None)
         if replay is None:
             return None
         before = _recorded_heads([replay]).get(stream)
-        replay = next(_replays(events, Verified()), replay)
+        replay = next(_replays(events, VerificationCounts()), replay)
         after = _recorded_heads([replay]).get(stream)
         if before == after:
             return replay.broken or _compare_head(replay, after)
 
 
-def _replays(events: models.QuerySet[AuditEvent], counted: Verified) -> Iterator[_Replay]:
+def _replays(events: models.QuerySet[AuditEvent], counted: VerificationCounts) -> Iterator[_Replay]:
     replay: _Replay | None = None
     rows = events.order_by("stream", "seq").values_list(*_COLUMNS)
     for values in rows.iterator(chunk_size=2000):
@@ -235,26 +235,26 @@ def _subjects(workflow: Workflow) -> models.QuerySet[WorkflowSubject]:
     return models.QuerySet(registry.model_of(workflow))
 
 
-def _compare_head(replay: _Replay, recorded: _RecordedHead | None) -> Break | None:
+def _compare_head(replay: _Replay, recorded: _RecordedHead | None) -> ChainBreak | None:
     if recorded is None:
-        return Break(replay.stream, replay.seq, "its record does not exist")
+        return ChainBreak(replay.stream, replay.seq, "its record does not exist")
     if recorded.seq > replay.seq:
-        return Break(
+        return ChainBreak(
             replay.stream, replay.seq + 1, f"missing; the record counts {recorded.seq} entries"
         )
     if recorded.seq < replay.seq:
-        return Break(
+        return ChainBreak(
             replay.stream, recorded.seq + 1, f"the record counts only {recorded.seq} entries"
         )
     if recorded.head != replay.head:
-        return Break(replay.stream, replay.seq, "the record holds another hash of it")
+        return ChainBreak(replay.stream, replay.seq, "the record holds another hash of it")
     if recorded.state is not None and recorded.state != replay.state:
         what = f"the entries lead to {replay.state}, but the record is {recorded.state}"
-        return Break(replay.stream, replay.seq, what)
+        return ChainBreak(replay.stream, replay.seq, what)
     return None
 
 
-def _heads_without_history() -> Iterator[Break]:
+def _heads_without_history() -> Iterator[ChainBreak]:
     """Breaks of records that count entries, or left the initial state, without any entry."""
     for workflow in registry.workflows():
         moved = models.Q(audit_seq__gt=0) | ~models.Q(state=workflow.initial)
@@ -273,11 +273,11 @@ def _batches(rows: Iterable[tuple[Any, Any]]) -> Iterator[list[tuple[Any, Any]]]
         yield batch
 
 
-def _without_events(streams: dict[str, str]) -> Iterator[Break]:
+def _without_events(streams: dict[str, str]) -> Iterator[ChainBreak]:
     known = set(
         AuditEvent.objects.filter(stream__in=streams).values_list("stream", flat=True).distinct()
     )
     for stream, state in streams.items():
         if stream not in known:
             what = f"missing; the record is {state}" if state else "missing"
-            yield Break(stream, 1, what)
+            yield ChainBreak(stream, 1, what)

@@ -14,12 +14,12 @@ from nominations.people.authorization import (
 from nominations.people.forms.roles import SearchForm
 from nominations.people.models import Organization, Person, User
 from nominations.people.queries import managed_ids
-from nominations.web.access import get_or_404, require, require_any_or_404, user_of
+from nominations.web.access import get_or_404, require_allowed, require_any_or_404, user_of
 
 
 def require_administrator(request: HttpRequest) -> None:
     """403 for whoever is no administrator today."""
-    require(
+    require_allowed(
         may_enter_administration(user_of(request)),
         _("Only administrators open these pages; your roles of today do not include that."),
     )
@@ -27,7 +27,7 @@ def require_administrator(request: HttpRequest) -> None:
 
 def require_shared_data(request: HttpRequest) -> None:
     """403 for whoever does not keep what all agencies share."""
-    require(
+    require_allowed(
         keeps_shared_data(user_of(request)),
         _("Only the administrator of shared data may do this: it concerns every agency."),
     )
@@ -36,7 +36,7 @@ def require_shared_data(request: HttpRequest) -> None:
 def managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
     """The agency chosen among those that the reader manages; 403 for whoever manages none."""
     agencies = managed_ids(user_of(request))
-    require(
+    require_allowed(
         bool(agencies),
         _("Only administrators open these pages; your roles of today do not include that."),
     )
@@ -58,7 +58,7 @@ def managed_agency(request: HttpRequest) -> tuple[SearchForm, Organization]:
 def managed_person(request: HttpRequest, pk: int) -> Person:
     """A person whom the reader keeps: of the agencies managed, or of none yet; else 404."""
     agencies = managed_ids(user_of(request))
-    require(
+    require_allowed(
         bool(agencies),
         _("Only administrators open these pages; your roles of today do not include that."),
     )

@@ -83,7 +83,7 @@ class Award(models.Model):
     revocation_ground = models.TextField(_("ground of revocation"), blank=True)
     # Recorded by mistake and never given: it counts on no day and no prize comes back.
     struck = models.BooleanField(_("struck"), default=False)
-    # Order of the recipients on lists, of the name as it was given: `save` and `confer` write it.
+    # Order of the recipients on lists, by the name as given: `save` and `record_awards` write it.
     sort_key = models.CharField(max_length=400, editable=False, default="")
 
     objects = AwardQuerySet.as_manager()

@@ -208,7 +208,7 @@ def payer_of(fact: PrizeFact, rule_set: RuleSet | None) -> PrizePayer:
     return PrizePayer(level, fact.issuer or _("the ministry"), False)
 
 
-def compute(facts: Sequence[PrizeFact], *, rules: Rules) -> list[PrizeLine]:
+def compute_prize_lines(facts: Sequence[PrizeFact], *, rules: Rules) -> list[PrizeLine]:
     """A line for each award, in the order given.
 
     All awards of a recipient that may compete must be among the facts; revoked ones compete until
@@ -346,7 +346,7 @@ class PrizeTotals:
     unknown: int
 
 
-def totals(lines: Iterable[PrizeLine]) -> PrizeTotals:
+def prize_totals(lines: Iterable[PrizeLine]) -> PrizeTotals:
     """The figures under a list of lines: `payable` and `to_return` in đồng, the others counts."""
     rows = list(lines)
     counts = {status: sum(line.status == status for line in rows) for status in PrizeStatus}

@@ -51,7 +51,7 @@ def assign_case(effects: Effects) -> None:
     for moved in effects.moved:
         case, examiner = rows[moved.pk], moved.data["assigned_to"]
         case.assigned_to_id, case.due_on = examiner, given_day(moved.data.get("due_on"))
-        outbox.queue(
+        outbox.queue_messages(
             topic="objection.assigned",
             recipients={examiner} - {effects.actor.pk},
             event_key=moved.event_key,

@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.consultation.models import Comment, Objection, PostedItem, Posting
 from nominations.consultation.objection_workflow import ObjectionState
-from nominations.consultation.queries import conducted_ids, handled, without_own
+from nominations.consultation.queries import conducted_ids, handled_by, without_own
 from nominations.dossiers.waiting_dossiers import WaitingDossiers, WaitsFor
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
@@ -86,7 +86,7 @@ def _items(row: _Row) -> Iterator[InboxItem]:
 def _cases(user: User) -> QuerySet[Any, Any]:
     """Cases to examine, and findings of others to confirm."""
     to_examine = Q(assigned_to_id=user.pk, state=ObjectionState.OPEN)
-    to_close = handled(user) & Q(state=ObjectionState.EXAMINED) & ~Q(assigned_to_id=user.pk)
+    to_close = handled_by(user) & Q(state=ObjectionState.EXAMINED) & ~Q(assigned_to_id=user.pk)
     cases = without_own(Objection.objects.filter(to_examine | to_close), user)
     is_open = Case(When(state=ObjectionState.OPEN, then=Value(True)), default=Value(False))
     return _columns(cases, "objection", "item__nomination__title", awaits_finding=is_open)
@@ -94,7 +94,7 @@ def _cases(user: User) -> QuerySet[Any, Any]:
 
 def _opinions_on_secretary(user: User) -> QuerySet[Any, Any]:
     """Opinions about a council secretary, handled by the director or the delegate."""
-    opinions = without_own(Comment.objects.filter(handled(user), handled_at__isnull=True), user)
+    opinions = without_own(Comment.objects.filter(handled_by(user), handled_at__isnull=True), user)
     elsewhere = opinions.exclude(item__posting__organization_id__in=conducted_ids(user))
     no_day = Value(None, DateField())
     return _columns(elsewhere, "opinion", "item__nomination__title", due_on=no_day)

@@ -21,7 +21,7 @@ from nominations.dossiers.models import Nomination
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.paper_facts import EarlierPaper, PaperFacts, line_of
 from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails, PaperSource
-from nominations.issued_papers.prepared_paper import signed
+from nominations.issued_papers.prepared_paper import signed_paper
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.series import OwnPapers
 from nominations.people.authorization import sole_holder
@@ -108,7 +108,7 @@ class NoticeSource(_PostingSource):
         return IssueDetails(number=record.notice_number, day=record.posted_on)
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:
-        return signed(notice_paper(record), details, head_position(record.organization))
+        return signed_paper(notice_paper(record), details, head_position(record.organization))
 
     def elsewhere(self, facts: PaperFacts, missing: Collection[int]) -> Mapping[int, str]:
         """Why nominations are not on this notice: on another one, not requiring one, or no longer
@@ -152,7 +152,7 @@ class ConsultationMinutesSource(_PostingSource):
 
     def compose(self, record: Posting, details: IssueDetails) -> Paper:
         """The minutes with their number; without one the line is left out."""
-        paper, number = signed(closing_minutes(record), details, ""), details.number
+        paper, number = signed_paper(closing_minutes(record), details, ""), details.number
         symbol = record.organization.symbol
         line = number_line(number, PaperType.MINUTES.value, symbol) if number else ""
         return replace(paper, letterhead=replace(paper.letterhead, number=line))

@@ -6,7 +6,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds, role_sql
+from nominations.people.rules import role_relation, role_sql
 from workflow.canonical import given_day
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
@@ -32,7 +32,9 @@ _AGENCY = (
 )
 _NOMINEE = f"(SELECT n.person_id {_NOMINATION} WHERE pi.id = s.item_id)"
 
-is_conductor = holds("is_case_conductor", _("the council secretary"), Role.SECRETARY, _AGENCY)
+is_conductor = role_relation(
+    "is_case_conductor", _("the council secretary"), Role.SECRETARY, _AGENCY
+)
 is_substitute_conductor = ActorRelation(
     "is_case_substitute_conductor",
     _("the director or the director's delegate, when the case is about the council secretary"),

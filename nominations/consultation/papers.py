@@ -34,7 +34,7 @@ from nominations.documents.paper_words import (
     count_text,
     day_text,
     paper_words,
-    roman,
+    roman_numeral,
 )
 from nominations.documents.recipient_lists import (
     ListedGroup,
@@ -213,7 +213,7 @@ def _notice_list(posting: Posting, items: Sequence[PostedItem]) -> Appendix:
             ListedGroup(
                 heading=_say(
                     "notice.group",
-                    roman=roman(len(groups) + 1),
+                    roman=roman_numeral(len(groups) + 1),
                     award=award_text(award),
                     counts=_counts(of_award),
                 ),

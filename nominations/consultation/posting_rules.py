@@ -9,13 +9,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import role_relation
 from nominations.states import State
 from workflow.canonical import given_day
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
-is_conductor = holds(
+is_conductor = role_relation(
     "is_posting_conductor", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
 

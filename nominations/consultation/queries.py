@@ -89,7 +89,7 @@ def without_own(found: QuerySet[Any], user: Actor) -> QuerySet[Any]:
     return found.exclude(item__nomination__person_id=person_id) if person_id else found.none()
 
 
-def handled(user: Actor) -> Q:
+def handled_by(user: Actor) -> Q:
     """Condition on an opinion or a case: the person handles it.
 
     The council secretary does; if it is about a secretary, the director and the delegate too.
@@ -121,7 +121,7 @@ def handles(user: Actor, item: PostedItem) -> bool:
 
 def handled_opinions(user: Actor) -> QuerySet[Comment]:
     """Opinions the person handles."""
-    found = Comment.objects.filter(handled(user))
+    found = Comment.objects.filter(handled_by(user))
     return without_own(found, user).select_related(
         "item__nomination", "item__posting", "author__person", "objection"
     )
@@ -129,7 +129,7 @@ def handled_opinions(user: Actor) -> QuerySet[Comment]:
 
 def objections_visible_to(user: Actor) -> QuerySet[Objection]:
     """Cases the person handles or examines."""
-    found = Objection.objects.filter(handled(user) | Q(assigned_to_id=user.pk))
+    found = Objection.objects.filter(handled_by(user) | Q(assigned_to_id=user.pk))
     return without_own(found, user).select_related(
         "item__nomination__award_type",
         "item__posting",

@@ -34,7 +34,7 @@ from nominations.council.preparation import (
     write_scrutineers,
 )
 from nominations.council.queries import accounts_of, agenda, members_today, titles_of
-from nominations.council.session_rules import names
+from nominations.council.session_rules import name_list
 from nominations.council.tally import count_items, update_items_together
 from nominations.dossiers.models import Nomination, VoteRule
 from nominations.dossiers.opinion_check import awaited_sentence
@@ -194,7 +194,7 @@ def _ready_agenda(session: VotingSession) -> list[BallotItem]:
         raise _refuse(
             "agenda_changed",
             _("These nominations no longer wait for the council; take them off: %(names)s.")
-            % {"names": names(gone)},
+            % {"names": name_list(gone)},
         )
     if waits := awaited_sentence(nominations, "vote"):
         raise _refuse(MISSING, waits)
@@ -244,7 +244,7 @@ def _tell_members(session: VotingSession, roster: list[CouncilMember], event_key
     context = {"title": session.name, "path": session.get_absolute_url()}
     if session.closes_at:
         context["deadline_at"] = session.closes_at.isoformat()
-    outbox.queue(
+    outbox.queue_messages(
         topic="voting.opened",
         recipients=accounts_of(member.person_id for member in roster).values(),
         event_key=event_key,

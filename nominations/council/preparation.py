@@ -22,7 +22,7 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.queries import accounts_of, eligible_nominations, members_today
-from nominations.council.session_rules import names, offered_mode, scrutineers_fit
+from nominations.council.session_rules import name_list, offered_mode, scrutineers_fit
 from nominations.dossiers.models import Nomination
 from nominations.people.models import Person
 from nominations.people.models.dated import holds_on
@@ -75,7 +75,7 @@ def write_agenda(session: VotingSession, nominations: Sequence[Nomination]) -> N
             "These nominations cannot be put to the vote now (not endorsed by the unit, no vote"
             " needed, or on another session): %(names)s."
         )
-        _require(unmet("not_ready_for_vote", sentence % {"names": names(unready)}))
+        _require(unmet("not_ready_for_vote", sentence % {"names": name_list(unready)}))
     try:
         with transaction.atomic():
             BallotItem.objects.bulk_create(
@@ -103,7 +103,7 @@ def send_agenda(session: VotingSession, settings: Settings, event_key: str) -> N
     if day is None:
         return
     members = members_today(session.council)
-    outbox.queue(
+    outbox.queue_messages(
         topic="voting.agenda",
         recipients=accounts_of(member.person_id for member in members).values(),
         event_key=event_key,

@@ -147,7 +147,7 @@ signature_given = Fact(
 )
 
 
-def names(people: Sequence[str]) -> str:
+def name_list(people: Sequence[str]) -> str:
     """The first names of a list for a sentence, with "..." when there are more."""
     return ", ".join(people[:MAX_NAMES]) + (", ..." if len(people) > MAX_NAMES else "")
 
@@ -170,7 +170,8 @@ def scrutineers_fit(number: int, on_agenda: Sequence[str], *, with_chair: bool) 
     if on_agenda:
         return unmet(
             "scrutineer_is_candidate",
-            _("A scrutineer must not be on the agenda: %(names)s.") % {"names": names(on_agenda)},
+            _("A scrutineer must not be on the agenda: %(names)s.")
+            % {"names": name_list(on_agenda)},
         )
     if with_chair:
         return unmet(
@@ -225,7 +226,7 @@ def _scrutineers_ready(case: Case) -> Verdict:
         return unmet(
             "scrutineer_without_account",
             _("These scrutineers have no account to sign the minutes with: %(names)s.")
-            % {"names": names(strangers)},
+            % {"names": name_list(strangers)},
         )
     return verdict
 
@@ -272,7 +273,7 @@ def _presence_recorded(case: Case) -> Verdict:
             "By the rules of this vote the result depends on who took part."
             " Record first whether these members were present: %(names)s."
         )
-        % {"names": names(unrecorded)},
+        % {"names": name_list(unrecorded)},
     )
 
 

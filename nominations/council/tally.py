@@ -20,7 +20,7 @@ from nominations.council.models import (
     VotingSession,
 )
 from nominations.council.paper_counts import CELLS, Counts, agreement, possible_counts
-from nominations.council.session_rules import MIN_SCRUTINEERS, names
+from nominations.council.session_rules import MIN_SCRUTINEERS, name_list
 from workflow.exceptions import ConditionUnmet
 from workflow.verdict import unmet
 
@@ -119,7 +119,7 @@ def _paper_tally(session: VotingSession, items: list[BallotItem]) -> dict[int, C
     if state.differing:
         titles = [item.nomination.title for item in items if item.pk in state.differing]
         sentence = _("The scrutineers' counts differ; please recount: %(names)s.")
-        raise ConditionUnmet([unmet("counts_differ", sentence % {"names": names(titles)})])
+        raise ConditionUnmet([unmet("counts_differ", sentence % {"names": name_list(titles)})])
     first = next(pk for pk, lacking in state.missing.items() if not lacking)
     rows = PaperCount.objects.filter(scrutineer_id=first).values_list("item_id", *CELLS)
     return {item_id: Counts(*cells) for item_id, *cells in rows}

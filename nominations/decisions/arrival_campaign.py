@@ -13,7 +13,7 @@ from nominations.decisions.filing_deadline import filing_lines
 from nominations.decisions.models import UpwardReport
 from nominations.dossiers.campaign_proposal import DAY_ENDS, moment_of, working_day
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.services.campaign_titles import award_types, parameters
+from nominations.dossiers.services.campaign_titles import award_types, title_parameters
 from nominations.dossiers.services.own_choice import values_left
 from nominations.law.models import AwardType
 from nominations.people.models import Organization
@@ -100,7 +100,7 @@ def _with_open_values(
     )
     try:
         types = award_types([one.code for one in found.awards], on=clock.today())
-        left = values_left(looked_at, parameters(looked_at, types))
+        left = values_left(looked_at, title_parameters(looked_at, types))
     except ValidationError:
         return found
     values = {name: getattr(found, name) for name in found.__slots__}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import confer, strike
+from nominations.awards.services import mark_struck, record_awards
 from nominations.decisions.conferred_awards import new_award
 from nominations.decisions.effects import move_dossiers_below, moved_nominations
 from nominations.decisions.models import Outcome
@@ -17,7 +17,7 @@ def strike_awards(effects: Effects) -> None:
     """Delete the award, which was never given, here or at the agency below."""
     nominations = moved_nominations(effects)
     awards = Award.objects.filter(outcome__nomination__in=nominations)
-    strike(awards=awards, reason=effects.comment, actor=effects.actor)
+    mark_struck(awards=awards, reason=effects.comment, actor=effects.actor)
     Outcome.objects.filter(nomination__in=nominations).update(award=None)
     _move_below(effects, "correct_to_refusal", nominations)
 
@@ -29,7 +29,7 @@ def confer_awards(effects: Effects) -> None:
     found = {one.nomination_id: one for one in Outcome.objects.filter(nomination__in=nominations)}
     here = [one for one in nominations if one.arrived_from_id is None]
     outcomes = [found[one.pk] for one in here]
-    awards = confer(
+    awards = record_awards(
         rows=[
             new_award(
                 nomination,

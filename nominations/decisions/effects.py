@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.issuer_name import issuer_of
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import confer, revoke
+from nominations.awards.services import record_awards, revoke
 from nominations.decisions.conferred_awards import new_award, other_awards
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.filing_deadline import filing_deadline
@@ -128,7 +128,7 @@ def confer_own_awards(effects: Effects) -> None:
         if one.organization_id not in issuers:
             issuers[one.organization_id] = issuer_of(one.organization)
     here = [one for one in decided if one.arrived_from_id is None]
-    awards = confer(
+    awards = record_awards(
         rows=[
             new_award(
                 one,
@@ -231,7 +231,7 @@ def confer_awards_from_above(effects: Effects) -> None:
     nominations = moved_nominations(effects)
     outcomes = _outcomes(effects, nominations, conferred=True)
     here = [one for one in outcomes if one.nomination.arrived_from_id is None]
-    awards = confer(
+    awards = record_awards(
         rows=[
             new_award(
                 one.nomination,

@@ -18,7 +18,7 @@ from nominations.decisions import queries
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.decision_workflow import DECISIONS
 from nominations.decisions.models import Decision, DecisionLine, Revocation, UpwardReport
-from nominations.decisions.returns import fill_returns, is_outstanding
+from nominations.decisions.prize_returns import fill_returns, is_outstanding
 from nominations.decisions.secretary_inbox_query import read_waiting
 from nominations.dossiers.opinion_inbox import opinion_items
 from nominations.dossiers.waiting_dossiers import STATES, WaitingDossiers, WaitingGroup, WaitsFor

@@ -30,8 +30,8 @@ from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_facts import EarlierPaper, PaperFacts, line_of
 from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails, PaperSource
-from nominations.issued_papers.prepared_paper import signed
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.prepared_paper import signed_paper
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.law.models import AwardCategory
 from nominations.paper_numbers.models import PaperPurpose, PaperType
 from nominations.paper_numbers.series import OwnPapers
@@ -232,7 +232,7 @@ class ReportSource(PaperSource):
         return IssueDetails(number=record.number, day=record.issued_on)
 
     def compose(self, record: UpwardReport, details: IssueDetails) -> Paper:
-        return signed(report_paper(record), details, head_position(record.organization))
+        return signed_paper(report_paper(record), details, head_position(record.organization))
 
     def facts(self, record: UpwardReport) -> PaperFacts:
         lines = list(
@@ -285,7 +285,7 @@ class ReportSource(PaperSource):
 
 def issued_report(report: UpwardReport) -> IssuedPaper | None:
     """The issued paper of the submission or report; None if not issued."""
-    return issued(report.kind, _record_of(report))
+    return issued_paper_of(report.kind, _record_of(report))
 
 
 def _record_of(report: UpwardReport) -> str:
@@ -358,7 +358,7 @@ class RevocationSource(PaperSource):
 
     def compose(self, record: Revocation, details: IssueDetails) -> Paper:
         organization = record.nomination.organization
-        return signed(revocation_paper(record), details, head_position(organization))
+        return signed_paper(revocation_paper(record), details, head_position(organization))
 
     def facts(self, record: Revocation) -> PaperFacts:
         rows = lines_of_revocation(record)
@@ -367,7 +367,7 @@ class RevocationSource(PaperSource):
     def follows(self, record: Revocation) -> tuple[IssuedPaper, PaperRelation] | None:
         """The issued decision: withdrawn as a whole if all its lines are revoked, else in part."""
         decision = _decision_of(record)
-        found = issued(IssuedKind.DECISION, decision.stream) if decision else None
+        found = issued_paper_of(IssuedKind.DECISION, decision.stream) if decision else None
         if decision is None or found is None:
             return None
         revoked = {row.nomination_id for row in lines_of_revocation(record)}

@@ -8,7 +8,7 @@ from typing import Any
 
 from nominations.decisions.queries import AwardGroup, grouped_by_award
 from nominations.documents.blocks import Appendix, Column, Paragraph
-from nominations.documents.paper_words import PaperWords, paper_words, roman
+from nominations.documents.paper_words import PaperWords, paper_words, roman_numeral
 from nominations.documents.recipient_lists import (
     ListedGroup,
     ListedRecipient,
@@ -109,7 +109,7 @@ def award_annex(
         ListedGroup(
             heading=decision_words().say(
                 "annex.group",
-                roman=roman(place),
+                roman=roman_numeral(place),
                 award=award_text(group.award_type),
                 counts=counts_of([group]),
             ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.amounts import amount_in_words
 from nominations.awards.issuer_name import head_position, issuer_of
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.council.models import BallotItem, VotingSession
 from nominations.council.session_workflow import SessionState
 from nominations.decisions.decision_workflow import DecisionState
@@ -28,7 +28,7 @@ from nominations.decisions.queries import AwardGroup, lines_of
 from nominations.documents.agency_texts import AgencyTexts, agency_texts
 from nominations.documents.blocks import Appendix, Closing, Paper
 from nominations.documents.decision_layout import DecisionArticle, decision_layout
-from nominations.documents.paper_words import BLANK, day_text, roman
+from nominations.documents.paper_words import BLANK, day_text, roman_numeral
 from nominations.documents.recipient_words import naming_households, say_of
 from nominations.documents.standard_parts import (
     bases_of,
@@ -158,7 +158,7 @@ def _money(decision: Decision) -> str:
     without a sum for a draft or if an amount is not known."""
     if decision.state != DecisionState.SIGNED:
         return decision_words().say("decision.money_later")
-    money = totals(lines_of_decision(decision, signed_on=decision.signed_on))
+    money = prize_totals(lines_of_decision(decision, signed_on=decision.signed_on))
     if money.unknown or not money.payable:
         return decision_words().say("decision.money_later")
     return decision_words().say(
@@ -193,7 +193,7 @@ def _annexes(
             groups,
             name=decision_words().say("annex.one")
             if len(lists) == 1
-            else decision_words().say("annex.several", roman=roman(place)),
+            else decision_words().say("annex.several", roman=roman_numeral(place)),
             title=say_of(decision_words(), title, kinds_of(groups), period=period.upper()),
             note=note,
         )

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.prizes import PrizeLine, PrizeStatus, totals
+from nominations.awards.prizes import PrizeLine, PrizeStatus, prize_totals
 from nominations.documents.recipient_words import recipient_heading
 from nominations.files.spreadsheet_writer import put_value, xlsx_bytes
 from nominations.people.models import Organization
@@ -126,7 +126,7 @@ def _rows(sheet: Worksheet, row: int, lines: Sequence[PrizeLine]) -> int:
 
 def _bottom(sheet: Worksheet, row: int, lines: Sequence[PrizeLine], place: str) -> None:
     """Write the sum, the sum in words, and the signatures."""
-    total = totals(lines).payable
+    total = prize_totals(lines).payable
     for column in range(1, LAST + 1):
         sheet.cell(row, column).border = _THIN
     _across(sheet, row, 1, 8, _("Total"), bold=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 from django.db.models import Q
 
-from nominations.awards.load_prizes import expected_lines, prize_lines
 from nominations.awards.models import Award, CommendationFund
-from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, totals
+from nominations.awards.prize_facts import expected_lines, prize_lines
+from nominations.awards.prizes import PrizeFact, PrizeLine, PrizeTotals, prize_totals
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.models import Decision, Revocation
 from nominations.dossiers.models import CampaignTitle
@@ -127,7 +127,7 @@ class FundYear:
 
     @property
     def totals(self) -> PrizeTotals:
-        return totals(self.lines)
+        return prize_totals(self.lines)
 
     @property
     def revoked(self) -> int:
@@ -166,7 +166,7 @@ class FundYear:
 
 def _row(code: str, kind: str, lines: Iterable[PrizeLine]) -> FundRow:
     rows = list(lines)
-    found = totals(rows)
+    found = prize_totals(rows)
     return FundRow(
         code=code,
         kind=kind,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from nominations.decisions.models import Decision
 from nominations.dossiers.boards.aggregates import DECIDED, BoardAggregates, read_aggregates
 from nominations.dossiers.boards.board import rules_of
-from nominations.dossiers.boards.quotas import line
+from nominations.dossiers.boards.quotas import quota_line
 from nominations.law.rulesets import Quota
 from workflow.exceptions import ConditionUnmet
 from workflow.verdict import Verdict, unmet
@@ -38,7 +38,7 @@ def require_within_quotas(decision: Decision) -> None:
 
 
 def _too_many(quota: Quota, tally: BoardAggregates) -> Verdict | None:
-    here = line(quota, tally, names={})
+    here = quota_line(quota, tally, names={})
     subjects = tally.of(quota.award, quota.kind, whom=quota.whom)
     if quota.type == "head_count":
         subjects = [one for one in subjects if one.here]

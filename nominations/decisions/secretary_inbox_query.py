@@ -27,10 +27,10 @@ from nominations.consultation.queries import may_be_posted
 from nominations.council.queries import may_be_put_to_the_vote
 from nominations.decisions.models import DecisionLine, ReportLine, UpwardReport
 from nominations.decisions.queries import is_revoked_after_report, waits_for_a_report
-from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.legal_deadlines import DossierDeadline, deadlines_of_dossiers
 from nominations.dossiers.models import CampaignTitle, Nomination
+from nominations.dossiers.title_join import title_of_award
 from nominations.dossiers.waiting_dossiers import (
     DEADLINE_STEPS,
     STATES,

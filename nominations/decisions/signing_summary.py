@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Q
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.prizes import PrizeTotals, bases_of, totals
+from nominations.awards.prizes import PrizeTotals, bases_of, prize_totals
 from nominations.decisions.models import Decision
 from nominations.decisions.prizes import lines_of_decision
 from nominations.decisions.step_days import days_before_decision
@@ -70,6 +70,6 @@ def signing_summary(
         individuals=counted[RecipientKind.INDIVIDUAL],
         collectives=counted[RecipientKind.COLLECTIVE],
         households=counted[RecipientKind.HOUSEHOLD],
-        money=totals(prizes),
+        money=prize_totals(prizes),
         base_salaries=list(dict.fromkeys(one.price.base for one in bases_of(prizes))),
     )

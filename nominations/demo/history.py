@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from nominations.awards.history import HistoryFigure, figures
-from nominations.demo import merits
-from nominations.demo.drive import DraftRow, NominationDriver, local_time
+from nominations.awards.shipped_history import HistoryFigure, figures
+from nominations.demo import attested_records
+from nominations.demo.pipeline_driver import DraftRow, NominationDriver, local_time
 from nominations.demo.recipients import recipients_of, star_units
 from nominations.demo.staff import DemoStaff
 from nominations.dossiers import services as dossiers
@@ -81,9 +81,9 @@ def _record(
 ) -> None:
     """What the reports of the campaign rest on is entered on the records."""
     if commendation_type == "CONG_TRANG":
-        merits.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
+        attested_records.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
     else:
-        merits.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
+        attested_records.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
 
 
 def _outcomes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from nominations.demo.drive import DraftRow
+from nominations.demo.pipeline_driver import DraftRow
 from nominations.demo.texts import HOUSEHOLD_GOAL
 from nominations.demo.year import DemoYear
 from nominations.people.gender import Gender

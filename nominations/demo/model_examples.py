@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from nominations.awards.models import Award
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.demo.staff import DemoStaff
-from nominations.files.upload_check import accept
+from nominations.files.upload_check import accept_upload
 from nominations.model_examples import services
 from nominations.model_examples.example_workflow import MODEL_EXAMPLES
 from nominations.model_examples.models import ModelExample
@@ -108,7 +108,7 @@ def _approved(
             example=row,
             title=f"{award.recipient_name}: {title}",
             story=story,
-            picture=accept(upload, kinds=services.PICTURES, apart=False) if shows else None,
+            picture=accept_upload(upload, kinds=services.PICTURES, apart=False) if shows else None,
             picture_text=shows,
         )
         engine.perform(MODEL_EXAMPLES, row.pk, "propose", actor=secretary)

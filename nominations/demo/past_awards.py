@@ -11,15 +11,15 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-from nominations.awards.history import HistoryFigure, figures
 from nominations.awards.importing.columns import TABLE
 from nominations.awards.importing.plan_writer import import_awards
-from nominations.demo import merits, succession
-from nominations.demo.drive import DraftRow, local_time
+from nominations.awards.shipped_history import HistoryFigure, figures
+from nominations.demo import attested_records, succession
+from nominations.demo.pipeline_driver import DraftRow, local_time
 from nominations.demo.recipients import recipients_of, star_units
 from nominations.demo.staff import DemoStaff
 from nominations.files.spreadsheet_writer import csv_bytes
-from nominations.importing.source import read
+from nominations.importing.file_reader import read_table
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.people.models import Authority, Person
 from nominations.records.scales import AttestationKind
@@ -69,14 +69,16 @@ def _import_years(
             rows = recipients_of(staff, random, stars, needs, year)
             at = local_time(date(year, *_DECIDED[commendation_type]))
             if commendation_type == CommendationType.MERIT:
-                merits.record_year(staff, rows, year, at, stars=[*stars, *star_units(staff)])
+                attested_records.record_year(
+                    staff, rows, year, at, stars=[*stars, *star_units(staff)]
+                )
             else:
-                merits.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
+                attested_records.attest(staff, rows, year, at, [AttestationKind(commendation_type)])
             lines += _lines(staff, rows, year, commendation_type, today)
     if not lines:
         return 0
     with clock.at(local_time(today, 8)):
-        sheet = read("khen-thuong-cac-nam.csv", csv_bytes([_HEADINGS, *lines]), TABLE)
+        sheet = read_table("khen-thuong-cac-nam.csv", csv_bytes([_HEADINGS, *lines]), TABLE)
         done = import_awards(actor=staff.roles["thuky"], sheet=sheet, organization=staff.agency)
     if not done.plan.ok:
         raise ValueError([str(problem) for problem in done.plan.problems[:5]])

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.demo.year import DAY, DemoYear
 from nominations.dossiers.models import Campaign
 from nominations.law.movements import MovementLauncher, MovementReview

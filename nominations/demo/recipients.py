@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
-from nominations.awards.history import HistoryFigure
-from nominations.demo.drive import DraftRow
+from nominations.awards.shipped_history import HistoryFigure
+from nominations.demo.pipeline_driver import DraftRow
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal
 from nominations.law.models import RecipientKind

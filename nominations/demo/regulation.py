@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from nominations.decisions.services.funds import set_fund
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.law import services
 from nominations.law.layer_workflow import RULE_LAYERS

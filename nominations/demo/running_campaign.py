@@ -8,11 +8,11 @@ from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from nominations.demo import merits
-from nominations.demo.drive import DraftRow, NominationDriver, local_time
+from nominations.demo import attested_records
 from nominations.demo.evidence import certificate
-from nominations.demo.ideas import DemoInitiatives, ideas_of
+from nominations.demo.initiatives import DemoInitiatives, ideas_of
 from nominations.demo.opinions import ask_party_committee
+from nominations.demo.pipeline_driver import DraftRow, NominationDriver, local_time
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal, progress_of
 from nominations.demo.year import DAY, DemoYear, collective_rows, free_people, people_rows
@@ -295,7 +295,7 @@ def _record(year: DemoYear, cast: RunningCast, *, ungraded: Person, failed: Pers
     found |= {person.pk for person in cast.forgotten}
     low = [person.pk for person in staff.people if person.pk not in found]
     stars = [_leading_unit(staff)]
-    merits.record_year(
+    attested_records.record_year(
         staff,
         rows,
         year.today.year,

@@ -13,7 +13,7 @@ from django.db.models import Model
 
 from nominations.council.models import Council, CouncilMember
 from nominations.council.services import sync_members
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.people.models import (
     Authority,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nominations.demo import merits
-from nominations.demo.drive import NominationDriver
+from nominations.demo import attested_records
+from nominations.demo.pipeline_driver import NominationDriver
 from nominations.demo.year import DemoYear, free_people, people_rows
 from nominations.dossiers.models import Nomination
 from nominations.law.models import CommendationType
@@ -34,7 +34,7 @@ def drive_topical_campaign(year: DemoYear) -> int:
     nominations = drive.start(rows, year.ago(44))
     drive.by_clerks("register", nominations, year.ago(43))
     drive.write_reports(nominations, year.ago(28))
-    merits.attest(staff, rows, year.today.year, year.ago(27), [AttestationKind.MOVEMENT])
+    attested_records.attest(staff, rows, year.today.year, year.ago(27), [AttestationKind.MOVEMENT])
     drive.by_clerks("submit", nominations, year.ago(20))
     drive.endorse(nominations, year.ago(14))
     return len(nominations)

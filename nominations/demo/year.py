@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from nominations.demo.drive import DraftRow, local_time
+from nominations.demo.pipeline_driver import DraftRow, local_time
 from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import goal
 from nominations.dossiers import services as dossiers

@@ -45,7 +45,7 @@ class EditableText:
         """The shipped text as people edit it."""
         found = paper_words(self.file).sentences[self.sentence]
         text = found if isinstance(found, str) else "\n".join(found)
-        return _NAMED.sub(lambda match: marked(match[1]), text)
+        return _NAMED.sub(lambda match: placeholder(match[1]), text)
 
 
 _texts: dict[str, EditableText] = {}
@@ -67,7 +67,7 @@ def editable_text(name: str) -> EditableText:
     return _texts[name]
 
 
-def marked(placeholder: str) -> str:
+def placeholder(placeholder: str) -> str:
     """ "{cơ quan}": the placeholder as people write it."""
     return f"{{{paper_words().say(f'placeholder.{placeholder}')}}}"
 
@@ -79,13 +79,13 @@ def example_of(placeholder: str) -> str:
 
 def unknown_placeholders(text: str, known: Iterable[str]) -> list[str]:
     """The placeholders in the text that the sentence does not have."""
-    allowed = {marked(name) for name in known}
+    allowed = {placeholder(name) for name in known}
     return [one for one in dict.fromkeys(_BRACED.findall(text)) if one not in allowed]
 
 
-def filled(text: str, values: Mapping[str, object]) -> str:
+def filled_text(text: str, values: Mapping[str, object]) -> str:
     """The text with the values in the place of their names, put in once."""
-    places = {marked(name): str(value) for name, value in values.items()}
+    places = {placeholder(name): str(value) for name, value in values.items()}
     if not places:
         return text
     found = re.compile("|".join(re.escape(place) for place in places))
@@ -102,16 +102,16 @@ class AgencyTexts:
         """The agency's sentence with the values in it, or the shipped one."""
         text, editable = self.own.get(name), editable_text(name)
         if text:
-            return filled(text, {key: values[key] for key in editable.placeholders})
+            return filled_text(text, {key: values[key] for key in editable.placeholders})
         return paper_words(editable.file).say(editable.sentence, **values)
 
     def lines(self, name: str, /, **values: object) -> tuple[str, ...]:
         """The lines of a list. One that is about a value there is none of is left out."""
         text = self.own.get(name) or editable_text(name).shipped()
-        empty = [marked(key) for key, value in values.items() if not value]
+        empty = [placeholder(key) for key, value in values.items() if not value]
         kept = [line.strip() for line in text.splitlines() if line.strip()]
         return tuple(
-            filled(line, values) for line in kept if not any(mark in line for mark in empty)
+            filled_text(line, values) for line in kept if not any(mark in line for mark in empty)
         )
 
 

@@ -7,9 +7,9 @@ from dataclasses import asdict
 from datetime import datetime
 
 from nominations.documents.certificate import Certificate, Overprint, certificate_layout
-from nominations.documents.emblems import pictures
+from nominations.documents.emblems import emblem_pictures
 from nominations.documents.paper_words import paper_words
-from nominations.documents.pdf import typeset
+from nominations.documents.pdf import typeset_pdf
 from nominations.documents.style_sheet import style_sheet
 from nominations.documents.text_check import check_printable
 
@@ -35,7 +35,7 @@ def certificates_pdf(
     """The certificates as one file; refuses (ValidationError) a letter that cannot be printed."""
     for one in certificates:
         check_printable(one)
-    found = pictures(one.emblem for one in certificates) if overprint is None else {}
+    found = emblem_pictures(one.emblem for one in certificates) if overprint is None else {}
     return _typeset(certificates, found, title=title, made_at=made_at, overprint=overprint)
 
 
@@ -51,7 +51,7 @@ def _typeset(
     words, look = paper_words(), certificate_layout()
     moved = overprint or Overprint()
     note = look["test_note"].format(right=_number(moved.right), down=_number(moved.down))
-    return typeset(
+    return typeset_pdf(
         "certificate.typ",
         {
             "title": title,

@@ -20,19 +20,19 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from nominations.documents.blocks import Alignment
 from nominations.documents.certificate import Certificate, certificate_layout
-from nominations.documents.emblems import pictures
+from nominations.documents.emblems import emblem_pictures
 from nominations.documents.font_letters import width_of
 from nominations.documents.paper_words import paper_words
 from nominations.documents.style_sheet import style_sheet
 from nominations.documents.text_check import check_printable
 from nominations.documents.word_parts import (
     TWIPS,
-    Look,
-    describe,
+    LineStyle,
     element,
-    rule,
+    make_rule,
     set_font,
-    write,
+    set_properties,
+    write_text,
 )
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -48,8 +48,8 @@ def certificates_docx(
     """The full pages as one file; refuses (ValidationError) a letter that cannot be printed."""
     for one in certificates:
         check_printable(one)
-    writer = _Writer(pictures(one.emblem for one in certificates))
-    describe(writer.document, title=title, author=certificates[0].giver, made_at=made_at)
+    writer = _Writer(emblem_pictures(one.emblem for one in certificates))
+    set_properties(writer.document, title=title, author=certificates[0].giver, made_at=made_at)
     for place, one in enumerate(certificates):
         writer.page(one, is_first=place == 0)
     out = io.BytesIO()
@@ -89,7 +89,7 @@ class _Writer:
         self._line("place_and_date", one.place_and_date, half="right", italic=True)
         self._line("position", one.position, half="right", bold=True)
         self._line("signer", one.signer, half="right", bold=True)
-        write(self._paragraph(), "", Look(size=2))  # to which the frames are tied
+        write_text(self._paragraph(), "", LineStyle(size=2))  # to which the frames are tied
 
     def _sheet(self, section: Section) -> None:
         section.orientation = WD_ORIENT.LANDSCAPE
@@ -158,13 +158,13 @@ class _Writer:
         widest = max(width_of(part, size=line["size"], cut=cut) for part in text.split("\n"))
         size = line["size"] * max(_SMALLEST, min(1, room / widest if widest else 1))
         # Word counts in half points, rounded down so that the line still fits.
-        look = Look(
+        look = LineStyle(
             size=int(size * 2) / 2,
             bold=bold,
             italic=italic,
             alignment=Alignment.LEFT if half == "left" else Alignment.CENTRE,
         )
-        write(paragraph, text, look)
+        write_text(paragraph, text, look)
         if red:
             for run in paragraph.runs:
                 run.font.color.rgb = self.red
@@ -174,7 +174,7 @@ class _Writer:
         top = self.layout["with_emblem"]["motto_rule"] if lower else place["top"]
         length = place["length"]
         paragraph = self._framed(top, left=(self.width - length) / 2, width=length)
-        rule(paragraph, length, length)
+        make_rule(paragraph, length, length)
 
     def _emblem(self, content: bytes) -> None:
         """The picture in the middle, as large as its room lets it be."""
@@ -182,7 +182,7 @@ class _Writer:
         paragraph = self._framed(
             room["top"], left=(self.width - room["width"]) / 2, width=room["width"]
         )
-        write(paragraph, "", Look(size=1))
+        write_text(paragraph, "", LineStyle(size=1))
         picture = paragraph.add_run().add_picture(io.BytesIO(content), height=Mm(room["height"]))
         if picture.width > Mm(room["width"]):
             picture.height = round(picture.height * Mm(room["width"]) / picture.width)

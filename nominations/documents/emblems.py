@@ -1,7 +1,7 @@
 """The emblem of an agency on the full page of its certificates: a picture that somebody uploaded.
 
-What is kept was checked and written anew (`upload_check.accept`): pixels, without what the file
-said of itself. A certificate names the picture by its hash, so a run that goes on later draws
+What is kept was checked and written anew (`upload_check.accept_upload`): pixels, without what the
+file said of itself. A certificate names the picture by its hash, so a run that goes on later draws
 the same.
 """
 
@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from nominations.documents.models import AgencyEmblem
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.people.authorization import account_of, require
 from nominations.people.models import Organization
 from nominations.people.roles import Role
@@ -30,17 +30,17 @@ LONGEST_SIDE = 800
 SET, REMOVED = "emblem.set", "emblem.removed"
 
 
-def current(agency: Organization | int) -> QuerySet[AgencyEmblem]:
+def current_emblem(agency: Organization | int) -> QuerySet[AgencyEmblem]:
     """The emblem that new certificates of the agency bear: one row or none."""
     return AgencyEmblem.objects.filter(organization=agency, ended_at=None)
 
 
 def emblem_of(agency: Organization) -> str:
     """The hash by which a certificate names the agency's emblem, "" without one: one query."""
-    return current(agency).values_list("sha256", flat=True).first() or ""
+    return current_emblem(agency).values_list("sha256", flat=True).first() or ""
 
 
-def pictures(names: Iterable[str]) -> dict[str, bytes]:
+def emblem_pictures(names: Iterable[str]) -> dict[str, bytes]:
     """The pictures of these hashes; a hash that no kept picture has is left out."""
     wanted = {name for name in names if name}
     if not wanted:
@@ -63,7 +63,7 @@ def require_keeper(actor: Actor, agency: Organization) -> None:
 
 def checked_picture(upload: Any) -> AcceptedFile:
     """The picture alone; refuses (ValidationError) what is no PNG or JPEG, or is spoilt."""
-    return accept(upload, kinds=PICTURES, longest_side=LONGEST_SIDE)
+    return accept_upload(upload, kinds=PICTURES, longest_side=LONGEST_SIDE)
 
 
 def set_emblem(*, actor: Actor, agency: Organization, picture: AcceptedFile) -> AgencyEmblem:
@@ -110,7 +110,7 @@ def remove_emblem(*, actor: Actor, agency: Organization) -> None:
 
 
 def _end(agency: Organization, actor: Actor) -> None:
-    current(agency).update(ended_at=clock.now(), ended_by=account_of(actor))
+    current_emblem(agency).update(ended_at=clock.now(), ended_by=account_of(actor))
 
 
 def _record(agency: Organization, action: str, actor: Actor, **payload: str) -> None:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.documents.agency_texts import EditableText, marked, unknown_placeholders
+from nominations.documents.agency_texts import EditableText, placeholder, unknown_placeholders
 from nominations.documents.certificate import Overprint
 from nominations.documents.emblems import PICTURES
 from nominations.documents.text_check import check_printable
@@ -47,7 +47,7 @@ class AgencyTextForm(BaseForm):
         text: str = self.cleaned_data["text"].replace("\r\n", "\n")
         known = self._editable.placeholders
         if unknown := unknown_placeholders(text, known):
-            names = ", ".join(marked(name) for name in known)
+            names = ", ".join(placeholder(name) for name in known)
             words = {"unknown": ", ".join(unknown), "known": names}
             if known:
                 raise ValidationError(

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 
 from nominations.documents.blocks import Paper
-from nominations.documents.preview import previewed
+from nominations.documents.preview import preview_blocks
 
 _STYLE = Path(__file__).resolve().parent / "static" / "documents" / "paper.css"
 
@@ -20,7 +20,7 @@ def html_bytes(paper: Paper) -> bytes:
         for line in _STYLE.read_text(encoding="utf-8").splitlines()
         if not line.startswith("@font-face")  # its files are not beside this one
     )
-    body = render_to_string("documents/sheets.html", {"paper": previewed(paper)})
+    body = render_to_string("documents/sheets.html", {"paper": preview_blocks(paper)})
     page = (
         '<!doctype html>\n<html lang="vi">\n<head><meta charset="utf-8">'
         f"<title>{escape(paper.title)}</title>\n<style>\n{style}\n</style></head>\n"

@@ -14,7 +14,7 @@ from django.shortcuts import render as render_page
 from django.urls import reverse
 
 from nominations.documents.blocks import Paper
-from nominations.documents.preview import previewed
+from nominations.documents.preview import preview_blocks
 from nominations.documents.rendering import PaperFile, PaperFormat, render
 from nominations.web.attachments import attachment
 
@@ -64,7 +64,7 @@ def paper_preview(
     `template` extends the preview where a page shows `more` beside the paper.
     """
     context = {
-        "paper": previewed(paper),
+        "paper": preview_blocks(paper),
         "file_path": file_path,
         "above": above,
         "notes": notes or PaperNotes(),

@@ -106,7 +106,7 @@ def count_text(number: int) -> str:
     return f"{number:02d}"
 
 
-def roman(number: int) -> str:
+def roman_numeral(number: int) -> str:
     """ "IV" for 4; a paper has fewer than forty parts."""
     found = ""
     for value, letters in _ROMAN:

@@ -56,7 +56,7 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def typeset(layout: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
+def typeset_pdf(layout: str, data: dict[str, Any], *, made_at: datetime) -> bytes:
     """The file that a layout of the folder makes out of the data."""
     made: bytes = typst.compile(
         str(_LAYOUTS / layout),
@@ -75,7 +75,7 @@ def pdf_bytes(paper: Paper, *, made_at: datetime) -> bytes:
     """The paper as a file; refuses (ValidationError) a letter that cannot be printed."""
     check_printable(paper)
     style, words = style_sheet(), paper_words()
-    return typeset(
+    return typeset_pdf(
         "paper.typ",
         {
             "style": asdict(style),

@@ -11,7 +11,7 @@ from nominations.documents.qr_modules import qr_modules
 from nominations.documents.text_lines import addressee_lines, base_lines, recipient_lines
 
 
-def previewed(paper: Paper) -> dict[str, Any]:
+def preview_blocks(paper: Paper) -> dict[str, Any]:
     """The blocks as dictionaries; the template writes every text out, marked as text."""
     words = paper_words()
     return {

@@ -41,14 +41,14 @@ from nominations.documents.style_sheet import StyleSheet, style_sheet
 from nominations.documents.text_check import check_printable
 from nominations.documents.text_lines import addressee_lines, base_lines, recipient_lines
 from nominations.documents.word_parts import (
-    Look,
+    LineStyle,
     add_run,
-    describe,
-    rule,
+    make_rule,
     ruled_table,
     set_font,
+    set_properties,
     side_by_side,
-    write,
+    write_text,
 )
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,7 +61,7 @@ def word_bytes(paper: Paper, *, made_at: datetime) -> bytes:
     check_printable(paper)
     writer = _Writer(style_sheet(), landscape=paper.landscape)
     issuer = paper.letterhead.issuer
-    describe(writer.document, title=paper.title, author=issuer, made_at=made_at)
+    set_properties(writer.document, title=paper.title, author=issuer, made_at=made_at)
     writer.letterhead(paper.letterhead)
     writer.blocks(paper.blocks)
     for part in paper.appendices:
@@ -99,7 +99,7 @@ class _Writer:
         """In the middle of the top margin, not on the first page."""
         section.different_first_page_header_footer = True
         paragraph = section.header.paragraphs[0]
-        write(paragraph, "", Look(size=self.style.sizes["page_number"]))
+        write_text(paragraph, "", LineStyle(size=self.style.sizes["page_number"]))
         run = paragraph.add_run()
         run.font.size = Pt(self.style.sizes["page_number"])
         for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
@@ -119,13 +119,13 @@ class _Writer:
         numbering.set(qn("w:start"), "1")
         section._sectPr.find(qn("w:cols")).addprevious(numbering)
         sizes = self.style.sizes
-        self._line(part.name, Look(size=sizes["appendix_name"], bold=True))
+        self._line(part.name, LineStyle(size=sizes["appendix_name"], bold=True))
         self._line(
             part.title,
-            Look(size=sizes["appendix_title"], bold=True, after=0 if part.note else 10),
+            LineStyle(size=sizes["appendix_title"], bold=True, after=0 if part.note else 10),
         )
         if part.note:
-            self._line(part.note, Look(size=sizes["appendix_note"], italic=True, after=10))
+            self._line(part.note, LineStyle(size=sizes["appendix_note"], italic=True, after=10))
         self.blocks(part.blocks)
 
     # --- blocks ------------------------------------------------------------------------------
@@ -156,7 +156,8 @@ class _Writer:
                     self._text(line, size=self.style.sizes["legal_bases"], italic=True)
             case CentredLine():
                 self._line(
-                    block.text, Look(size=self.style.sizes["body"], bold=True, before=6, after=10)
+                    block.text,
+                    LineStyle(size=self.style.sizes["body"], bold=True, before=6, after=10),
                 )
             case PartHeading():
                 self._heading(block)
@@ -166,18 +167,18 @@ class _Writer:
                 self._led(block.label, block.text)
             case Table():
                 ruled_table(self.document, block, width=self.width, style=self.style)
-                self._line("", Look(size=4))
+                self._line("", LineStyle(size=4))
             case Closing():
                 self._closing(block)
             case QrCode():
                 self._qr(self.document, block)
 
-    def _line(self, text: str, look: Look) -> Any:
-        return write(self.document.add_paragraph(), text, look)
+    def _line(self, text: str, look: LineStyle) -> Any:
+        return write_text(self.document.add_paragraph(), text, look)
 
     def _text(self, text: str, *, size: float, italic: bool = False, bold: bool = False) -> Any:
         style = self.style.text
-        look = Look(
+        look = LineStyle(
             size=size,
             bold=bold,
             italic=italic,
@@ -195,14 +196,16 @@ class _Writer:
         for at, line in enumerate(text.split("\n")):
             paragraph = self._text("", size=size)
             if lead and not at:
-                add_run(paragraph, lead, Look(size=size, bold=True))
-                add_run(paragraph, " ", Look(size=size))
-            add_run(paragraph, line, Look(size=size))
+                add_run(paragraph, lead, LineStyle(size=size, bold=True))
+                add_run(paragraph, " ", LineStyle(size=size))
+            add_run(paragraph, line, LineStyle(size=size))
 
     def _heading(self, block: PartHeading) -> None:
         size = self.style.sizes["body"]
         if block.centred:
-            self._line(block.text, Look(size=size, bold=True, before=6, after=6, with_next=True))
+            self._line(
+                block.text, LineStyle(size=size, bold=True, before=6, after=6, with_next=True)
+            )
         else:
             self._text(block.text, size=size, bold=True)
 
@@ -211,45 +214,53 @@ class _Writer:
         widths = style.column_widths(self.width)
         (left, right), (number, day) = side_by_side(self.document, widths, rows=2)
         if head.parent:
-            write(left.paragraphs[0], head.parent, Look(size=sizes["parent"]))
+            write_text(left.paragraphs[0], head.parent, LineStyle(size=sizes["parent"]))
             issuer = left.add_paragraph()
         else:
             issuer = left.paragraphs[0]
-        write(issuer, head.issuer, Look(size=sizes["issuer"], bold=True))
-        rule(left.add_paragraph(), issuer_rule(head, style), widths[0])
-        write(
-            right.paragraphs[0], words.say("state_name"), Look(size=sizes["state_name"], bold=True)
+        write_text(issuer, head.issuer, LineStyle(size=sizes["issuer"], bold=True))
+        make_rule(left.add_paragraph(), issuer_rule(head, style), widths[0])
+        write_text(
+            right.paragraphs[0],
+            words.say("state_name"),
+            LineStyle(size=sizes["state_name"], bold=True),
         )
-        write(right.add_paragraph(), words.say("motto"), Look(size=sizes["motto"], bold=True))
-        rule(right.add_paragraph(), motto_rule(style), widths[1])
-        write(number.paragraphs[0], head.number, Look(size=sizes["number"], before=4))
-        write(
+        write_text(
+            right.add_paragraph(), words.say("motto"), LineStyle(size=sizes["motto"], bold=True)
+        )
+        make_rule(right.add_paragraph(), motto_rule(style), widths[1])
+        write_text(number.paragraphs[0], head.number, LineStyle(size=sizes["number"], before=4))
+        write_text(
             day.paragraphs[0],
             head.place_and_date,
-            Look(size=sizes["place_and_date"], italic=True, before=4),
+            LineStyle(size=sizes["place_and_date"], italic=True, before=4),
         )
 
     def _title(self, block: Title) -> None:
         sizes = self.style.sizes
-        self._line(block.name, Look(size=sizes["title"], bold=True, before=16))
+        self._line(block.name, LineStyle(size=sizes["title"], bold=True, before=16))
         if block.subject:
-            self._line(block.subject, Look(size=sizes["subject"], bold=True))
+            self._line(block.subject, LineStyle(size=sizes["subject"], bold=True))
         ruled = self.document.add_paragraph()
-        rule(ruled, subject_rule(block, self.style), self.width)
+        make_rule(ruled, subject_rule(block, self.style), self.width)
         ruled.paragraph_format.space_after = Pt(8)
 
     def _addressees(self, block: Addressees) -> None:
         size = self.style.sizes["addressees"]
         [(left, right)] = side_by_side(self.document, (self.width * 0.34, self.width * 0.66))
-        write(left.paragraphs[0], block.label, Look(size=size, alignment=Alignment.RIGHT, before=2))
+        write_text(
+            left.paragraphs[0],
+            block.label,
+            LineStyle(size=size, alignment=Alignment.RIGHT, before=2),
+        )
         for at, line in enumerate(addressee_lines(block.names)):
             paragraph = right.add_paragraph() if at else right.paragraphs[0]
-            write(paragraph, line, Look(size=size, alignment=Alignment.LEFT, before=2))
+            write_text(paragraph, line, LineStyle(size=size, alignment=Alignment.LEFT, before=2))
             paragraph.paragraph_format.left_indent = Mm(2)
-        self._line("", Look(size=6))
+        self._line("", LineStyle(size=6))
 
     def _closing(self, block: Closing) -> None:
-        self._line("", Look(size=6, with_next=True))
+        self._line("", LineStyle(size=6, with_next=True))
         gap = 4
         half = (self.width - gap) / 2
         [(left, _gap, right)] = side_by_side(self.document, (half, gap, half))
@@ -263,23 +274,25 @@ class _Writer:
 
     def _recipients(self, cell: Any, block: Recipients) -> None:
         sizes = self.style.sizes
-        look = Look(
+        look = LineStyle(
             size=sizes["recipients_label"], bold=True, italic=True, alignment=Alignment.LEFT
         )
-        write(cell.paragraphs[0], block.label, look)
+        write_text(cell.paragraphs[0], block.label, look)
         for line in recipient_lines(block.lines):
-            look = Look(size=sizes["recipients"], alignment=Alignment.LEFT)
-            write(cell.add_paragraph(), line, look)
+            look = LineStyle(size=sizes["recipients"], alignment=Alignment.LEFT)
+            write_text(cell.add_paragraph(), line, look)
 
     def _signature(self, cell: Any, block: Signature) -> None:
         sizes = self.style.sizes
         room = self.style.layout["signing_room"] / _POINT
         for at, line in enumerate(block.positions):
             paragraph = cell.add_paragraph() if at else cell.paragraphs[0]
-            write(paragraph, line, Look(size=sizes["position"], bold=True, with_next=True))
+            write_text(
+                paragraph, line, LineStyle(size=sizes["position"], bold=True, with_next=True)
+            )
         for name in block.names:
-            look = Look(size=sizes["signer"], bold=True, before=room)
-            write(cell.add_paragraph(), name, look)
+            look = LineStyle(size=sizes["signer"], bold=True, before=room)
+            write_text(cell.add_paragraph(), name, look)
 
     def _qr(self, place: Any, block: QrCode) -> None:
         """The code in the paper or in a cell of it, with its caption."""
@@ -290,8 +303,8 @@ class _Writer:
         out = io.BytesIO()
         picture.resize((side, side)).save(out, "PNG")
         out.seek(0)
-        look = Look(size=11, alignment=Alignment.LEFT, before=6, with_next=True)
-        picture_line = write(place.add_paragraph(), "", look)
+        look = LineStyle(size=11, alignment=Alignment.LEFT, before=6, with_next=True)
+        picture_line = write_text(place.add_paragraph(), "", look)
         picture_line.add_run().add_picture(out, width=Mm(self.style.layout["code_side"]))
-        look = Look(size=self.style.layout["code_caption"], alignment=Alignment.LEFT)
-        write(place.add_paragraph(), block.caption, look)
+        look = LineStyle(size=self.style.layout["code_caption"], alignment=Alignment.LEFT)
+        write_text(place.add_paragraph(), block.caption, look)

@@ -39,7 +39,7 @@ TWIPS = 1440 / 25.4  # a millimetre
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Look:
+class LineStyle:
     """How a line looks; gaps in points, indent in millimetres."""
 
     size: float
@@ -53,7 +53,7 @@ class Look:
     with_next: bool = False
 
 
-def describe(document: Any, *, title: str, author: str, made_at: datetime) -> None:
+def set_properties(document: Any, *, title: str, author: str, made_at: datetime) -> None:
     """What the file says of itself; the library's own words are taken out."""
     about = document.core_properties
     about.title, about.author, about.comments = title, author, ""
@@ -72,14 +72,14 @@ def set_font(document: Any, font: str, *, size: float) -> None:
     properties.append(element("w:lang", val="vi-VN"))
 
 
-def add_run(paragraph: WordParagraph, text: str, look: Look) -> None:
+def add_run(paragraph: WordParagraph, text: str, look: LineStyle) -> None:
     """Put a text at the end of a paragraph; a line break in it stays one."""
     run = paragraph.add_run(text)
     run.font.size = Pt(look.size)
     run.bold, run.italic = look.bold or None, look.italic or None
 
 
-def write(paragraph: WordParagraph, text: str, look: Look) -> WordParagraph:
+def write_text(paragraph: WordParagraph, text: str, look: LineStyle) -> WordParagraph:
     """Shape a paragraph and put a text into it."""
     shape = paragraph.paragraph_format
     shape.alignment = ALIGNMENTS[look.alignment]
@@ -94,7 +94,7 @@ def write(paragraph: WordParagraph, text: str, look: Look) -> WordParagraph:
     return paragraph
 
 
-def rule(paragraph: WordParagraph, length: float, width: float) -> None:
+def make_rule(paragraph: WordParagraph, length: float, width: float) -> None:
     """Make the paragraph a rule of that length in the middle of a column of that width."""
     side = Mm((width - length) / 2)
     shape = paragraph.paragraph_format

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from nominations.dossiers.models import Campaign, StepChange
 from nominations.dossiers.services.campaign_reach import require_reached
-from nominations.dossiers.services.campaign_titles import freeze
+from nominations.dossiers.services.campaign_titles import frozen_title_rules
 from nominations.dossiers.services.own_choice import (
     KEY,
     REASON,
@@ -12,7 +12,7 @@ from nominations.dossiers.services.own_choice import (
     record_choice,
     values_left,
 )
-from nominations.dossiers.services.steps import require_changeable, steps_payload
+from nominations.dossiers.services.step_changes import require_changeable, steps_payload
 from nominations.vietnamese import clean_text
 from workflow import audit
 from workflow.exceptions import ConditionUnmet
@@ -31,7 +31,7 @@ def freeze_rules(effects: Effects) -> None:
     for moved in effects.moved:
         campaign = Campaign.objects.select_related("organization").get(pk=moved.pk)
         require_reached(campaign)
-        freeze(campaign)
+        frozen_title_rules(campaign)
         left = values_left(campaign, campaign.titles.select_related("award_type"))
         if left and not reason:
             raise ConditionUnmet([unmet(KEY, choice_refusal(left))])

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.dossiers.campaign_dates import date_problems
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import role_relation
 from nominations.states import State
 from notifications.moments import moment_text
 from workflow.rules import Case, Condition, Fact
@@ -18,10 +18,10 @@ from workflow.verdict import Verdict, met, unmet
 _UNDER_WAY = (State.SUBMITTED, State.UNIT_REVIEWED, State.COUNCIL_VOTED, State.CONSULTED)
 _STATES_UNDER_WAY = ", ".join(f"'{state}'" for state in _UNDER_WAY)
 
-is_secretary = holds(
+is_secretary = role_relation(
     "is_campaign_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
-is_receiving_officer = holds(
+is_receiving_officer = role_relation(
     "is_campaign_receiving_officer",
     _("the officer who receives dossiers from below"),
     Role.SUPERIOR_OFFICER,

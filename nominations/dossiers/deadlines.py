@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.services.late_nominations import is_late
 from nominations.states import State
 from workflow import clock
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
+from nominations.chunking import chunks
 from nominations.dossiers import rules as dossiers
 from nominations.dossiers import services
 from nominations.dossiers.duplicates.findings import blocking_sentences
@@ -21,7 +22,6 @@ from nominations.dossiers.models import (
 from nominations.dossiers.services import standards
 from nominations.law import rulesets
 from nominations.people.authorization import account_of
-from nominations.portions import chunks
 from workflow import audit, clock
 from workflow.canonical import given_day
 from workflow.deadlines import WorkingCalendar
@@ -83,7 +83,7 @@ def _store_eligibility(effects: Effects) -> None:
             campaign_id__in={row.campaign_id for row in found.values()}
         )
     }
-    answers = standards.assess(list(found.values()), on=effects.today)
+    answers = standards.assess_nominations(list(found.values()), on=effects.today)
     overridden = standards.overrides_of(found)
     doubles = blocking_sentences(found.values())
     barred = []
@@ -148,7 +148,9 @@ def _correction_days(campaign: Campaign, today: date) -> int:
     if frozen:
         return int(frozen["value"])
     return int(
-        rulesets.setting("correction_days", on=today, organization=campaign.organization).value
+        rulesets.rule_set_value(
+            "correction_days", on=today, organization=campaign.organization
+        ).value
     )
 
 

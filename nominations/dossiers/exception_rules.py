@@ -6,14 +6,14 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import role_relation
 from workflow.audiences import Audience
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
 _NOMINATION = "FROM dossiers_nomination n WHERE n.id = s.nomination_id"
 
-is_secretary = holds(
+is_secretary = role_relation(
     "is_exception_secretary",
     _("the council secretary"),
     Role.SECRETARY,

@@ -15,7 +15,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.deadlines import deadline_of, submission_closes
 from nominations.dossiers.exception_workflow import ExceptionState
@@ -33,6 +32,7 @@ from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.dossiers.panels.progress import expected_note_kind
 from nominations.dossiers.queries import is_mine
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
+from nominations.dossiers.title_join import title_of_award
 from nominations.people.authorization import (
     has_permission,
     holds,

@@ -26,7 +26,7 @@ from nominations.dossiers.deadline_facts import (
     read_columns,
 )
 from nominations.dossiers.models import CampaignTitle, Nomination
-from nominations.law.deadlines import compute, counted_from, step_name
+from nominations.law.deadlines import compute_deadline, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.title_procedure import read_deadlines, title_deadline_for
 from nominations.states import State
@@ -194,7 +194,7 @@ def _line(
     events = facts.events[row.pk]
     counts = rule.event in events and rule.unit == "working_days"
     calendar = facts.calendar if counts else WorkingCalendar()
-    computed = compute(rule, year=row.campaign.year, events=events, calendar=calendar)
+    computed = compute_deadline(rule, year=row.campaign.year, events=events, calendar=calendar)
     yield DossierDeadline(
         dossier=row,
         rule=rule,

@@ -17,7 +17,7 @@ from nominations.dossiers.forms import ListFilterForm
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.nomination_list_paper import listed_nominations, record_of_the_year
 from nominations.dossiers.registration_papers import (
-    registered,
+    registered_nominations,
     registered_texts,
     registrants,
 )
@@ -109,7 +109,7 @@ TABLES = {
         file_name="danh_sach_dang_ky_thi_dua",
         title="registrations",
         columns=("title", "commendation", "initiative"),
-        rows_of=registered,
+        rows_of=registered_nominations,
         lines_of=_registrations,
     ),
     "nominations": ListTable(

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.utils.translation import override
 
 from nominations.documents.blocks import Alignment, Column, Paper, Title
-from nominations.documents.paper_words import roman
+from nominations.documents.paper_words import roman_numeral
 from nominations.documents.recipient_lists import (
     ListedGroup,
     ListedRecipient,
@@ -65,7 +65,7 @@ def nomination_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
         of_award = list(listed)
         heading = _say(
             "group",
-            roman=roman(len(groups) + 1),
+            roman=roman_numeral(len(groups) + 1),
             award=award_text(award),
             counts=_counts(of_award),
         )

@@ -18,7 +18,7 @@ from nominations.dossiers.legal_deadlines import deadlines_of_page, sector_sente
 from nominations.dossiers.models import CampaignTitle, Correction, Evidence, Nomination, Report
 from nominations.dossiers.panels.eligibility import EligibilityPanel, eligibility_panel
 from nominations.dossiers.panels.needed_papers import NeededPaper, needed_papers
-from nominations.dossiers.panels.next_act import (
+from nominations.dossiers.panels.next_button import (
     NextAct,
     is_barred,
     next_act,

@@ -17,7 +17,11 @@ from nominations.dossiers.models import (
     RequestedOpinion,
 )
 from nominations.dossiers.panels.opinions import required_of
-from nominations.dossiers.required_opinions import RequiredOpinion, awaited, missing_sentence
+from nominations.dossiers.required_opinions import (
+    RequiredOpinion,
+    missing_opinions,
+    missing_sentence,
+)
 from nominations.states import State
 from workflow import clock
 
@@ -72,7 +76,7 @@ def awaited_opinions(nominations: Iterable[Nomination], step: str) -> dict[int, 
     today = clock.today()
     found = {}
     for row, required, _rows in _required(nominations, step):
-        if waiting := awaited(required, step, today):
+        if waiting := missing_opinions(required, step, today):
             found[row.pk] = missing_sentence(waiting, step, today)
     return found
 
@@ -140,7 +144,7 @@ def waiting_for_opinions(
     for row in rows:
         title = titles.get((row.campaign_id, row.award_type_id))
         required = required_of(row, title, row.opinions.all())
-        if waiting := awaited(required, BEFORE_STATE[State(row.state)], today):
+        if waiting := missing_opinions(required, BEFORE_STATE[State(row.state)], today):
             _add(found[row.campaign], waiting)
     return found
 

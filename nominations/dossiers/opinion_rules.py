@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from nominations.dossiers.required_opinions import awaited, missing_sentence, opinions_of_facts
+from nominations.dossiers.required_opinions import (
+    missing_opinions,
+    missing_sentence,
+    opinions_of_facts,
+)
 from workflow.rules import Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -38,7 +42,7 @@ def _there_before(step: str, label: _StrOrPromise) -> Condition:
         found = opinions_of_facts(
             case.facts["opinion_rules"], case.facts["opinion_records"], str(case.row["kind"])
         )
-        if waiting := awaited(found, step, case.today):
+        if waiting := missing_opinions(found, step, case.today):
             return unmet(MISSING, missing_sentence(waiting, step, case.today))
         return met(f"opinions_before_{step}")
 

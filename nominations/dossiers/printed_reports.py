@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from nominations.chunking import key_chunks
 from nominations.dossiers.achievement_paper import achievement_paper, report_day
 from nominations.dossiers.boards.permissions import may_see_board
 from nominations.dossiers.campaign_workflow import HELD
@@ -24,7 +25,6 @@ from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.wording import words
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_ids
-from nominations.portions import key_chunks
 from nominations.print_runs.print_sources import PrintablePaper, PrintSource
 from nominations.web.access import get_or_404
 from nominations.web.refusals import not_allowed, refused

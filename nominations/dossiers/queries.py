@@ -17,7 +17,7 @@ def can_see(user: User, nomination: Nomination) -> bool:
     return NominationVisibility.of(user).covers(nomination)
 
 
-def mine(user: User) -> NominationQuerySet:
+def own_nominations(user: User) -> NominationQuerySet:
     """Nominations of the user's own person or of collectives the user heads, newest first."""
     return Nomination.objects.filter(is_mine(user)).order_by("-created_at", "-pk")
 
@@ -30,7 +30,7 @@ def is_mine(user: User) -> Q:
     return Q(person_id=user.person_id) | Q(collective_id__in=sorted(headed))
 
 
-def awaiting(user: User) -> list[int]:
+def awaiting_ids(user: User) -> list[int]:
     """Ids of visible, live nominations that wait for an act of the user, the longest first."""
 
     within = Nomination.objects.listed_for(user).live()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.recipients import barred_recipients, rules_with_recipients
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.services.late_nominations import is_late
 from nominations.law.models import AwardType, RecipientKind, kind_of_subject
 from nominations.law.rulesets import from_frozen
 from nominations.people.authorization import roles_today

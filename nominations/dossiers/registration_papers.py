@@ -21,7 +21,7 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
-from nominations.documents.paper_words import roman
+from nominations.documents.paper_words import roman_numeral
 from nominations.documents.recipient_lists import (
     ListedGroup,
     ListedRecipient,
@@ -52,7 +52,7 @@ def _say(sentence: str, /, **values: object) -> str:
     return words().say(sentence, **values)
 
 
-def registered(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
+def registered_nominations(campaign: Campaign, unit: Unit | None = None) -> list[Nomination]:
     """The registered nominations of the campaign, of one unit or of all; without late ones."""
     rows = Nomination.objects.filter(campaign=campaign, late_reason="").exclude(
         state__in=NOT_REGISTERED
@@ -79,7 +79,9 @@ def whole_period(campaign: Campaign) -> str:
 def registration_sheet(nomination: Nomination) -> Paper:
     """Everything the subject registered in the campaign; for a draft its present text."""
     rows = [
-        row for row in registered(nomination.campaign) if subject_of(row) == subject_of(nomination)
+        row
+        for row in registered_nominations(nomination.campaign)
+        if subject_of(row) == subject_of(nomination)
     ] or [nomination]
     is_person = nomination.person_id is not None
     agency, day = nomination.organization, clock.today()
@@ -160,7 +162,7 @@ def _sheet_signatures(nomination: Nomination, *, is_person: bool) -> Closing:
 @override("vi")
 def registration_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
     """The list of registrations: a line for each person, collective and household, by unit."""
-    rows = registered(campaign, unit)
+    rows = registered_nominations(campaign, unit)
     persons = [row for row in rows if row.person_id]
     collectives = [row for row in rows if row.kind == RecipientKind.COLLECTIVE]
     households = [row for row in rows if row.kind == RecipientKind.HOUSEHOLD]
@@ -168,7 +170,7 @@ def registration_list(campaign: Campaign, unit: Unit | None = None) -> Paper:
         *_listed("individuals", persons),
         *_listed("collectives" if persons else "collectives_only", collectives),
     ]
-    groups += _listed("households", households, roman=roman(len(groups) + 1))
+    groups += _listed("households", households, roman=roman_numeral(len(groups) + 1))
     columns = ("list.title", "list.commendation", "list.initiative")
     return list_paper(
         campaign,

@@ -145,7 +145,9 @@ def required_opinions(
     return list(found.values())
 
 
-def awaited(opinions: Iterable[RequiredOpinion], step: str, today: date) -> list[RequiredOpinion]:
+def missing_opinions(
+    opinions: Iterable[RequiredOpinion], step: str, today: date
+) -> list[RequiredOpinion]:
     """The opinions needed before the step that are missing."""
     return [one for one in opinions if one.rule.before == step and not one.is_there(today)]
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.missing_papers import PAPERS, missing_papers
 from nominations.people.roles import Role
-from nominations.people.rules import holds, role_sql
+from nominations.people.rules import role_relation, role_sql
 from nominations.states import State
 from notifications.moments import moment_text
 from workflow.rules import ActorRelation, Case, Condition, Fact
@@ -34,8 +34,8 @@ is_nominee = ActorRelation(
     _("the nominee"),
     "(s.person_id IS NOT NULL AND COALESCE(s.person_id = %(actor_person_id)s, FALSE))",
 )
-is_unit_clerk = holds("is_unit_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
-is_unit_head = holds("is_unit_head", _("the unit head"), Role.UNIT_HEAD, "s.unit_id")
+is_unit_clerk = role_relation("is_unit_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
+is_unit_head = role_relation("is_unit_head", _("the unit head"), Role.UNIT_HEAD, "s.unit_id")
 is_collective_head = ActorRelation(
     "is_collective_head",
     _("the head of the nominated collective"),
@@ -49,7 +49,7 @@ is_substitute_head = ActorRelation(
     + f" AND ({role_sql(Role.DEPUTY_HEAD, 's.unit_id')}"
     + f" OR {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')}))",
 )
-is_secretary = holds(
+is_secretary = role_relation(
     "is_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
 is_substitute_secretary = ActorRelation(
@@ -68,8 +68,8 @@ is_nominating_secretary = ActorRelation(
     + role_sql(Role.SECRETARY, "s.organization_id")
     + ")",
 )
-is_director = holds("is_director", _("the director"), Role.DIRECTOR, "s.organization_id")
-is_director_delegate = holds(
+is_director = role_relation("is_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+is_director_delegate = role_relation(
     "is_director_delegate",
     _("the director's delegate"),
     Role.DIRECTOR_DELEGATE,
@@ -82,7 +82,7 @@ is_substitute_director = ActorRelation(
     + role_sql(Role.DIRECTOR, "s.organization_id", person="s.person_id")
     + f" AND {role_sql(Role.DIRECTOR_DELEGATE, 's.organization_id')})",
 )
-is_superior_officer = holds(
+is_superior_officer = role_relation(
     "is_superior_officer",
     _("the officer of the superior agency"),
     Role.SUPERIOR_OFFICER,

@@ -12,7 +12,7 @@ from nominations.law import catalogue
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence, types_named
+from nominations.law.wording import rule_sentence, types_named
 
 
 class WrongTarget(LookupError):
@@ -66,7 +66,7 @@ def _rule_lines(one: RuleAnswer, year: int) -> list[str]:
     standard = one.standard
     effect = _(" (warning only)") if standard.effect == "advisory" else ""
     lines = [f"[{one.answer.label}] {standard.says}{effect}"]
-    lines.append("    " + sentence(read_rule(standard.rule, ()), year))
+    lines.append("    " + rule_sentence(read_rule(standard.rule, ()), year))
     lines += ["    " + _("Record: %(text)s") % {"text": text} for text in one.records]
     lines += ["    " + _("Missing: %(text)s") % {"text": text} for text in one.missing]
     source = citations.in_full(standard.source) or _("a setting")

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from nominations.eligibility import evidence
 from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
-from nominations.eligibility.evaluate import VALUES, FactView
 from nominations.eligibility.facts import AwardFact, Facts
 from nominations.eligibility.subject_kinds import RecordReading
+from nominations.eligibility.word_values import VALUES, FactView
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.law.recipient_words import body_kinds_named, person_kinds_named
 from nominations.law.rulesets import RuleSet, Standard
-from nominations.law.spans import COMPARE, FALSE, TRUE, UNSURE, Span, compare
+from nominations.law.span_comparison import COMPARE, FALSE, TRUE, UNSURE, Span, compare
 from nominations.law.vocabulary import (
     And,
     Comparison,
@@ -66,8 +66,8 @@ class _Explained:
             return []
         if isinstance(rule, Comparison):
             if answer == UNSURE:
-                return evidence.unknown(self.known, rule, future=self.future)
-            return evidence.short(self.known, rule, self.span(rule), wanted=wanted)
+                return evidence.unknown_evidence(self.known, rule, future=self.future)
+            return evidence.shortfall(self.known, rule, self.span(rule), wanted=wanted)
         if isinstance(rule, Not):
             return self.missing(rule.child, wanted=not wanted)
         parts = [self.missing(one, wanted=wanted) for one in rule.children]
@@ -104,7 +104,7 @@ def _explain(
     records = [line for test in tests for line in evidence.records_read(view, test)]
     missing = explained.missing(rule)
     if asked == UNSURE and answer != TRUE and of_kinds is not None:
-        missing = [*evidence.unknown(view, of_kinds), *missing]
+        missing = [*evidence.unknown_evidence(view, of_kinds), *missing]
     if standard.lacks and answer != TRUE:
         missing = [*missing, _("The list is not complete: %(lacks)s") % {"lacks": standard.lacks}]
     return RuleAnswer(

@@ -12,14 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from nominations.chunking import key_chunks
 from nominations.eligibility import load_records
 from nominations.eligibility.facts import NO_MOVEMENT, Facts, MovementFact
-from nominations.eligibility.members import members_of_units
+from nominations.eligibility.unit_members import members_of_units
 from nominations.law.models import kind_of_subject
 from nominations.people.body_kinds import BodyKind
 from nominations.people.linked_places import linked_ids
 from nominations.people.models import Unit
-from nominations.portions import key_chunks
 from nominations.records.months import months_in
 
 Nominated = Mapping[int, frozenset[str]]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from math import nextafter
 from typing import TYPE_CHECKING
 
-from nominations.law.spans import ANYTHING, SOME, Span
+from nominations.law.span_comparison import ANYTHING, SOME, Span
 from nominations.law.vocabulary import WordArguments
 
 if TYPE_CHECKING:
-    from nominations.eligibility.evaluate import FactView
+    from nominations.eligibility.word_values import FactView
 
 
 def members(view: FactView, args: WordArguments) -> Span:

@@ -7,8 +7,8 @@ from math import ceil, inf
 
 from django.utils.translation import gettext as _
 
-from nominations.eligibility import evaluate as k
-from nominations.eligibility.discipline_lines import (
+from nominations.eligibility import word_values as k
+from nominations.eligibility.discipline_wording import (
     counted_again,
     disciplines_of,
     disciplines_read,
@@ -17,20 +17,20 @@ from nominations.eligibility.discipline_lines import (
     with_paper,
     without_end_lines,
 )
-from nominations.eligibility.evaluate import FactView
 from nominations.eligibility.facts import AwardFact, InitiativeFact
 from nominations.eligibility.subject_kinds import kinds_read
+from nominations.eligibility.word_values import FactView
 from nominations.law import catalogue
-from nominations.law import spans as law_spans
+from nominations.law import span_comparison as law_spans
 from nominations.law.models import RecipientKind
-from nominations.law.spans import Span
+from nominations.law.span_comparison import Span
 from nominations.law.vocabulary import Comparison
 from nominations.law.wording import (
     awards_named,
     discipline_name,
     grade_name,
     in_words,
-    number,
+    number_text,
     scope_named,
     subject_of,
     value_of,
@@ -258,7 +258,7 @@ def _years_without_grade(view: FactView, test: Comparison) -> list[int]:
     ]
 
 
-def unknown(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
+def unknown_evidence(view: FactView, test: Comparison, *, future: bool = False) -> Lines:
     """What is not recorded; for a future year, what has to be reached."""
     if test.word.name == "discipline_served" and view.facts.disciplines is not None:
         return without_end_lines(view.facts)
@@ -348,7 +348,7 @@ def _no_data(view: FactView, test: Comparison) -> str:
     return _("The award history is not recorded")
 
 
-def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
+def shortfall(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) -> Lines:
     """Why a decided comparison does not hold; `wanted` is false if it must not hold."""
     if test.word.name == "discipline_served" and wanted:
         return not_served_lines(view.facts)
@@ -359,7 +359,7 @@ def short(view: FactView, test: Comparison, span: Span, *, wanted: bool = True) 
     asks_more = test.operator in (">=", ">") or (test.operator == "==" and span[1] < test.bound)
     gap = ceil(test.bound) + (test.operator == ">") - span[1]
     if test.word.scale == "number" and asks_more and gap not in (inf, -inf):
-        return [_gap(view, test, span, number(max(gap, 1)))]
+        return [_gap(view, test, span, number_text(max(gap, 1)))]
     if test.word.scale == "truth":
         return [_capital(in_words(test, view.year, holds=False))]
     maximum = span[0] if span[1] == inf else span[1]  # with incomplete records the minimum is known
@@ -373,7 +373,7 @@ def _gap(view: FactView, test: Comparison, span: Span, gap: str) -> str:
     args = test.args
     words = {
         "gap": gap,
-        "have": number(span[1]),
+        "have": number_text(span[1]),
         "need": value_of(test, test.bound),
         "awards": awards_named(args.codes),
         "what": subject_of(test, view.year),

@@ -23,7 +23,7 @@ YES_NO = [UNKNOWN, ("yes", _("Yes")), ("no", _("No"))]
 
 def award_choices() -> list[tuple[str, str]]:
     """Every award that has rules, in the order of the catalogue."""
-    entries = sorted(catalogue.nominable().values(), key=lambda entry: entry.rank)
+    entries = sorted(catalogue.nominable_entries().values(), key=lambda entry: entry.rank)
     return [(entry.code, entry.name) for entry in entries]
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from nominations import citations
-from nominations.awards import history
+from nominations.awards import shipped_history
 from nominations.law import catalogue, rulesets
 from nominations.law.rulesets import Standard
 
-FILE = history.FILE.with_name("judged_otherwise.csv")
+FILE = shipped_history.FILE.with_name("judged_otherwise.csv")
 REGIME = "R1A"
 """The regime of the year's end whose first file was written without its texts."""
 _HEAD = """# Real awards that the text of the law judges otherwise
@@ -56,7 +56,7 @@ def corrected_conditions(file: Path = FILE) -> list[CorrectedCondition]:
 
 def years_of_regime() -> list[int]:
     """The years of the department's figures at whose end the regime was in force."""
-    years = sorted({one.year for one in history.figures()})
+    years = sorted({one.year for one in shipped_history.figures()})
     return [year for year in years if rulesets.rule_set_on(date(year, 12, 31)).code == REGIME]
 
 
@@ -64,7 +64,7 @@ def awards_given(award: str, kind: str, year: int) -> int:
     """How many such awards the department was given in a year, of every type."""
     return sum(
         one.count
-        for one in history.figures()
+        for one in shipped_history.figures()
         if (one.award, one.kind, one.year) == (award, kind, year)
     )
 

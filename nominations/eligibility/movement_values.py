@@ -5,10 +5,10 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING
 
-from nominations.law.spans import Span
+from nominations.law.span_comparison import Span
 
 if TYPE_CHECKING:
-    from nominations.eligibility.evaluate import FactView
+    from nominations.eligibility.word_values import FactView
     from nominations.law.vocabulary import WordArguments
 
 

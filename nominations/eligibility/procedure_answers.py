@@ -204,7 +204,7 @@ def opinion_answers(
         )
 
 
-def answered(
+def procedure_answers(
     rule_set: RuleSet,
     asked: DossierProfile,
     facts: ProcedureFacts,

@@ -18,8 +18,8 @@ from nominations.eligibility.record_rows import (
     RecordRow,
     by_source,
     one_statement,
-    part,
-    read,
+    read_record_rows,
+    row_part,
 )
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.prepared_query import PreparedQuery
@@ -86,7 +86,7 @@ class RecordParts(ABC):
             return Q(**{f"{column}__in": keys})
 
         parts = cls(AskedRecords(among=among, own_regulation=own, **given)).parts()
-        return read(parts, subjects=len(keys))
+        return read_record_rows(parts, subjects=len(keys))
 
     @classmethod
     def _prepare(cls, own_regulation: bool) -> PreparedQuery[RecordRow]:
@@ -122,29 +122,29 @@ class RecordParts(ABC):
         agencies = Award.objects.filter(organization_id__in=self._agencies()).order_by()
         first = agencies.values("organization_id").annotate(first=Min("year"))
         return [
-            part(
+            row_part(
                 "grade",
                 self._of(AnnualGrade, year__lte=self.asked.year),
                 key=key, pk="pk", year="year", code="grade", **PAPER,
             ),
-            part(
+            row_part(
                 "award",
                 awards.filter(year__lte=self.asked.year),
                 key=self.holder, pk="pk", year="year", code="award_type__code",
                 kind="commendation_type", ends="achievement_to",
                 paper_number="decision_number", paper_date="decision_date", issuer="issuer",
             ),
-            part(
+            row_part(
                 "examination",
                 self._of(Examination, still, opened_on__lte=self.asked.on),
                 key=key, pk="pk", code="kind", begins="opened_on", **PAPER,
             ),
-            part(
+            row_part(
                 "attestation",
                 self._of(Attestation, year=self.asked.year),
                 key=key, pk="pk", code="what", number=Cast("holds", IntegerField()), **PAPER,
             ),
-            part("first_award_year", first, key="organization_id", year="first"),
+            row_part("first_award_year", first, key="organization_id", year="first"),
         ]  # fmt: skip
 
 
@@ -173,7 +173,7 @@ class PersonParts(RecordParts):
             unit_id__in=self._places().order_by().values("unit_id"),
         )
         number = Cast("holds", IntegerField())
-        return [part("regulation", said, key="unit_id", pk="pk", number=number)]
+        return [row_part("regulation", said, key="unit_id", pk="pk", number=number)]
 
     def parts(self) -> list[RecordPart]:
         asked = self.asked
@@ -191,22 +191,22 @@ class PersonParts(RecordParts):
         )
         return [
             *super().parts(),
-            part("name", Person.objects.filter(asked.among("pk")), key="pk", text="full_name"),
-            part(
+            row_part("name", Person.objects.filter(asked.among("pk")), key="pk", text="full_name"),
+            row_part(
                 "discipline",
                 self._of(Discipline, decided_on__lte=self.asked.on),
                 key="person_id", pk="pk", code="form", begins="decided_on", ends="ends_on",
                 kind="concerns", year=Coalesce("counted_year", Value(0)), **PAPER,
             ),
-            part("service", self._of(Service), code="begins_by", **dates),
-            part(
+            row_part("service", self._of(Service), code="begins_by", **dates),
+            row_part(
                 "place",
                 self._places(),
                 number="unit__organization_id", share="unit_id", kind="staff_kind", **dates,
             ),
             *self._regulations(),
-            part("absence", self._of(Absence, overlap), code="kind", kind="result", **dates),
-            part(
+            row_part("absence", self._of(Absence, overlap), code="kind", kind="result", **dates),
+            row_part(
                 "initiative",
                 recognised,
                 key="initiative__authors__person_id", pk="pk", number="initiative_id",

@@ -86,8 +86,8 @@ class RecordPart:
         return [make(ordered(source + row + defaults)) for row in rows]
 
 
-def part(source: str, rows: QuerySet[Any], **columns: Any) -> RecordPart:
-    """A part of `read`: `columns` are names of fields, or expressions."""
+def row_part(source: str, rows: QuerySet[Any], **columns: Any) -> RecordPart:
+    """A part of `read_record_rows`: `columns` are names of fields, or expressions."""
     return RecordPart(source, rows, columns)
 
 
@@ -97,7 +97,7 @@ def one_statement(parts: Sequence[RecordPart]) -> QuerySet[Any]:
     return first.union(*others, all=True)
 
 
-def read(parts: Sequence[RecordPart], *, subjects: int) -> dict[str, list[RecordRow]]:
+def read_record_rows(parts: Sequence[RecordPart], *, subjects: int) -> dict[str, list[RecordRow]]:
     """The rows of all parts by source, in the order of their keys.
 
     One query for a few subjects; one query a table for many, whose rows cost more than a statement.

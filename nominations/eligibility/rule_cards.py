@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence
+from nominations.law.wording import rule_sentence
 
 TONES = {Answer.MET: "good", Answer.UNMET: "bad", Answer.UNKNOWN: "warn"}
 
@@ -26,7 +26,7 @@ def rule_cards(found: Eligibility) -> list[RuleCard]:
         RuleCard(
             rule=one,
             tone=TONES[one.answer],
-            sentence=sentence(read_rule(one.standard.rule, ()), found.year),
+            sentence=rule_sentence(read_rule(one.standard.rule, ()), found.year),
         )
         for one in found.rules
     ]

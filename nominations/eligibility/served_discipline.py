@@ -12,7 +12,7 @@ from nominations.eligibility.facts import DisciplineFact, Facts
 YearSpan = tuple[int | None, int]
 
 
-def recorded(facts: Facts) -> list[DisciplineFact]:
+def recorded_disciplines(facts: Facts) -> list[DisciplineFact]:
     """The disciplines decided by the day of the evaluation; empty if none is recorded."""
     return [one for one in facts.disciplines or () if one.decided_on <= facts.on]
 
@@ -20,12 +20,14 @@ def recorded(facts: Facts) -> list[DisciplineFact]:
 def not_served(facts: Facts) -> list[DisciplineFact]:
     """Those not over on the day of the evaluation, or at the end of the achievement year."""
     day = _last_day(facts)
-    return [one for one in recorded(facts) if one.ends_on is not None and one.ends_on >= day]
+    return [
+        one for one in recorded_disciplines(facts) if one.ends_on is not None and one.ends_on >= day
+    ]
 
 
 def without_end(facts: Facts) -> list[DisciplineFact]:
     """Those without a recorded end."""
-    return [one for one in recorded(facts) if one.ends_on is None]
+    return [one for one in recorded_disciplines(facts) if one.ends_on is None]
 
 
 def is_served(facts: Facts) -> bool | None:
@@ -43,7 +45,7 @@ def first_counted_year(facts: Facts) -> YearSpan | None:
     it may. Whether the evaluated year itself counts is decided by `is_served`."""
     if facts.disciplines is None:
         return (None, facts.year)
-    found = [_first_after(one, facts.year) for one in recorded(facts)]
+    found = [_first_after(one, facts.year) for one in recorded_disciplines(facts)]
     if not found:
         return None
     return (max(one[0] for one in found), max(one[1] for one in found))
@@ -51,7 +53,7 @@ def first_counted_year(facts: Facts) -> YearSpan | None:
 
 def ends_within(facts: Facts) -> Iterable[DisciplineFact]:
     """Those that end within a year, which may count or not."""
-    for one in recorded(facts):
+    for one in recorded_disciplines(facts):
         if (
             one.ends_on is not None
             and one.ends_on.year < facts.year

@@ -122,7 +122,7 @@ class AcceptedFile:
         return sha256(self.content).hexdigest()
 
 
-def accept(
+def accept_upload(
     upload: Any, *, kinds: tuple[str, ...] = KINDS, apart: bool = True, longest_side: int = 0
 ) -> AcceptedFile:
     """Check an uploaded file; a picture is written anew.

@@ -19,9 +19,9 @@ from nominations.files.spreadsheet_writer import (
     xlsx_bytes,
 )
 from nominations.importing import marked_workbook
+from nominations.importing.file_reader import text_of_csv
 from nominations.importing.grid import sheets_of_workbook
 from nominations.importing.plan import RowProblem
-from nominations.importing.source import text_of_csv
 from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet, TablePart
 from nominations.importing.table_layout import ERRORS
 
@@ -123,5 +123,5 @@ def _plain_copy(sheet: Spreadsheet, tables: list[dict[str, Any]], label: str) ->
             for column, value in enumerate(line.cells):
                 if value is not None:
                     put_value(worksheet.cell(line.index + 1, column + 1), value)
-    marked_workbook.mark(workbook, tables, label)
+    marked_workbook.mark_problems(workbook, tables, label)
     return xlsx_bytes(workbook)

@@ -13,7 +13,7 @@ from nominations.importing.legacy_encodings import (
     EncodingConversion,
     EncodingReading,
     LegacyEncoding,
-    converted,
+    convert_text,
     is_doubtful,
     is_possible,
     is_word_by_word_plain,
@@ -27,7 +27,7 @@ def heading_variants(headings: list[str]) -> Iterable[list[str]]:
     yield headings
     if any(map(is_doubtful, headings)):
         for legacy in LegacyEncoding:
-            yield [converted(one, legacy) if is_doubtful(one) else one for one in headings]
+            yield [convert_text(one, legacy) if is_doubtful(one) else one for one in headings]
 
 
 def to_unicode(
@@ -97,7 +97,7 @@ def _convert(
         value: Any = row.value(position)
         if not isinstance(value, str) or not is_doubtful(value):
             continue
-        text = converted(value, legacy) if is_possible(value, legacy) else value
+        text = convert_text(value, legacy) if is_possible(value, legacy) else value
         if is_word_by_word_plain(value) and text != value:
             if not is_word_by_word_plain(text):
                 continue  # Vietnamese as it stands and no word at all when converted

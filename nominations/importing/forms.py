@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.importing import unread_files
-from nominations.importing.column_choice import TableSettings, suggested_headings
+from nominations.importing.file_reader import MAX_MEGABYTES, MAX_ROWS, likely_headings, read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import Importer
-from nominations.importing.source import MAX_MEGABYTES, MAX_ROWS, likely_headings, read
+from nominations.importing.table_settings import TableSettings, suggested_headings
 from nominations.web.forms import BaseForm
 from workflow.actors import Actor
 
@@ -63,7 +63,7 @@ class UploadForm(BaseForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.owner, self.importer, agencies = owner, importer, list(agencies)
-        self.waiting = unread_files.find(owner, str(self.data.get("ticket", "")))
+        self.waiting = unread_files.find_file(owner, str(self.data.get("ticket", "")))
         self.ticket = str(self.data["ticket"]) if self.waiting else ""
         self.fields["file"].required = self.waiting is None
         self.columns_to_choose: list[ColumnToChoose] = []
@@ -98,11 +98,11 @@ class UploadForm(BaseForm):
         self.settings = TableSettings(self._headings(), self._texts_for_all(cleaned))
         table = self.settings.applied(self.importer.table)
         try:
-            cleaned["file"] = read(*self.waiting, table)
+            cleaned["file"] = read_table(*self.waiting, table)
         except ValidationError as refusal:
             self.add_error("file", refusal)
             if getattr(refusal, "code", "") in NOT_RECOGNISED:
-                self.ticket = self.ticket or unread_files.keep(self.owner, *self.waiting)
+                self.ticket = self.ticket or unread_files.store_file(self.owner, *self.waiting)
                 self._ask_for_columns(likely_headings(*self.waiting))
         return cleaned
 

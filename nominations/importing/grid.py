@@ -69,7 +69,7 @@ class SheetGrid:
     outside_count: int = 0
 
 
-def damaged() -> ValidationError:
+def damaged_workbook() -> ValidationError:
     """The refusal of a workbook that is broken."""
     return refused(
         "damaged",
@@ -98,14 +98,14 @@ def sheets_of_workbook(content: bytes) -> list[SheetGrid]:
     except (ChildTimeout, ChildOutOfMemory):
         raise refused("too_large", _TOO_MUCH) from None
     except ChildError:
-        raise damaged() from None
+        raise damaged_workbook() from None
     key = answer.get("refused")
     if key == "too_many_lines":
         raise too_many_lines()
     if key is not None:
         if key in _REFUSALS:
             raise refused(*_REFUSALS[key])
-        raise damaged()
+        raise damaged_workbook()
     return [_sheet(about) for about in answer["sheets"]]
 
 

@@ -91,7 +91,7 @@ _WORD = re.compile(r"[^\s.,;:/()\[\]{}\-_+*=&%#@!?\"'“”‘’–—…0-9]+"
 _SIGNS = re.compile("[a-zA-Z][¡-\u00a9«-´¶-¹»-¿][a-zA-Z]")
 
 
-def converted(text: str, legacy: LegacyEncoding) -> str:
+def convert_text(text: str, legacy: LegacyEncoding) -> str:
     """The text in Unicode, normal form C; what is no letter of the encoding stays."""
     table = TABLES[legacy]
     result = _PATTERNS[legacy].sub(lambda found: table[found[0]], text)
@@ -166,7 +166,7 @@ class EncodingReading:
             self.signs += bool(_SIGNS.search(word))
             for legacy in LegacyEncoding:
                 if is_possible(word, legacy):
-                    self.read[legacy] += is_syllable(converted(word, legacy))
+                    self.read[legacy] += is_syllable(convert_text(word, legacy))
 
     @property
     def is_plain(self) -> bool:

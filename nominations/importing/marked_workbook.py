@@ -39,11 +39,11 @@ def mark_workbook(content: bytes, *, tables: list[dict[str, Any]], label: str) -
     """
     workbook = load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
     _disarm(workbook)
-    mark(workbook, tables, label)
+    mark_problems(workbook, tables, label)
     return xlsx_bytes(workbook)
 
 
-def mark(workbook: Workbook, tables: list[dict[str, Any]], label: str) -> None:
+def mark_problems(workbook: Workbook, tables: list[dict[str, Any]], label: str) -> None:
     """Write the reasons of each table into its sheet."""
     commented = 0
     for table in tables:

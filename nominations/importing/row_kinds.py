@@ -42,7 +42,7 @@ _NARROW = 3
 """A line under a table has at most so many texts."""
 
 
-def skipped(line: SpreadsheetRow, kind: LineKind) -> SkippedLine:
+def skipped_row(line: SpreadsheetRow, kind: LineKind) -> SkippedLine:
     """A line that is no row."""
     texts = [text for at in range(len(line.cells)) if (text := line.text(at))]
     return SkippedLine(line.index, kind, " ".join(texts)[:80])

@@ -9,13 +9,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from nominations.importing.column_choice import TableSettings
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, NameQuestion, PlannedRow, RowProblem
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.table_layout import TableLayout
+from nominations.importing.table_settings import TableSettings
 
 FOLDER = "imports"
 SHOWN_LINES = 8
@@ -24,7 +24,7 @@ SHOWN_WARNINGS = 200
 """The maximum number of stored warnings."""
 
 
-def keep(run: ImportRun, sheet: Spreadsheet) -> None:
+def store_upload(run: ImportRun, sheet: Spreadsheet) -> None:
     """Store the table; its name on the disk says nothing of its content."""
     name = f"{FOLDER}/{run.public_id.hex}.{sheet.format}"
     run.stored = default_storage.save(name, ContentFile(sheet.content))
@@ -33,7 +33,7 @@ def keep(run: ImportRun, sheet: Spreadsheet) -> None:
 def sheet_of(run: ImportRun) -> Spreadsheet:
     """Read the table anew; FileNotFoundError when it was cleared away."""
     with default_storage.open(run.stored) as file:
-        return read(run.file_name, file.read(), table_of(run))
+        return read_table(run.file_name, file.read(), table_of(run))
 
 
 def table_of(run: ImportRun) -> TableLayout:
@@ -103,7 +103,7 @@ def findings_of(run: ImportRun) -> dict[str, Any]:
     }
 
 
-def clear(run: ImportRun) -> None:
+def delete_files(run: ImportRun) -> None:
     """Delete the files."""
     for name in (run.stored, _found_name(run)):
         if name:

@@ -15,12 +15,12 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from nominations.importing import run_files, run_progress, unread_files
-from nominations.importing.column_choice import FOR_ALL, HEADING, TableSettings
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan
 from nominations.importing.registry import importer_of
 from nominations.importing.run_workflow import IMPORT_RUNS, WORKING, RunStatus
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_settings import FOR_ALL, HEADING, TableSettings
 from nominations.web.refusals import refused, sentences
 from workflow import audit, clock
 from workflow.actors import SYSTEM, Actor
@@ -83,7 +83,7 @@ def start(
         total=len(sheet.rows),
         answers={**answers, **said_of_all},
     )
-    run_files.keep(run, sheet)
+    run_files.store_upload(run, sheet)
     with transaction.atomic():
         run.save()
         payload = {"kind": kind, "organization": organization.pk, "rows": run.total}
@@ -227,7 +227,7 @@ def _fail(run: ImportRun, words: str) -> None:
         perform(IMPORT_RUNS, run.pk, "fail", actor=SYSTEM, comment=words[: run.MAX_REASON])
     except WrongState:  # somebody else has moved it on meanwhile
         return
-    run_files.clear(run)
+    run_files.delete_files(run)
 
 
 def _plan(run: ImportRun, teller: run_progress.ProgressReporter) -> ImportPlan:
@@ -268,7 +268,7 @@ def _write(run: ImportRun) -> None:
         _move(locked, "finish" if plan.ok else "reopen", SYSTEM)
     run_progress.drop_progress(run.pk)
     if plan.ok:
-        run_files.clear(run)
+        run_files.delete_files(run)
 
 
 def sweep() -> None:
@@ -292,4 +292,4 @@ def clear_old() -> None:
     if runs:
         done = perform_many(IMPORT_RUNS, runs, "expire", actor=SYSTEM, all_or_nothing=False)
         for moved in done.moved:
-            run_files.clear(runs[moved.pk])
+            run_files.delete_files(runs[moved.pk])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from nominations.importing.grid import SheetGrid
 from nominations.importing.headings import TableHeading, heading_at
-from nominations.importing.row_kinds import LineSorter, skipped
+from nominations.importing.row_kinds import LineSorter, skipped_row
 from nominations.importing.spreadsheet import (
     SHEET_LINES,
     Concealment,
@@ -113,14 +113,14 @@ def tables_of(grid: SheetGrid, number: int, table: TableLayout) -> list[FoundTab
     if first is None:
         return []
     found: list[FoundTable] = []
-    above = [skipped(line, LineKind.ABOVE) for line in grid.lines[: first.first]]
+    above = [skipped_row(line, LineKind.ABOVE) for line in grid.lines[: first.first]]
     for heading, end, repeated in _sections(grid, first, table):
         if heading is first:
             table.check(heading.columns, heading.doubled)
         elif not heading.is_complete(table) or heading.doubled:
             raise _other_table(grid.lines[heading.first].index)
-        own = [skipped(grid.lines[at], LineKind.REPEATED) for at in repeated]
-        own += [skipped(line, LineKind.HEADINGS) for line in _lines(grid, heading)]
+        own = [skipped_row(grid.lines[at], LineKind.REPEATED) for at in repeated]
+        own += [skipped_row(line, LineKind.HEADINGS) for line in _lines(grid, heading)]
         lines = [
             line
             for at, line in enumerate(grid.lines[heading.last + 1 : end], start=heading.last + 1)
@@ -200,7 +200,7 @@ def _table(
         heading=heading,
         columns=columns,
         rows=[line for line, kind in pairs if kind is LineKind.ROW],
-        skipped=[skipped(line, kind) for line, kind in pairs if kind is not LineKind.ROW],
+        skipped=[skipped_row(line, kind) for line, kind in pairs if kind is not LineKind.ROW],
         totals=[line for line, kind in pairs if kind is LineKind.TOTAL],
     )
 

@@ -28,7 +28,7 @@ class UnreadFile(NamedTuple):
     content: bytes
 
 
-def keep(owner: Actor, name: str, content: bytes) -> str:
+def store_file(owner: Actor, name: str, content: bytes) -> str:
     """Store the file; the ticket that opens it again."""
     stored = default_storage.save(f"{FOLDER}/{uuid.uuid4().hex}", ContentFile(content))
     until = (clock.now() + KEEP_FOR).timestamp()
@@ -36,7 +36,7 @@ def keep(owner: Actor, name: str, content: bytes) -> str:
     return signing.dumps(ticket_data, salt=_SALT)
 
 
-def find(owner: Actor, ticket: str) -> UnreadFile | None:
+def find_file(owner: Actor, ticket: str) -> UnreadFile | None:
     """The file of a ticket; None when the ticket is not the owner's, too old or spoilt."""
     try:
         ticket_data = signing.loads(ticket, salt=_SALT)

@@ -24,7 +24,7 @@ End = Callable[[str], None]
 Text = Callable[[str], None]
 
 
-class Unreadable(Exception):
+class UnreadableWorkbook(Exception):
     """The workbook is refused; the argument is the key of the reason."""
 
     @property
@@ -45,13 +45,13 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(BytesIO(content))
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-            raise Unreadable("damaged") from None
+            raise UnreadableWorkbook("damaged") from None
         infos = self._archive.infolist()
         self._infos = {info.filename.lstrip("/").lower(): info for info in infos}
         unpacked = sum(info.file_size for info in infos)
         is_bomb = unpacked > max(len(content) * MAX_RATIO, FREE_MEGABYTES * _MEGABYTE)
         if unpacked > MAX_UNPACKED_MEGABYTES * _MEGABYTE or is_bomb:
-            raise Unreadable("unpacks_too_large")
+            raise UnreadableWorkbook("unpacks_too_large")
 
     def has(self, part: str) -> bool:
         """Whether the archive has the part, whatever the case of its name."""
@@ -83,7 +83,7 @@ class Package:
             NotImplementedError,  # a method of packing nobody uses
             zipfile.zlib.error,  # type: ignore[attr-defined]  # the module that zipfile itself uses
         ):
-            raise Unreadable("damaged") from None
+            raise UnreadableWorkbook("damaged") from None
 
     def relationships(self, part: str) -> dict[str, tuple[str, str]]:
         """The parts that a part points to: id -> (last word of the type, name)."""
@@ -104,4 +104,4 @@ class Package:
 
 
 def _refuse_doctype(*_ignored: object) -> None:
-    raise Unreadable("damaged")
+    raise UnreadableWorkbook("damaged")

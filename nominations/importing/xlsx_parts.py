@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from nominations.importing.xlsx_formats import BUILT_IN, NumberFormat, number_format
-from nominations.importing.xlsx_package import Package, Unreadable, local_name
+from nominations.importing.xlsx_package import Package, UnreadableWorkbook, local_name
 
 MAX_TEXTS = 1_000_000
 MAX_STYLES = 65_536
@@ -16,7 +16,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     """A text with the characters that Excel writes as _xHHHH_, and line ends as one character."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
@@ -34,7 +34,7 @@ class SharedText:
     def at(self, place: int) -> tuple[str, bool]:
         """(text, whether a part of it is struck through)."""
         if not 0 <= place < len(self.texts):
-            raise Unreadable("damaged")
+            raise UnreadableWorkbook("damaged")
         return self.texts[place], place in self.struck
 
 
@@ -77,10 +77,10 @@ def read_texts(package: Package, part: str) -> SharedText:
             state["phonetic"] = False
         elif kind == "si":
             if len(found.texts) == MAX_TEXTS:
-                raise Unreadable("too_many_cells")
+                raise UnreadableWorkbook("too_many_cells")
             if state["struck"]:
                 found.struck.add(len(found.texts))
-            found.texts.append(unescaped("".join(pieces))[:MAX_TEXT])
+            found.texts.append(unescape("".join(pieces))[:MAX_TEXT])
 
     def text(data: str) -> None:
         if state["wanted"]:
@@ -113,7 +113,7 @@ def read_styles(package: Package, part: str) -> Styles:
             fonts[-1] = is_struck(attributes)
         elif kind == "xf" and parent == "cellXfs":
             if len(cells) == MAX_STYLES:
-                raise Unreadable("too_many_cells")
+                raise UnreadableWorkbook("too_many_cells")
             cells.append((int(attributes.get("numFmtId", 0)), int(attributes.get("fontId", 0))))
 
     def end(_name: str) -> None:

@@ -17,8 +17,8 @@ from nominations.importing.xlsx_formats import (
     shown_moment,
     shown_number,
 )
-from nominations.importing.xlsx_package import Package, Unreadable, local_name
-from nominations.importing.xlsx_parts import SharedText, Styles, unescaped
+from nominations.importing.xlsx_package import Package, UnreadableWorkbook, local_name
+from nominations.importing.xlsx_parts import SharedText, Styles, unescape
 
 MAX_LINES = 50_000
 MAX_CELLS = 1_000_000
@@ -61,13 +61,13 @@ class Budget:
         """Count a cell that has a look and no value; refuses too many of them."""
         self.blanks -= 1
         if self.blanks < 0:
-            raise Unreadable("too_many_cells")
+            raise UnreadableWorkbook("too_many_cells")
 
     def spend_cell(self) -> None:
         """Count one cell; refuses what is too much."""
         self.cells -= 1
         if self.cells < 0 or self.characters < 0:
-            raise Unreadable("too_many_cells")
+            raise UnreadableWorkbook("too_many_cells")
 
     def spend(self, *, lines: int = 0, cells: int = 0, characters: int = 0) -> None:
         """Count what was read; refuses what is too much."""
@@ -75,9 +75,9 @@ class Budget:
         self.cells -= cells
         self.characters -= characters
         if self.lines < 0:
-            raise Unreadable("too_many_lines")
+            raise UnreadableWorkbook("too_many_lines")
         if self.cells < 0 or self.characters < 0:
-            raise Unreadable("too_many_cells")
+            raise UnreadableWorkbook("too_many_cells")
 
 
 @dataclass(kw_only=True)
@@ -153,7 +153,7 @@ class _SheetReader:
         kind = self.kinds.get(name)
         if kind is None:
             if len(self.kinds) == MAX_NAMES:
-                raise Unreadable("damaged")
+                raise UnreadableWorkbook("damaged")
             kind = self.kinds[name] = _KINDS.get(local_name(name), 0)
         if kind == _CELL:
             self._start_cell(attributes)
@@ -195,7 +195,7 @@ class _SheetReader:
         number = attributes.get("r")
         self.line = int(number) - 1 if number else self.line + 1
         if not 0 <= self.line < LAST_LINE:
-            raise Unreadable("damaged")
+            raise UnreadableWorkbook("damaged")
         self.column = -1
         height = attributes.get("ht")
         hidden = attributes.get("hidden")
@@ -217,7 +217,7 @@ class _SheetReader:
         if found is None:
             return
         if len(self.sheet.areas) == MAX_AREAS:
-            raise Unreadable("too_many_cells")
+            raise UnreadableWorkbook("too_many_cells")
         top, bottom = int(found[2]) - 1, int(found[4]) - 1
         self.sheet.areas.append((top, column_of(found[1]), bottom, column_of(found[3])))
 
@@ -239,7 +239,7 @@ class _SheetReader:
 
     def _new_column(self, letters: str) -> int:
         if not 0 < len(letters) < 4 or not letters.isalpha() or not letters.isascii():
-            raise Unreadable("damaged")
+            raise UnreadableWorkbook("damaged")
         self.columns[letters] = column_of(letters.upper())
         return self.columns[letters]
 
@@ -266,7 +266,7 @@ class _SheetReader:
         elif kind == "d":
             value = ["d", written]
         else:
-            value = unescaped(written)
+            value = unescape(written)
         if isinstance(value, str):
             if not value or value.isspace():
                 return
@@ -276,7 +276,7 @@ class _SheetReader:
     def _number(self, written: str) -> tuple[Any, str | None]:
         number = float(written)
         if not isfinite(number):
-            raise Unreadable("damaged")
+            raise UnreadableWorkbook("damaged")
         value: Any = int(number) if number.is_integer() and abs(number) < 1e15 else number
         form = self.styles.format(self.style)
         if form is None:
@@ -305,7 +305,7 @@ class _SheetReader:
             if self.row_hidden:
                 self.sheet.concealed[self.line] = HIDDEN
         elif self.column in cells:
-            raise Unreadable("damaged")  # one cell twice: no program writes that
+            raise UnreadableWorkbook("damaged")  # one cell twice: no program writes that
         self.budget.spend_cell()
         cells[self.column] = value
         if shown is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nominations.importing.xlsx_package import Package, Unreadable, local_name
+from nominations.importing.xlsx_package import Package, UnreadableWorkbook, local_name
 from nominations.importing.xlsx_parts import SharedText, Styles, read_styles, read_texts
 from nominations.importing.xlsx_sheet import Budget, read_sheet
 
@@ -15,7 +15,7 @@ def read_workbook(content: bytes) -> dict[str, Any]:
     """{"sheets": [...]} of the file, or {"refused": key}."""
     try:
         return {"sheets": _sheets(Package(content))}
-    except Unreadable as refusal:
+    except UnreadableWorkbook as refusal:
         return {"refused": refusal.key}
     except (ValueError, KeyError, IndexError, OverflowError):
         return {"refused": "damaged"}  # a number, an attribute or an index that cannot be
@@ -36,7 +36,7 @@ def _sheets(package: Package) -> list[dict[str, Any]]:
         if kind != "worksheet":
             continue  # a chart, a dialog, or a sheet of old macros
         if not package.has(part):
-            raise Unreadable("damaged")
+            raise UnreadableWorkbook("damaged")
         cells = read_sheet(package, part, text, styles, budget)
         found.append({"name": name, "hidden": is_hidden, **cells.as_json()})
     return found
@@ -48,7 +48,7 @@ def _workbook_part(package: Package) -> str:
             return part
     if package.has("xl/workbook.xml"):
         return "xl/workbook.xml"
-    raise Unreadable("not_excel")
+    raise UnreadableWorkbook("not_excel")
 
 
 def _listed(package: Package, where: str) -> tuple[list[tuple[str, bool, str]], bool]:
@@ -62,7 +62,7 @@ def _listed(package: Package, where: str) -> tuple[list[tuple[str, bool, str]], 
             base["1904"] = attributes.get("date1904") in ("1", "true", "on")
         elif kind == "sheet":
             if len(sheets) == MAX_SHEETS:
-                raise Unreadable("too_many_cells")
+                raise UnreadableWorkbook("too_many_cells")
             ids = [value for key, value in attributes.items() if key.endswith("}id")]
             is_hidden = attributes.get("state", "visible") != "visible"
             sheets.append((attributes.get("name", ""), is_hidden, ids[0] if ids else ""))

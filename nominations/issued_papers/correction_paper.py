@@ -18,11 +18,11 @@ from nominations.documents.standard_parts import (
     short_name,
     signature_of,
 )
-from nominations.issued_papers.differences import Difference, differences, facts_today
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_facts import PaperFacts
 from nominations.issued_papers.paper_sources import IssueDetails, PaperSource, source_of
 from nominations.issued_papers.queries import visible_to
+from nominations.issued_papers.record_differences import Difference, differences, facts_today
 from nominations.issued_papers.wording import WORDS
 from nominations.law.models import RecipientKind
 from nominations.paper_numbers.models import PaperPurpose, PaperType

@@ -16,8 +16,8 @@ from nominations.issued_papers.correction_paper import name_in_papers
 from nominations.issued_papers.models import IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_facts import PaperFacts
 from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
-from nominations.issued_papers.prepared_paper import signed, stored_blocks
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.prepared_paper import signed_paper, stored_blocks
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.issued_papers.wording import WORDS
 
 
@@ -47,7 +47,7 @@ class EditionSource(PaperSource):
         paper, found = self.text_paper(record, details), self.earlier(record)
         if found is not None:
             paper = _naming(paper, found)
-        return signed(paper, details, head_position(self.organization(record)))
+        return signed_paper(paper, details, head_position(self.organization(record)))
 
 
 def _naming(paper: Paper, found: IssuedPaper) -> Paper:
@@ -67,7 +67,7 @@ def shown_paper(source: EditionSource, record: Any, *, to_keeper: bool = True) -
 
     Other readers see the earlier edition until the later one is issued.
     """
-    found = issued(source.kind, source.record_of(record))
+    found = issued_paper_of(source.kind, source.record_of(record))
     if found is None and not to_keeper:
         found = source.earlier(record)
     if found is not None:

@@ -29,7 +29,7 @@ from nominations.documents.text_check import check_printable
 from nominations.issued_papers.paper_facts import PaperFacts, facts_text
 from nominations.issued_papers.paper_sources import IssueDetails, PaperSource
 from nominations.issued_papers.rendered_check import check_certificates, check_rendered
-from nominations.issued_papers.set_checks import Mismatch, SetCheck, check_set
+from nominations.issued_papers.set_checks import PaperMismatch, SetCheck, check_set
 from nominations.issued_papers.wording import WORDS
 from workflow import canonical
 
@@ -37,7 +37,7 @@ MARK_LENGTH = 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Prepared:
+class PreparedPaper:
     """The prepared paper. `problems` block issuing, `notes` are only shown.
 
     Certificates, which bear no code, are in Word already.
@@ -50,11 +50,11 @@ class Prepared:
     details: IssueDetails
     issuer: str
     name: str
-    problems: tuple[Mismatch, ...]
+    problems: tuple[PaperMismatch, ...]
     notes: tuple[str, ...]
 
 
-def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared:
+def prepare_paper(source: PaperSource, record: Any, details: IssueDetails) -> PreparedPaper:
     """Compose the paper with these details and compare it with the papers of its set.
 
     Refuses (ValidationError) what is no paper, and a letter that cannot be printed.
@@ -78,7 +78,7 @@ def prepare(source: PaperSource, record: Any, details: IssueDetails) -> Prepared
         with override("vi"):
             pages_word = render_certificates_word(pages, title=name)
         problems += check_certificates(pages_word.content, pages)
-    return Prepared(
+    return PreparedPaper(
         paper=paper,
         certificates=pages,
         certificates_word=pages_word,
@@ -103,7 +103,7 @@ def mark_of_draft(source: PaperSource, record: Any) -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:MARK_LENGTH]
 
 
-def signed(paper: Paper, details: IssueDetails, head: str) -> Paper:
+def signed_paper(paper: Paper, details: IssueDetails, head: str) -> Paper:
     """The paper with the name of who signed it in its last right-hand signature; as it was composed
     while nobody is said to have signed."""
     if not details.signer_name:
@@ -141,7 +141,7 @@ def with_code(paper: Paper, code: str) -> Paper:
     return replace(paper, blocks=(*blocks, square))
 
 
-def prepared_files(ready: Prepared, code: str) -> tuple[str, list[PaperFile]]:
+def prepared_files(ready: PreparedPaper, code: str) -> tuple[str, list[PaperFile]]:
     """The blocks or certificates as canonical JSON, and the files: Word, PDF, annex as Excel."""
     if ready.paper is None:
         pages = [asdict(one) for one in ready.certificates]

@@ -29,7 +29,7 @@ def visible_to(user: User) -> QuerySet[IssuedPaper]:
     )
 
 
-def issued(kind: str, record: str) -> IssuedPaper | None:
+def issued_paper_of(kind: str, record: str) -> IssuedPaper | None:
     """The issued paper of the kind of a record ("decision:7"), if it was issued."""
     return IssuedPaper.objects.filter(kind=kind, record=record).order_by("id").first()
 

@@ -16,10 +16,10 @@ from nominations.documents.paper_words import paper_words
 from nominations.documents.standard_parts import counts_of_kinds
 from nominations.files.word_text import paragraphs, table_rows
 from nominations.issued_papers.paper_facts import ListedLine, PaperFacts
-from nominations.issued_papers.set_checks import Mismatch
+from nominations.issued_papers.set_checks import PaperMismatch
 
 
-def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
+def check_rendered(word: bytes, facts: PaperFacts) -> list[PaperMismatch]:
     """The differences between the tables of the file and the facts: names, posts, numbers.
 
     A list that is split, by award for instance, has a sum below each part.
@@ -27,7 +27,7 @@ def check_rendered(word: bytes, facts: PaperFacts) -> list[Mismatch]:
     return check_rows(table_rows(word), facts)
 
 
-def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[Mismatch]:
+def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[PaperMismatch]:
     """The same for rows of tables that were read already."""
     numbered: list[tuple[str, ...]] = []
     sums: list[tuple[str, list[tuple[str, ...]]]] = []
@@ -42,7 +42,7 @@ def check_rows(rows: Iterable[tuple[str, ...]], facts: PaperFacts) -> list[Misma
     return [*_people(numbered, facts.lines), *_sums(len(numbered), sums, facts)]
 
 
-def check_certificates(word: bytes, pages: Sequence[Certificate]) -> list[Mismatch]:
+def check_certificates(word: bytes, pages: Sequence[Certificate]) -> list[PaperMismatch]:
     """The first page of the Word file that reads otherwise than its certificate, if any does."""
     head = [paper_words().say(name) for name in ("state_name", "motto")]
     printed = iter([text for one in paragraphs(word) if (text := _plain(one))])
@@ -50,24 +50,24 @@ def check_certificates(word: bytes, pages: Sequence[Certificate]) -> list[Mismat
         meant = [text for one in (*head, *page.lines) if (text := _plain(one))]
         if meant != list(islice(printed, len(meant))):
             sentence = _("The certificate as printed for %(name)s reads otherwise than the record.")
-            return [Mismatch("certificate_printed", sentence % {"name": page.recipient})]
+            return [PaperMismatch("certificate_printed", sentence % {"name": page.recipient})]
     if next(printed, None) is not None:
         sentence = _("The certificates as printed have more pages than there are recipients.")
-        return [Mismatch("certificates_printed", sentence)]
+        return [PaperMismatch("certificates_printed", sentence)]
     return []
 
 
-def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Iterator[Mismatch]:
+def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Iterator[PaperMismatch]:
     listed = {(_plain(row[1]), _plain(row[2])) for row in rows}
     names = {name for name, _post in listed}
     for line in lines:
         if _plain(line.name) not in names:
-            yield Mismatch(
+            yield PaperMismatch(
                 "name_not_printed",
                 _("The annex as printed does not list %(name)s.") % {"name": line.name},
             )
         elif (_plain(line.name), _plain(line.post)) not in listed:
-            yield Mismatch(
+            yield PaperMismatch(
                 "post_not_printed",
                 _("The annex as printed gives %(name)s another post than “%(post)s”.")
                 % {"name": line.name, "post": line.post},
@@ -76,9 +76,9 @@ def _people(rows: list[tuple[str, ...]], lines: tuple[ListedLine, ...]) -> Itera
 
 def _sums(
     count: int, sums: list[tuple[str, list[tuple[str, ...]]]], facts: PaperFacts
-) -> Iterator[Mismatch]:
+) -> Iterator[PaperMismatch]:
     if count != len(facts.lines):
-        yield Mismatch(
+        yield PaperMismatch(
             "count_printed",
             _("The annex as printed has %(rows)s lines, the list has %(lines)s.")
             % {"rows": count, "lines": len(facts.lines)},
@@ -91,7 +91,7 @@ def _sums(
         passed = [one for found in named if found and (one := found.pop(0)).passed]
         expected = counts_of_kinds(line.kind for line in passed)
         if text != paper_words().say("recipient_table.total", counts=expected):
-            yield Mismatch(
+            yield PaperMismatch(
                 "sum_printed",
                 _("The sum of the annex as printed is not “%(counts)s”.") % {"counts": expected},
             )

@@ -27,9 +27,9 @@ from nominations.issued_papers.models import (
 from nominations.issued_papers.paper_facts import facts_text
 from nominations.issued_papers.paper_sources import IssueDetails, PaperSource, source_of
 from nominations.issued_papers.prepared_paper import (
-    Prepared,
+    PreparedPaper,
     mark_of_draft,
-    prepare,
+    prepare_paper,
     prepared_files,
 )
 from nominations.paper_numbers.paper_days import check_order
@@ -47,7 +47,7 @@ ISSUED = "paper.issued"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Following:
+class FollowedPaper:
     """The issued paper that the new one changes, and the relation."""
 
     paper: IssuedPaper
@@ -55,7 +55,7 @@ class Following:
 
 
 @transaction.atomic
-def issue(
+def issue_paper(
     *,
     actor: Actor,
     source: PaperSource,
@@ -92,7 +92,7 @@ def issue(
     )
     if follows is not None and settled.day is not None:
         _check_follows(settled, follows)
-    ready = prepare(source, record, settled)
+    ready = prepare_paper(source, record, settled)
     if ready.problems:
         raise ValidationError([ValidationError(one.sentence, one.key) for one in ready.problems])
     paper = _row(ready, source, record, organization, actor, follows)
@@ -122,18 +122,18 @@ def _issued_already(source: PaperSource) -> ValidationError:
 
 def _following(
     source: PaperSource, record: Any, supplements: IssuedPaper | None
-) -> Following | None:
+) -> FollowedPaper | None:
     found = source.follows(record)
     if found is not None:
-        return Following(paper=found[0], relation=found[1])
+        return FollowedPaper(paper=found[0], relation=found[1])
     if supplements is None:
         return None
     if not source.may_supplement(record).filter(pk=supplements.pk).exists():
         raise refused("not_supplemented", _("This paper cannot supplement the one chosen."))
-    return Following(paper=supplements, relation=PaperRelation.SUPPLEMENTS)
+    return FollowedPaper(paper=supplements, relation=PaperRelation.SUPPLEMENTS)
 
 
-def _check_follows(settled: IssueDetails, follows: Following) -> None:
+def _check_follows(settled: IssueDetails, follows: FollowedPaper) -> None:
     if settled.day is not None and settled.day < follows.paper.dated_on:
         raise ValidationError(
             _("The date %(day)s lies before that of the paper it follows, %(other)s."),
@@ -185,12 +185,12 @@ def _attached(numbers: OwnPapers, number: str, day: date, *, subject: str) -> st
 
 
 def _row(
-    ready: Prepared,
+    ready: PreparedPaper,
     source: PaperSource,
     record: Any,
     organization: Organization,
     actor: Actor,
-    follows: Following | None,
+    follows: FollowedPaper | None,
 ) -> IssuedPaper:
     account = authorization.account_of(actor)
     return IssuedPaper(
@@ -213,7 +213,7 @@ def _row(
     )
 
 
-def _write(paper: IssuedPaper, ready: Prepared, actor: Actor) -> IssuedPaper:
+def _write(paper: IssuedPaper, ready: PreparedPaper, actor: Actor) -> IssuedPaper:
     with override("vi"):
         paper.blocks, made = prepared_files(ready, paper.code)
     files = [

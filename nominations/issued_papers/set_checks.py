@@ -29,7 +29,7 @@ FIELDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Mismatch:
+class PaperMismatch:
     """A contradiction: a stable key, and a sentence that says where."""
 
     key: str
@@ -40,7 +40,7 @@ class Mismatch:
 class SetCheck:
     """Contradictions to other papers, and explained differences, which do not block."""
 
-    mismatches: tuple[Mismatch, ...] = ()
+    mismatches: tuple[PaperMismatch, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -70,7 +70,7 @@ def check_set(kind: str, record: str, facts: PaperFacts) -> SetCheck:
         label=str(IssuedKind(kind).label),
         facts=facts,
     )
-    found: list[Mismatch] = []
+    found: list[PaperMismatch] = []
     notes: list[str] = []
     for earlier, later, link in _pairs(own):
         found += _compared(earlier, later, link)
@@ -116,13 +116,13 @@ def _side(paper: IssuedPaper) -> _Side:
     )
 
 
-def _compared(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Mismatch]:
+def _compared(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[PaperMismatch]:
     yield from _lines(earlier, later)
     yield from _unknown(earlier, later, link)
     yield from _cited(earlier, later, link)
 
 
-def _lines(earlier: _Side, later: _Side) -> Iterator[Mismatch]:
+def _lines(earlier: _Side, later: _Side) -> Iterator[PaperMismatch]:
     known = later.facts.by_nomination
     for line in earlier.facts.lines:
         other = known.get(line.nomination)
@@ -131,7 +131,7 @@ def _lines(earlier: _Side, later: _Side) -> Iterator[Mismatch]:
         for field, label in FIELDS:
             before, after = getattr(line, field), getattr(other, field)
             if before != after:
-                yield Mismatch(
+                yield PaperMismatch(
                     field,
                     _(
                         "%(name)s: the %(field)s is “%(before)s” in %(earlier)s"
@@ -154,7 +154,7 @@ def _shown(field: str, value: str) -> str:
     return value or pgettext("a field", "empty")
 
 
-def _unknown(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Mismatch]:
+def _unknown(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[PaperMismatch]:
     """Lines that refer to the earlier paper but are not on it."""
     passed = {line.nomination for line in earlier.facts.passed}
     extra = [
@@ -163,7 +163,7 @@ def _unknown(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Misma
         if line.nomination in link.nominations and line.nomination not in passed
     ]
     if extra:
-        yield Mismatch(
+        yield PaperMismatch(
             "not_on_earlier",
             _("%(later)s: %(counts)s; not on the list of %(earlier)s: %(names)s.")
             % {
@@ -175,10 +175,10 @@ def _unknown(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Misma
         )
 
 
-def _cited(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Mismatch]:
+def _cited(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[PaperMismatch]:
     words = {"earlier": earlier.label, "later": later.label}
     if link.number and earlier.facts.number and link.number != earlier.facts.number:
-        yield Mismatch(
+        yield PaperMismatch(
             "citation",
             _("%(later)s cites the number %(cited)s; %(earlier)s bears the number %(number)s.")
             % {**words, "cited": link.number, "number": earlier.facts.number},
@@ -186,13 +186,13 @@ def _cited(earlier: _Side, later: _Side, link: EarlierPaper) -> Iterator[Mismatc
     day = earlier.facts.day
     if link.day and day and link.day != day.isoformat():
         cited = date.fromisoformat(link.day)
-        yield Mismatch(
+        yield PaperMismatch(
             "cited_day",
             _("%(later)s cites the date %(cited)s; %(earlier)s is of %(day)s.")
             % {**words, "cited": f"{cited:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"},
         )
     if day and later.facts.day and later.facts.day < day:
-        yield Mismatch(
+        yield PaperMismatch(
             "day",
             _("%(later)s is of %(after)s, before %(earlier)s of %(day)s, on which it rests.")
             % {**words, "after": f"{later.facts.day:%d/%m/%Y}", "day": f"{day:%d/%m/%Y}"},
@@ -204,8 +204,8 @@ def _missing(earlier: _Side, later: _Side) -> Iterable[int]:
     return (line.nomination for line in earlier.facts.passed if line.nomination not in known)
 
 
-def _lost(earlier: _Side, later: _Side, lost: list[ListedLine]) -> Mismatch:
-    return Mismatch(
+def _lost(earlier: _Side, later: _Side, lost: list[ListedLine]) -> PaperMismatch:
+    return PaperMismatch(
         "missing",
         _("%(later)s: %(counts)s; %(earlier)s: %(others)s; missing: %(names)s.")
         % {

@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from nominations.files.upload_check import CONTENT_TYPES, AcceptedFile, accept
+from nominations.files.upload_check import CONTENT_TYPES, AcceptedFile, accept_upload
 from nominations.issued_papers.demo_signer import signed_for_test
 from nominations.issued_papers.models import CopyForm, IssuedFile, IssuedPaper, SignedCopy
 from nominations.issued_papers.paper_sources import source_of
@@ -33,7 +33,7 @@ REMOTE_SIGNERS = (Role.DIRECTOR, Role.DIRECTOR_DELEGATE, Role.SECRETARY)
 SCANS = ("pdf", "jpg", "png", "heic")
 
 
-def require(actor: Actor, paper: IssuedPaper) -> None:
+def require_issuer(actor: Actor, paper: IssuedPaper) -> None:
     """Refuse (NotAllowed) an actor who may not issue papers of this kind in the agency."""
     authorization.require(
         actor,
@@ -49,9 +49,9 @@ def add_signed(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
     Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
     and whatever `check_signatures` refuses.
     """
-    require(actor, paper)
+    require_issuer(actor, paper)
     issued = _pdf_of(paper)
-    file = accept(upload, kinds=("pdf",))
+    file = accept_upload(upload, kinds=("pdf",))
     signatures = check_signatures(file.content, issued)
     return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
 
@@ -62,8 +62,8 @@ def add_scan(*, actor: Actor, paper: IssuedPaper, upload: Any) -> SignedCopy:
     Refuses (NotAllowed) anybody without the role, (ValidationError) a file that may not come in,
     and the issued file itself.
     """
-    require(actor, paper)
-    file = accept(upload, kinds=SCANS)
+    require_issuer(actor, paper)
+    file = accept_upload(upload, kinds=SCANS)
     if paper.files.filter(sha256=file.sha256).exists():
         raise refused(
             "issued_itself",
@@ -77,7 +77,7 @@ def sign_for_test(*, actor: Actor, paper: IssuedPaper) -> SignedCopy:
 
     Refuses (NotAllowed) anybody without the role, (ValidationError) where this is no demonstration.
     """
-    require(actor, paper)
+    require_issuer(actor, paper)
     if paper.signed_copies.filter(is_test=True).exists():
         raise refused("kept_already", _("This paper has a test signature already."))
     issued = _pdf_of(paper)
@@ -85,7 +85,7 @@ def sign_for_test(*, actor: Actor, paper: IssuedPaper) -> SignedCopy:
         bytes(issued.content), signer=paper.signer_name or paper.issuer, field="ThuNghiem"
     )
     name = f"{issued.name.rpartition('.')[0]}_ky_thu.pdf"
-    file = accept(SimpleUploadedFile(name, content), kinds=("pdf",), apart=False)
+    file = accept_upload(SimpleUploadedFile(name, content), kinds=("pdf",), apart=False)
     signatures = check_signatures(file.content, issued)
     return _keep(actor, paper, file, CopyForm.SIGNATURE, issued.sha256, signatures)
 
@@ -123,7 +123,7 @@ def sign_remotely(*, actor: Actor, paper: IssuedPaper, pin: str = "", code: str 
 
     content = signed_remotely(bytes(issued.content), signer=paper.signer_name, pin=pin, code=code)
     name = f"{issued.name.rpartition('.')[0]}_ky_so.pdf"
-    file = accept(SimpleUploadedFile(name, content), kinds=("pdf",))
+    file = accept_upload(SimpleUploadedFile(name, content), kinds=("pdf",))
     signatures = check_signatures(file.content, issued)
     with transaction.atomic():
         # Concurrent requests end with one copy.

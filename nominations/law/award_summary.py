@@ -29,7 +29,7 @@ from nominations.law.rulesets import (
 )
 from nominations.law.rulesets.parts import QUORUM, STEPS
 from nominations.law.rulesets.quota_rules import CENTRAL
-from nominations.law.rulesets.setting_rules import settings_of
+from nominations.law.rulesets.rule_settings import settings_of
 from nominations.law.setting_words import setting_name, setting_value
 from nominations.law.step_wording import (
     absent_members,
@@ -41,7 +41,7 @@ from nominations.law.step_wording import (
     threshold_words,
 )
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence, types_named
+from nominations.law.wording import rule_sentence, types_named
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 
@@ -180,7 +180,7 @@ def _standard_line(standard: Standard, targets: tuple[str, ...]) -> SummaryLine:
     rule = read_rule(standard.rule, (standard.kind,) if standard.kind else targets)
     label = _of_types(_whom(standard.kind, targets, standard.whom), standard.types)
     advisory = standard.effect == "advisory"
-    more = " ".join(filter(None, (sentence(rule), _incomplete(standard.lacks))))
+    more = " ".join(filter(None, (rule_sentence(rule), _incomplete(standard.lacks))))
     return _line(label, standard.says, standard, more, advisory=advisory)
 
 

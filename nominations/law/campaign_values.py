@@ -11,7 +11,7 @@ from typing import Any
 from nominations.law import catalogue
 from nominations.law.models import CommendationType
 from nominations.law.rulesets import RuleSet, base_salary
-from nominations.law.rulesets.commendation_types import asked_for
+from nominations.law.rulesets.applicable_types import asked_for
 from nominations.law.rulesets.parts import MEETINGS, RULES, STEPS
 from nominations.law.verified_values import RegimeValue, regime_values, row_name
 from nominations.people.employment import StaffKind
@@ -39,7 +39,7 @@ def awards_of_campaign(rule_set: RuleSet, level: str) -> list[str]:
     deciding = {level, ABOVE.get(level, level)}
     return [
         code
-        for code in catalogue.nominable()
+        for code in catalogue.nominable_entries()
         if code in rule_set.catalogue and rule_set.catalogue[code].authority in deciding
     ]
 

@@ -72,7 +72,7 @@ def _entry(row: datafile.Section) -> CatalogueAward:
     return entry
 
 
-def read(path: Path = FILE) -> list[CatalogueAward]:
+def read_entries(path: Path = FILE) -> list[CatalogueAward]:
     """Read a catalogue file; refuses errors with DataFileError naming file and key."""
     content = datafile.read(path)
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
@@ -92,10 +92,12 @@ def read(path: Path = FILE) -> list[CatalogueAward]:
 @cache
 def entries() -> dict[str, CatalogueAward]:
     """The shipped catalogue by code; the latest of several dated entries."""
-    return {entry.code: entry for entry in sorted(read(), key=lambda entry: entry.valid_from)}
+    return {
+        entry.code: entry for entry in sorted(read_entries(), key=lambda entry: entry.valid_from)
+    }
 
 
-def nominable() -> dict[str, CatalogueAward]:
+def nominable_entries() -> dict[str, CatalogueAward]:
     """The awards with rules for nominations; the others are only recorded and counted."""
     return {code: entry for code, entry in entries().items() if entry.nominable}
 
@@ -107,7 +109,7 @@ def is_nominable(code: str) -> bool:
 
 
 @transaction.atomic
-def load(path: Path = FILE) -> tuple[int, int]:
+def load_award_types(path: Path = FILE) -> tuple[int, int]:
     """Create or update the rows of AwardType from the file; returns (created, updated).
 
     Rows missing in the file stay, since awards may refer to them; so do names given by an
@@ -116,7 +118,7 @@ def load(path: Path = FILE) -> tuple[int, int]:
     stored = {(row.code, row.valid_from): row for row in AwardType.objects.select_for_update()}
     new: list[AwardType] = []
     known = 0
-    for entry in read(path):
+    for entry in read_entries(path):
         values = _columns(entry)
         row = stored.get((entry.code, entry.valid_from))
         if row is None:

@@ -14,7 +14,7 @@ from nominations.law.rulesets import loader
 def data_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """The catalogue, every rule set with all its rules, and the base salary can be read."""
     found: list[CheckMessage] = []
-    for read in (catalogue.read, rulesets.read, loader.read_salaries):
+    for read in (catalogue.read_entries, rulesets.read_rule_sets, loader.read_salaries):
         try:
             read()
         except DataFileError as error:

@@ -26,7 +26,7 @@ def act_of(source: str) -> str:
     return _DAY.sub("", source).strip()
 
 
-def joined(fields: CitationFields, act: str) -> str:
+def joined_citation(fields: CitationFields, act: str) -> str:
     """The citation in the short form of the rule files; "" for empty fields."""
     place = ""
     if fields.article:
@@ -36,7 +36,7 @@ def joined(fields: CitationFields, act: str) -> str:
     return "; ".join(one for one in (place, fields.other) if one)
 
 
-def split(source: str, act: str) -> CitationFields:
+def split_citation(source: str, act: str) -> CitationFields:
     """The fields of a citation; `other` for anything but a single article of the act."""
     parts = [one.strip() for one in source.split(";") if one.strip()]
     for number, part in enumerate(parts):

@@ -18,7 +18,7 @@ from nominations.law import catalogue
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule, deadline_for
 from nominations.law.rulesets.list_keys import EVENT_NAMES, STEP_NAMES
-from nominations.law.rulesets.setting_rules import setting_of
+from nominations.law.rulesets.rule_settings import setting_of
 from nominations.law.rulesets.title_procedure import yearly_day
 from workflow.deadlines import WorkingCalendar
 
@@ -98,7 +98,7 @@ def _fixed(rule: DeadlineRule, year: int) -> date:
     return date(of_year, rule.month, min(rule.day, monthrange(of_year, rule.month)[1]))
 
 
-def compute(
+def compute_deadline(
     rule: DeadlineRule, *, year: int, events: Mapping[str, date], calendar: WorkingCalendar
 ) -> ComputedDeadline:
     """Compute a deadline for a dossier of the year, from the dates of its events so far."""
@@ -151,7 +151,7 @@ def deadlines_of(
 ) -> Iterator[ComputedDeadline]:
     """Every deadline of the rule set for the dossier, including settings."""
     for rule in rules_of_dossier(rule_set, asked):
-        yield compute(rule, year=asked.year, events=events, calendar=calendar)
+        yield compute_deadline(rule, year=asked.year, events=events, calendar=calendar)
     for name, event in SETTING_EVENTS.items():
         setting = setting_of(rule_set.settings, name, asked.award, asked.commendation_type)
         if setting and event in events:

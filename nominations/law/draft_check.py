@@ -101,7 +101,7 @@ class DraftGround:
         """The rule set of the day without the draft, and its layers."""
         others = self.others(day)
         regime = rulesets.regime_on(day)
-        return (rulesets.layered(regime, others) if others else regime), others
+        return (rulesets.with_layers(regime, others) if others else regime), others
 
     def changes(self, layer: Layer, day: date) -> list[LayerChange]:
         """The effect of each value of the layer on the day."""

@@ -206,7 +206,7 @@ def draft_effects(draft: LayerDraft) -> dict[str, Any]:
         regime = rulesets.regime_on(day)
         context["notes"] = replaced_inferences(regime, [layer])
         if all(one.effect != "refused" for one in rows):
-            changed = rulesets.layered(regime, [*others, layer])
+            changed = rulesets.with_layers(regime, [*others, layer])
             context["differences"] = layer_diff.layer_diff(
                 base, changed, on=day, organization=draft.organization
             )

@@ -33,7 +33,7 @@ from nominations.law.rulesets.strictness import part_at
 from nominations.law.services.layer_drafts import part_digest
 from nominations.law.standard_blocks import BlockGroups, TooDeep, groups_of
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence
+from nominations.law.wording import rule_sentence
 from nominations.people.models import Organization
 
 _NOT_COPIED = ("source", "verified", "layer", "left_to", "left_for")
@@ -195,7 +195,7 @@ class DraftPart:
         try:
             groups_of(rule, self.kinds(None)) if rule else None
         except TooDeep:
-            return sentence(read_rule(rule, self.kinds(None)))
+            return rule_sentence(read_rule(rule, self.kinds(None)))
         except ExpressionError:
             return ""
         return ""
@@ -206,7 +206,7 @@ class DraftPart:
         if not rule and self.written and not any(one.form.is_bound for one in blocks.blocks):
             rule = str(self.written.get("rule", ""))
         try:
-            return sentence(read_rule(rule, blocks.kinds)) if rule else ""
+            return rule_sentence(read_rule(rule, blocks.kinds)) if rule else ""
         except ExpressionError as error:
             return str(error)
 

@@ -84,7 +84,7 @@ class DayOfYearField(forms.CharField):
 
 def award_choices(given: Iterable[str] = ()) -> list[tuple[str, str]]:
     """(code, name) of awards; those without rules only if already given."""
-    kept = {*catalogue.nominable(), *given}
+    kept = {*catalogue.nominable_entries(), *given}
     entries = sorted(catalogue.entries().values(), key=lambda one: one.rank)
     return [(one.code, one.short_name) for one in entries if one.code in kept]
 

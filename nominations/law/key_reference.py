@@ -14,7 +14,7 @@ from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.layer_keys import BY_NAME, HEAD, LISTS, OPEN, SCOPE
 from nominations.law.rulesets.parts import MEETINGS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
-from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.rule_settings import SETTINGS
 from nominations.law.vocabulary import WORDS
 from nominations.law.word_descriptions import (
     MATTERS,

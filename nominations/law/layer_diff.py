@@ -37,7 +37,7 @@ def layer_diff(
     found: dict[tuple[str, str, str, SummaryLine], list[str]] = {}
     level, regulator = organization.authority, regulator_of(organization)
     place: dict[str, Any] = {"on": on, "level": level, "regulator": regulator}
-    for code, entry in catalogue.nominable().items():
+    for code, entry in catalogue.nominable_entries().items():
         before_parts = summarize_award(base, code, **place).parts
         after_parts = summarize_award(changed, code, **place).parts
         for old, new in zip(before_parts, after_parts, strict=True):
@@ -54,7 +54,7 @@ def layer_diff(
                 ]
                 key = (new.title, line.label, removed[0] if removed else "", line)
                 found.setdefault(key, []).append(entry.short_name)
-    every = len(catalogue.nominable())
+    every = len(catalogue.nominable_entries())
     return [
         AwardDifference(
             awards=_("All awards") if len(names) == every else ", ".join(names),

@@ -26,7 +26,7 @@ from nominations.law.rulesets.layers import (
     tables_of,
 )
 from nominations.law.rulesets.loader import read_salaries
-from nominations.law.spans import compare
+from nominations.law.span_comparison import compare
 from nominations.law.vocabulary import (
     And,
     Comparison,
@@ -93,7 +93,7 @@ def _is_met(rule: Rule, values: Mapping[Question, float]) -> bool:
     return fold(_is_met(one, values) for one in rule.children)
 
 
-def constant(rule: Rule) -> bool | None:
+def constant_answer(rule: Rule) -> bool | None:
     """Whether a rule is always true or always false; None if it depends on its words.
 
     Words are treated as independent; a rule with too many of them is skipped.
@@ -125,7 +125,7 @@ def _standards(
             continue
         of_agency = [one for one in targets[standard.award] if one in AGENCY_RECIPIENTS]
         kinds = (standard.kind,) if standard.kind else tuple(of_agency)
-        answer = constant(read_rule(standard.rule, kinds))
+        answer = constant_answer(read_rule(standard.rule, kinds))
         if answer is not None:
             always, never = _("is always met"), _("can never be met")
             rule_line = lines.get(f"{path}.rule", line)
@@ -235,7 +235,7 @@ def _stacked(layers: Sequence[Layer], regimes: Sequence[RuleSet]) -> Iterator[Li
             together = [one for one in layers if day is not None and one.holds_on(day)]
             try:
                 if together:
-                    rulesets.layered(regime, together)
+                    rulesets.with_layers(regime, together)
             except DataFileError as error:
                 if (finding := of_error(error)) not in seen:
                     seen.add(finding)
@@ -316,7 +316,7 @@ def notes_on(folder: Path, files: Sequence[Path]) -> list[str]:
         if rulesets.is_layer(content)
     ]
     found = list(below_every_act(layers))
-    for regime in rulesets.read(folder):
+    for regime in rulesets.read_rule_sets(folder):
         together = [one for one in layers if _days_together(one, regime) is not None]
         found += replaced_inferences(regime, together)
     return list(dict.fromkeys(found))
@@ -325,7 +325,7 @@ def notes_on(folder: Path, files: Sequence[Path]) -> list[str]:
 def lint_reference() -> list[LintFinding]:
     """Problems of the catalogue and the history of the base salary."""
     found = []
-    for read in (catalogue.read, read_salaries):
+    for read in (catalogue.read_entries, read_salaries):
         try:
             read()
         except DataFileError as error:

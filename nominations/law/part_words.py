@@ -16,7 +16,7 @@ from nominations.law.rulesets.key_types import ROW_TABLES, KeyDescription, Table
 from nominations.law.rulesets.layer_keys import NEW_ROW, Place, places_of_common, table_at
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence
+from nominations.law.wording import rule_sentence
 from nominations.people.models import Authority
 
 
@@ -54,10 +54,10 @@ def places_for(table: TableDescription) -> Iterator[Place]:
         for around in places_of_common():
             yield (*around, table.name)
     elif table.at == "award":
-        for code in catalogue.nominable():
+        for code in catalogue.nominable_entries():
             yield ("award", code, table.name)
     elif table.at == "row":
-        for code in catalogue.nominable():
+        for code in catalogue.nominable_entries():
             yield ("award", code, table.name, NEW_ROW)
 
 
@@ -69,7 +69,7 @@ def _value(key: KeyDescription, table: Mapping[str, Any], kinds: tuple[str, ...]
         return f"{value:02}/{table.get(key.partner, 0):02}" if value else ""
     if key.kind == "expression":
         try:
-            return sentence(read_rule(str(value), kinds))
+            return rule_sentence(read_rule(str(value), kinds))
         except ExpressionError as error:
             return str(error)
     if key.kind in ("choice", "choices", "papers", "awards"):

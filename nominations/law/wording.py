@@ -16,7 +16,7 @@ from nominations.law.vocabulary import And, Comparison, Not, Rule, WordArguments
 from nominations.records.scales import AttestationKind, DisciplineForm, Grade
 
 
-def number(value: float) -> str:
+def number_text(value: float) -> str:
     """A number as people write it, without needless decimals."""
     return number_format(value, None if value != int(value) else 0)
 
@@ -205,7 +205,7 @@ def value_of(test: Comparison, value: float) -> str:
         return grade_name(value)
     if test.word.scale == "discipline":
         return discipline_name(value)
-    return number(value) + ("%" if test.word.scale == "percent" else "")
+    return number_text(value) + ("%" if test.word.scale == "percent" else "")
 
 
 def in_words(test: Comparison, year: int | None = None, *, holds: bool = True) -> str:
@@ -229,19 +229,21 @@ def in_words(test: Comparison, year: int | None = None, *, holds: bool = True) -
     }[operator] % words
 
 
-def prose(rule: Rule, year: int | None = None, *, holds: bool = True, inner: bool = False) -> str:
+def rule_prose(
+    rule: Rule, year: int | None = None, *, holds: bool = True, inner: bool = False
+) -> str:
     """The whole rule as a sentence without its full stop, capital letters left to the caller."""
     if isinstance(rule, Comparison):
         return in_words(rule, year, holds=holds)
     if isinstance(rule, Not):
-        return prose(rule.child, year, holds=not holds, inner=inner)
+        return rule_prose(rule.child, year, holds=not holds, inner=inner)
     together = isinstance(rule, And) == holds
-    parts = [prose(one, year, holds=holds, inner=True) for one in rule.children]
+    parts = [rule_prose(one, year, holds=holds, inner=True) for one in rule.children]
     joined = (_("; and ") if together else _("; or ")).join(parts)
     return f"({joined})" if inner else joined
 
 
-def sentence(rule: Rule, year: int | None = None) -> str:
+def rule_sentence(rule: Rule, year: int | None = None) -> str:
     """The rule as a sentence that begins with a capital letter."""
-    text = prose(rule, year)
+    text = rule_prose(rule, year)
     return text[:1].upper() + text[1:] + "."

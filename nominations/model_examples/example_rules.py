@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds, role_sql
+from nominations.people.rules import role_relation, role_sql
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -15,10 +15,12 @@ _AWARD = "FROM awards_award a WHERE a.id = s.award_id"
 
 # --- who -----------------------------------------------------------------------------------------
 
-is_secretary = holds(
+is_secretary = role_relation(
     "is_example_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
-is_director = holds("is_example_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+is_director = role_relation(
+    "is_example_director", _("the director"), Role.DIRECTOR, "s.organization_id"
+)
 is_substitute_director = ActorRelation(
     "is_example_substitute",
     _("the director's delegate, when the example is the director"),

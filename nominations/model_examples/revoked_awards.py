@@ -24,7 +24,7 @@ def tell_of_closed_pages(awards: Sequence[Award], actor: Actor) -> None:
             example, "model_example.award_revoked", actor=actor, payload={"award": example.award_id}
         )
         secretaries = accounts_holding(Role.SECRETARY, example.organization_id)
-        outbox.queue(
+        outbox.queue_messages(
             topic="model_example.award_revoked",
             recipients=set(secretaries.values_list("pk", flat=True)),
             event_key=event_key,

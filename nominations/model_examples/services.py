@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.model_examples.example_effects import delete_picture
 from nominations.model_examples.example_workflow import MODEL_EXAMPLES, ExampleState
 from nominations.model_examples.models import (
@@ -109,7 +109,7 @@ def write_example(
 
     A picture is checked, made smaller and written anew, so that nothing but the picture is kept. A
     consent to other words or another picture ends. Refuses (ValidationError) a headline that is
-    empty, a picture without a word on what it shows, what `upload_check.accept` refuses, and an
+    empty, a picture without a word on what it shows, what `accept_upload` refuses, and an
     example that is not being written; and who does not keep the agency's examples (NotAllowed).
     """
     _require_writer(actor, example.organization_id)
@@ -154,10 +154,10 @@ def write_example(
 
 def accepted_picture(picture: UploadedFile[Any] | AcceptedFile | None) -> AcceptedFile | None:
     """The picture checked and made smaller, before any row is locked; refuses (ValidationError)
-    what `upload_check.accept` refuses."""
+    what `upload_check.accept_upload` refuses."""
     if picture is None or isinstance(picture, AcceptedFile):
         return picture
-    return accept(picture, kinds=PICTURES, longest_side=LONGEST_SIDE)
+    return accept_upload(picture, kinds=PICTURES, longest_side=LONGEST_SIDE)
 
 
 # --- consent --------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ def give_consent(*, actor: User, example: ModelExample) -> ExampleConsent:
         )
         event_key = _record(row, "consent_given", actor, text_mark=row.text_mark)
         secretaries = accounts_holding(Role.SECRETARY, row.organization_id)
-        outbox.queue(
+        outbox.queue_messages(
             topic="model_example.consent_given",
             recipients=set(secretaries.values_list("pk", flat=True)) - {actor.pk},
             event_key=event_key,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.movements.models import AttachedFile, attached_path
 from nominations.people.authorization import account_of
 from nominations.people.models import Organization
@@ -22,13 +22,13 @@ KINDS = ("pdf", "docx", "xlsx", "jpg", "png")
 def stored_file(upload: Any, *, organization: Organization, actor: Actor) -> Iterator[Any]:
     """The row of the file that came in, None where none did; on a failure nothing stays on disk.
 
-    Refuses what `upload_check.accept` refuses (ValidationError), before any row is locked. The
+    Refuses what `accept_upload` refuses (ValidationError), before any row is locked. The
     block has a transaction of its own.
     """
     if not upload:
         yield None
         return
-    accepted = upload if isinstance(upload, AcceptedFile) else accept(upload, kinds=KINDS)
+    accepted = upload if isinstance(upload, AcceptedFile) else accept_upload(upload, kinds=KINDS)
     row = AttachedFile(
         organization=organization,
         name=accepted.name,

@@ -14,7 +14,7 @@ from nominations.documents.blocks import Paper
 from nominations.issued_papers.edition_source import EditionSource
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
 from nominations.movements.movement_workflow import SHOWN
@@ -166,7 +166,7 @@ class ResponseSource(_TextSource):
 
     def earlier(self, record: Movement) -> IssuedPaper | None:
         before = record.response_edition - 1
-        return issued(self.kind, response_record(record, before)) if before else None
+        return issued_paper_of(self.kind, response_record(record, before)) if before else None
 
 
 class ReviewSource(_TextSource):
@@ -226,7 +226,7 @@ class ReviewSource(_TextSource):
 
     def earlier(self, record: MovementReport) -> IssuedPaper | None:
         before = record.edition - 1
-        return issued(self.kind, review_record(record, before)) if before else None
+        return issued_paper_of(self.kind, review_record(record, before)) if before else None
 
 
 def _pk(key: str) -> int:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.documents.paper_pages import PaperLink
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.movements import queries
 from nominations.movements.issued_record_keys import response_record
 from nominations.movements.models import Movement, MovementRegistration, MovementReport
@@ -53,7 +53,7 @@ def movement_page(movement: Movement, user: User, *, is_keeper: bool) -> dict[st
 
 def _is_rewritten(movement: Movement) -> bool:
     """Whether the columns hold the draft of a later edition, while the issued plan is in force."""
-    return movement.response_edition > 1 and not issued(
+    return movement.response_edition > 1 and not issued_paper_of(
         IssuedKind.RESPONSE_PLAN, response_record(movement)
     )
 

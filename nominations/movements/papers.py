@@ -21,7 +21,7 @@ from nominations.documents.blocks import (
     Table,
     Title,
 )
-from nominations.documents.paper_words import day_text, paper_words, roman
+from nominations.documents.paper_words import day_text, paper_words, roman_numeral
 from nominations.documents.standard_parts import (
     bases_of,
     counts_text,
@@ -59,14 +59,14 @@ def paragraphs(text: str) -> list[Block]:
     return [Paragraph(text=line.strip()) for line in text.splitlines() if line.strip()]
 
 
-def numbered(parts: Iterable[Part]) -> list[Block]:
+def numbered_parts(parts: Iterable[Part]) -> list[Block]:
     """The parts that have something to say, numbered through in Roman."""
     found: list[Block] = []
     number = 0
     for heading, blocks in parts:
         if blocks:
             number += 1
-            text = _say("part", number=roman(number), heading=heading)
+            text = _say("part", number=roman_numeral(number), heading=heading)
             found += [PartHeading(text=text), *blocks]
     return found
 
@@ -106,7 +106,7 @@ def plan_paper(plan: EmulationPlan) -> Paper:
             Title(name=_say("plan.name"), subject=subject),
             LegalBases(lines=bases_of(day or clock.today())),
             Paragraph(text=_say("plan.opening", agency=name, year=plan.year)),
-            *numbered(parts),
+            *numbered_parts(parts),
             Paragraph(text=_say("plan.ending", agency=name, year=plan.year)),
             _closing(agency, day=day),
         ),
@@ -173,7 +173,7 @@ def response_paper(movement: Movement) -> Paper:
             Title(name=_say("response.name"), subject=subject),
             LegalBases(lines=bases_of(day or clock.today())),
             Paragraph(text=_opening("response", movement)),
-            *numbered(parts),
+            *numbered_parts(parts),
             Paragraph(text=_say("response.ending", **words)),
             _closing(agency, day=day),
         ),
@@ -252,7 +252,7 @@ def review_paper(report: MovementReport) -> Paper:
         blocks=(
             Title(name=_say("review.name"), subject=subject),
             Paragraph(text=_opening("review", movement)),
-            *numbered(parts),
+            *numbered_parts(parts),
             Paragraph(text=_say(f"review.ending_{report.review}", **words)),
             _closing(agency, day=day),
         ),

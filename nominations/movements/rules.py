@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nominations.issued_papers.rules import not_issued
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import role_relation
 from workflow.rules import Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
@@ -14,9 +14,9 @@ plan_not_issued = not_issued(
     "emulation_plan",
     _("The plan was issued and is not discarded. Put it in force, then make a later edition."),
 )
-is_keeper = holds(
+is_keeper = role_relation(
     "is_movement_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
-) | holds("is_movement_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+) | role_relation("is_movement_director", _("the director"), Role.DIRECTOR, "s.organization_id")
 
 
 def _plan_is_complete(case: Case) -> Verdict:

@@ -25,7 +25,7 @@ from nominations.dossiers.models import Evidence, Nomination, OpinionPaper
 from nominations.dossiers.subject_records import subject_records
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.packages.models import PackageKind
 from nominations.packages.package_contents import PackageContents, content_id, plain_name
@@ -209,7 +209,7 @@ def _issued(kind: IssuedKind, record: Any) -> IssuedPaper | None:
         source = source_of(kind)
     except KeyError:
         return None
-    return issued(kind, source.record_of(record))
+    return issued_paper_of(kind, source.record_of(record))
 
 
 def _checked(row: Evidence | OpinionPaper, nomination: Nomination) -> Iterator[bytes]:

@@ -19,7 +19,7 @@ from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.queries import content_of, files_of
 from nominations.packages.edxml import edxml
 from nominations.packages.models import PackageKind
-from nominations.packages.reproducible_office_file import reproducible
+from nominations.packages.reproducible_office_file import reproducible_file
 from nominations.packages.sealing.package_file import MAX_NAME, PackageWriter
 from nominations.vietnamese import ascii_name
 
@@ -90,7 +90,7 @@ class PackageContents:
         for wanted in (PaperFormat.WORD, PaperFormat.PDF):
             content = render(paper, wanted, made_at=self.made_at).content
             if wanted == PaperFormat.WORD:
-                content = reproducible(content, self.made_at)
+                content = reproducible_file(content, self.made_at)
             self._writer.add(f"{name}.{wanted}", [content], kind=kind, title=paper.title, **about)
 
     def _issued_files(self, name: str, issued: IssuedPaper, kind: str) -> None:
@@ -100,7 +100,7 @@ class PackageContents:
             self._writer.add(f"{name}.{file.format}", [content], kind=kind, title=str(issued))
 
     def _office(self, name: str, content: bytes, kind: str) -> None:
-        self._writer.add(name, [reproducible(content, self.made_at)], kind=kind)
+        self._writer.add(name, [reproducible_file(content, self.made_at)], kind=kind)
 
 
 def content_id(of: UUID, content: dict[str, Any], writer: PackageWriter) -> UUID:

@@ -17,9 +17,9 @@ _SESSION = "waiting_package"
 _KEPT = timedelta(days=1)
 
 
-def keep(request: HttpRequest, upload: Any) -> Path:
+def store_upload(request: HttpRequest, upload: Any) -> Path:
     """Store the file for this session, replacing an earlier one."""
-    drop(request)
+    discard_upload(request)
     _sweep()
     name = default_storage.save(f"{_FOLDER}/{uuid4().hex}.zip", upload)
     request.session[_SESSION] = name
@@ -34,7 +34,7 @@ def waiting_file(request: HttpRequest) -> Path | None:
     return Path(default_storage.path(name))
 
 
-def drop(request: HttpRequest) -> None:
+def discard_upload(request: HttpRequest) -> None:
     """Delete the pending file. Idempotent."""
     name = request.session.pop(_SESSION, "")
     if name:

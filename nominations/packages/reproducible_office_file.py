@@ -12,7 +12,7 @@ _PROPERTIES = "docProps/core.xml"
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 
 
-def reproducible(content: bytes, made_at: datetime) -> bytes:
+def reproducible_file(content: bytes, made_at: datetime) -> bytes:
     """The same file with all timestamps set to `made_at`."""
     moment = f"{made_at:%Y-%m-%dT%H:%M:%SZ}".encode()
     target = io.BytesIO()

@@ -39,7 +39,7 @@ def _inspectors(organization: Organization | None) -> list[int]:
 
 
 def _queue(topic: str, recipients: Iterable[int], event_key: str, **context: str) -> None:
-    outbox.queue(topic=topic, recipients=recipients, event_key=event_key, context=context)
+    outbox.queue_messages(topic=topic, recipients=recipients, event_key=event_key, context=context)
 
 
 def tell_inspectors(organization: Organization, event_key: str, topic: str, *, title: str) -> None:

@@ -32,7 +32,7 @@ class PeopleConfig(AppConfig):
         from nominations.people.reader import PersonReader
         from nominations.people.views.accounts import recovered
         from nominations.web import frame, menu
-        from notifications import access, duties
+        from notifications import administered_messages, duties
         from workflow import actions
 
         menu.register(entries)
@@ -44,9 +44,9 @@ class PeopleConfig(AppConfig):
             actions.register(action, label)
         password_reset.connect(recovered, sender=User, dispatch_uid="people.recovered")
         user_logged_in.connect(tell_of_links, dispatch_uid="people.tell_of_links")
-        access.register(messages_administered_by)
+        administered_messages.register(messages_administered_by)
         duties.register(duties_by_roles_read_once)
-        access.register_recorder(record_sent_again)
+        administered_messages.register_recorder(record_sent_again)
 
 
 ACTIONS = {

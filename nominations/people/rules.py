@@ -38,6 +38,6 @@ def somebody_sql(role: str, where: str, such: str) -> str:
     )
 
 
-def holds(name: str, label: _StrOrPromise, role: Role, where: str) -> ActorRelation:
+def role_relation(name: str, label: _StrOrPromise, role: Role, where: str) -> ActorRelation:
     """The relation of a holder of the role at `where` today."""
     return ActorRelation(name, label, role_sql(role, where))

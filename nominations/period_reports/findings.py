@@ -17,7 +17,7 @@ from nominations.period_reports.models import AgencyReport
 from nominations.period_reports.papers import heading_of
 from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
-from nominations.period_reports.structure import ReportSection, structure
+from nominations.period_reports.report_structure import ReportSection, structure
 from nominations.period_reports.text_checks import (
     ReferenceAward,
     ReferenceCounts,

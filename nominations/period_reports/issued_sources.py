@@ -14,7 +14,7 @@ from nominations.documents.stored_blocks import paper_of
 from nominations.issued_papers.edition_source import EditionSource
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import DraftAddresses, IssueDetails
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.paper_numbers.models import PaperType
 from nominations.paper_numbers.series import OwnPapers
 from nominations.people.models import Organization, User
@@ -87,4 +87,6 @@ class PeriodReportSource(EditionSource):
 
     def earlier(self, record: AgencyReport) -> IssuedPaper | None:
         before = record.replaces
-        return issued(IssuedKind.PERIOD_REPORT, before.stream) if before is not None else None
+        return (
+            issued_paper_of(IssuedKind.PERIOD_REPORT, before.stream) if before is not None else None
+        )

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from nominations.people.models import Organization, User
-from nominations.period_reports.period import WHOLE_YEAR, Period
+from nominations.period_reports.report_period import WHOLE_YEAR, Period
+from nominations.period_reports.report_structure import LATEST
 from nominations.period_reports.report_workflow import PERIOD_REPORTS, ReportState
-from nominations.period_reports.structure import LATEST
 from workflow.models import WorkflowSubject, state_constraint
 from workflow.transition_methods import bind
 

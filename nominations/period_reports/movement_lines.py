@@ -16,7 +16,7 @@ from nominations.movements.models import Movement, MovementReport
 from nominations.movements.queries import MovementSummary, movements_of_period
 from nominations.movements.wording import decimal_words, launcher_words, target_words
 from nominations.people.models import Organization
-from nominations.period_reports.period import WORDS, Period
+from nominations.period_reports.report_period import WORDS, Period
 from nominations.period_reports.union_lines import names_mass_organisation
 
 

@@ -17,7 +17,7 @@ from nominations.documents.blocks import (
     PartHeading,
     Title,
 )
-from nominations.documents.paper_words import paper_words, roman
+from nominations.documents.paper_words import paper_words, roman_numeral
 from nominations.documents.standard_parts import (
     letterhead_of,
     recipients,
@@ -27,10 +27,10 @@ from nominations.documents.standard_parts import (
 from nominations.documents.stored_blocks import paper_of
 from nominations.paper_numbers.models import PaperType
 from nominations.period_reports.models import AgencyReport
-from nominations.period_reports.period import WORDS, Period
 from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
-from nominations.period_reports.structure import TEXT, ReportSection, structure
+from nominations.period_reports.report_period import WORDS, Period
+from nominations.period_reports.report_structure import TEXT, ReportSection, structure
 from workflow import clock
 
 
@@ -39,7 +39,7 @@ def paper_of_report(report: AgencyReport) -> Paper:
     if report.frozen is not None:
         return paper_of(report.frozen)
     record = report_record(report.organization, report.period)
-    return composed(report, texts_of(report), record)
+    return composed_report(report, texts_of(report), record)
 
 
 def default_title(variant: str, period: Period) -> str:
@@ -58,7 +58,7 @@ def lines_of(text: str) -> list[str]:
 
 
 @override("vi")
-def composed(report: AgencyReport, texts: Mapping[str, str], record: ReportRecord) -> Paper:
+def composed_report(report: AgencyReport, texts: Mapping[str, str], record: ReportRecord) -> Paper:
     """The whole paper; number and day are left blank, since nobody issued it."""
     say, agency = paper_words(WORDS).say, report.organization
     period, name = report.period, short_name(agency)
@@ -153,10 +153,10 @@ class _Numbering:
             self._numbers[below] = 0
         number = self._numbers[level]
         if level == "part":
-            part = say("part", number=roman(number))
+            part = say("part", number=roman_numeral(number))
             return [
                 PartHeading(text=part, centred=True),
                 PartHeading(text=heading, centred=True),
             ]
-        shown = roman(number) if level == "chapter" else str(number)
+        shown = roman_numeral(number) if level == "chapter" else str(number)
         return [PartHeading(text=say(level, number=shown, heading=heading))]

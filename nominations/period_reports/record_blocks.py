@@ -15,7 +15,7 @@ from nominations.movements.models import EmulationPlan
 from nominations.movements.plan_workflow import PlanState
 from nominations.people.models import Organization
 from nominations.period_reports.movement_lines import movement_lines
-from nominations.period_reports.period import WORDS, Period
+from nominations.period_reports.report_period import WORDS, Period
 from nominations.period_reports.union_lines import union_award_lines
 from nominations.records.models import AnnualGrade, Recognition
 from nominations.records.scales import GRADE_RANK, SCOPE_RANK, Scope

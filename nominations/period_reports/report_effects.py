@@ -12,7 +12,7 @@ from nominations.documents.stored_blocks import as_data
 from nominations.documents.text_check import check_printable
 from nominations.period_reports.findings import findings_in
 from nominations.period_reports.models import AgencyReport
-from nominations.period_reports.papers import composed
+from nominations.period_reports.papers import composed_report
 from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
 from workflow.table import Effects
@@ -28,7 +28,7 @@ def check_and_freeze(effects: Effects) -> None:
         report = AgencyReport.objects.select_related("organization__parent").get(pk=moved.pk)
         texts, record = texts_of(report), report_record(report.organization, report.period)
         _require_sound(report, texts, record, comment=effects.comment)
-        paper = composed(report, texts, record)
+        paper = composed_report(report, texts, record)
         check_printable(paper)
         AgencyReport.objects.filter(pk=report.pk).update(frozen=as_data(paper))
 

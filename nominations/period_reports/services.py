@@ -10,15 +10,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers.models import IssuedKind
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.people.authorization import holds
 from nominations.people.models import Organization, User
 from nominations.period_reports.models import AgencyReport, ReportMonths, ReportVariant, SectionText
 from nominations.period_reports.papers import default_title
-from nominations.period_reports.period import WHOLE_YEAR, Period
 from nominations.period_reports.queries import WRITERS, texts_of
+from nominations.period_reports.report_period import WHOLE_YEAR, Period
+from nominations.period_reports.report_structure import LATEST, structure
 from nominations.period_reports.report_workflow import ReportState
-from nominations.period_reports.structure import LATEST, structure
 from nominations.vietnamese import clean_text, tidy_name
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock
@@ -122,7 +122,7 @@ def begin_edition(*, actor: User, report: AgencyReport, reason: str) -> AgencyRe
         raise ValidationError(_("Write why there is a later edition."), code="no_reason")
     with transaction.atomic():
         row: AgencyReport = AgencyReport.objects.select_for_update(no_key=True).get(pk=report.pk)
-        if issued(IssuedKind.PERIOD_REPORT, row.stream) is None:
+        if issued_paper_of(IssuedKind.PERIOD_REPORT, row.stream) is None:
             raise ValidationError(
                 _("Only an issued report gets a later edition; open this one again instead."),
                 code="not_issued",

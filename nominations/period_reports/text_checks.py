@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from nominations.period_reports.period import Period
+from nominations.period_reports.report_period import Period
 from nominations.vietnamese import fold
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")

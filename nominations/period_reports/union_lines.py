@@ -10,7 +10,7 @@ from nominations.awards.issuer_name import giver_key
 from nominations.documents.paper_words import paper_words
 from nominations.documents.standard_parts import counts_text
 from nominations.law.models import AwardType
-from nominations.period_reports.period import WORDS
+from nominations.period_reports.report_period import WORDS
 from nominations.statistics.period_report import PeriodReport as AwardReport
 from nominations.statistics.period_report import RecipientCounts
 from nominations.vietnamese import fold

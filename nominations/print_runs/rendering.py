@@ -65,7 +65,7 @@ def _certificates(
     return made
 
 
-def merge(parts: Sequence[Path], target: Path) -> list[int]:
+def merge_pdfs(parts: Sequence[Path], target: Path) -> list[int]:
     """The pages of all parts in their order, with the metadata of the first, as a file; how many
     pages each part has."""
     pikepdf: Any = import_module("pikepdf")

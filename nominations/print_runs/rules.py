@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds
+from nominations.people.rules import role_relation
 from workflow.rules import ActorRelation, Case, Condition, Fact
 from workflow.verdict import Verdict, met, unmet
 
-is_printer = holds(
+is_printer = role_relation(
     "is_printer", _("the secretary of the agency"), Role.SECRETARY, "s.organization_id"
 )
 is_starter = ActorRelation(

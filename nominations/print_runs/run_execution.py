@@ -22,7 +22,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from nominations.portions import key_chunks
+from nominations.chunking import key_chunks
 from nominations.print_runs import rendering, run_files
 from nominations.print_runs.models import PrintFile, PrintItem, PrintRun
 from nominations.print_runs.run_workflow import PRINT_RUNS, PrintState
@@ -244,4 +244,4 @@ def clear_old() -> None:
     if runs:
         done = perform_many(PRINT_RUNS, runs, "expire", actor=SYSTEM, all_or_nothing=False)
         for moved in done.moved:
-            run_files.clear(runs[moved.pk])
+            run_files.delete_files(runs[moved.pk])

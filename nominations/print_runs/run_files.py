@@ -106,12 +106,12 @@ def write_merged(
                     )
                 )
             else:
-                pages = rendering.merge([_item_path(run, one) for one in some], part)
+                pages = rendering.merge_pdfs([_item_path(run, one) for one in some], part)
                 named += zip((f"{one.number}. {one.name}" for one in some), pages, strict=True)
             parts.append(part)
             heartbeat()
         whole = Path(work) / "whole.pdf"
-        rendering.merge(parts, whole)
+        rendering.merge_pdfs(parts, whole)
         if len(named) == len(items):
             rendering.name_pages(whole, run.title, *zip(*named, strict=True))
         whole.chmod(settings.FILE_UPLOAD_PERMISSIONS)
@@ -165,6 +165,6 @@ def clear_items(public_id: UUID) -> None:
     shutil.rmtree(folder_of(public_id) / "items", ignore_errors=True)
 
 
-def clear(public_id: UUID) -> None:
+def delete_files(public_id: UUID) -> None:
     """Nothing of the run stays in the folder."""
     shutil.rmtree(folder_of(public_id), ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Services of a print run: start it, go on with it. The work itself is in `work`."""
+"""Services of a print run: start it, go on with it. The work itself is in `run_execution`."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ from nominations.print_runs.paper_filter import FilterGroup, filtered_papers
 from nominations.print_runs.print_sources import PrintSource, source_at, source_of
 from nominations.print_runs.run_workflow import PrintState
 from nominations.web.access import get_or_404, require_any_or_404, user_of
-from nominations.web.refusals import refusals_in, refusals_shown, show
+from nominations.web.refusals import refusals_in, refusals_shown, show_refusal
 
 PER_PAGE = 50
 LAST_RUNS = 5
@@ -197,7 +197,7 @@ def file(request: HttpRequest, public_id: UUID, form: str) -> HttpResponseBase:
     if found.state == PrintState.EXPIRED or not queries.reads_run(user_of(request), found):
         raise Http404
     if not run_files.is_unchanged(one):
-        show(
+        show_refusal(
             request,
             ValidationError(
                 _("The file on the server is not the one that was made. Print the papers again.")

@@ -13,18 +13,18 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.importing import registry
-        from nominations.people import record_pages
+        from nominations.people import record_addresses
         from nominations.people.importing.importer import person_importer
         from nominations.records.importing.careers import ServiceCareers
         from nominations.records.importing.importer import GRADE_IMPORTER, INITIATIVE_IMPORTER
         from nominations.records.inbox import asks, items
         from nominations.records.menu import entries
-        from nominations.records.record_pages import PAGES
+        from nominations.records.record_addresses import PAGES
         from nominations.web import inbox, menu
         from workflow import actions
 
         menu.register(entries)
-        record_pages.register(PAGES)
+        record_addresses.register(PAGES)
         inbox.register(items, asks)
         registry.register(person_importer(ServiceCareers()))
         registry.register(GRADE_IMPORTER)

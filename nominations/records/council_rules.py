@@ -59,7 +59,7 @@ def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
 @cache
 def council_rules() -> CouncilRules:
     """The shipped rules; refuses a wrong file with CouncilRulesError."""
-    return read(FILE)
+    return read_council_rules(FILE)
 
 
 def quorum_of(numerator: int | None, denominator: int | None, source: str) -> BodyFraction:
@@ -69,7 +69,7 @@ def quorum_of(numerator: int | None, denominator: int | None, source: str) -> Bo
     return BodyFraction(numerator, denominator, source=source)
 
 
-def read(path: Path) -> CouncilRules:
+def read_council_rules(path: Path) -> CouncilRules:
     """The file as rules; refuses a missing or wrong one with CouncilRulesError."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))

@@ -8,7 +8,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from nominations.people.roles import Role
-from nominations.people.rules import holds, role_sql
+from nominations.people.rules import role_relation, role_sql
 from nominations.records.council_rules import council_rules, quorum_of
 from nominations.records.scales import Scope
 from workflow.canonical import given_day
@@ -24,11 +24,13 @@ is_author = ActorRelation(
     _("the author"),
     f"EXISTS (SELECT 1 {_AUTHORS} AND a.person_id = %(actor_person_id)s)",
 )
-is_clerk = holds("is_initiative_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
-is_secretary = holds(
+is_clerk = role_relation("is_initiative_clerk", _("the unit clerk"), Role.UNIT_CLERK, "s.unit_id")
+is_secretary = role_relation(
     "is_initiative_secretary", _("the council secretary"), Role.SECRETARY, "s.organization_id"
 )
-is_director = holds("is_initiative_director", _("the director"), Role.DIRECTOR, "s.organization_id")
+is_director = role_relation(
+    "is_initiative_director", _("the director"), Role.DIRECTOR, "s.organization_id"
+)
 is_substitute_director = ActorRelation(
     "is_initiative_substitute",
     _("the director's delegate, when the director is an author"),

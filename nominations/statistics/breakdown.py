@@ -99,7 +99,7 @@ def value_of(by: str) -> Any:
     return F(columns[Division(by)])
 
 
-def labels(by: str) -> dict[str, str]:
+def division_labels(by: str) -> dict[str, str]:
     """The words for the values, in the order of the rows; a value without one is its own word."""
     rest = {
         "": _("not recorded"),
@@ -143,7 +143,7 @@ def is_of_lines(chosen: Iterable[Chosen]) -> bool:
     return any(by in _OF_LINES for by, _value in chosen)
 
 
-def narrowed(awards: AwardQuerySet, chosen: Iterable[Chosen]) -> AwardQuerySet:
+def narrowed_lines(awards: AwardQuerySet, chosen: Iterable[Chosen]) -> AwardQuerySet:
     """The lines with the chosen values that the lines alone know."""
     for place, (by, value) in enumerate(chosen):
         if by in _OF_LINES:
@@ -158,7 +158,7 @@ def choices_in_words(chosen: Iterable[Chosen]) -> list[tuple[str, str]]:
     """The chosen values in words, each with the name of its division."""
     found = []
     for by, value in chosen:
-        words = labels(by)
+        words = division_labels(by)
         wanted = "" if value == NOT_RECORDED else value
         found.append((str(Division(by).label), words.get(wanted, wanted) or _("not recorded")))
     return found
@@ -190,7 +190,7 @@ def without_replaced(awards: AwardQuerySet, figures: Iterable[AwardFigure]) -> A
     return awards
 
 
-def divided(
+def divided_rows(
     awards: AwardQuerySet, by: str, years: Sequence[int], filters: Mapping[str, Any]
 ) -> list[DividedRow]:
     """A row for each value, with a number for each year that leads to its lines."""
@@ -203,7 +203,7 @@ def divided(
     numbers: dict[str, dict[int, int]] = defaultdict(dict)
     for value, year, number in rows:
         numbers[value or ""][year] = number
-    words = labels(by)
+    words = division_labels(by)
     place = {value: number for number, value in enumerate(words)}
     lines = reverse("statistics:lines")
     found = []

@@ -27,7 +27,7 @@ def faults() -> Iterator[str]:
 def _drift() -> Iterator[str]:
     agencies = dict(Organization.objects.values_list("pk", "code"))
     awards = dict(AwardType.objects.values_list("pk", "code"))
-    for one in award_counts.drift():
+    for one in award_counts.count_differences():
         yield _(
             "%(agency)s, %(year)s, %(award)s, %(type)s, %(kind)s, %(issuer)s, %(month)s: "
             "%(kept)s kept, the award lines are %(counted)s"

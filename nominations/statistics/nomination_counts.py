@@ -22,7 +22,7 @@ from nominations.dossiers.models.managers import NominationQuerySet
 from nominations.people.authorization import roles_today
 from nominations.people.models import Organization, User
 from nominations.states import State
-from nominations.statistics.breakdown import Chosen, Division, labels
+from nominations.statistics.breakdown import Chosen, Division, division_labels
 from nominations.statistics.queries import agencies_of
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def nomination_table(
     counted: dict[Any, dict[str, int]] = {
         value: dict(zip(numbers, counts, strict=True)) for value, *counts in rows
     }
-    words = labels(by) if by != YEAR else {}
+    words = division_labels(by) if by != YEAR else {}
     place = {value: number for number, value in enumerate(words)}
     ordered = sorted(counted, key=lambda one: (place.get(one, len(place)), str(one)))
     return [
@@ -201,7 +201,9 @@ def paths_of(filters: Mapping[str, Any]) -> dict[str, str]:
     return {one.key: f"{lines}?{urlencode({**filters, 'cot': one.key})}" for one in MEASURES}
 
 
-def summed(rows: Sequence[NominationRow], label: str, filters: Mapping[str, str]) -> NominationRow:
+def summed_row(
+    rows: Sequence[NominationRow], label: str, filters: Mapping[str, str]
+) -> NominationRow:
     """The sums of a table as a row of its own."""
     return NominationRow(
         label=label,

@@ -25,7 +25,7 @@ from nominations.statistics.breakdown import (
     Division,
     counted_condition,
     is_of_lines,
-    narrowed,
+    narrowed_lines,
 )
 from nominations.statistics.counted_figures import (
     CountedTogether,
@@ -173,7 +173,7 @@ def counted_awards(
     return counted_together(ids, found, figures, dict.fromkeys(codes.values()))
 
 
-def lines(
+def award_lines(
     organization: Organization,
     *,
     year_from: int,
@@ -190,7 +190,7 @@ def lines(
     condition = Q(organization_id__in=agencies, year__gte=first, year__lte=last)
     condition &= counted_condition(chosen)
     awards = Award.objects.known_on(known_on) if known_on else Award.objects.valid()
-    shown = narrowed(awards.filter(condition), chosen).prefetch_related(
+    shown = narrowed_lines(awards.filter(condition), chosen).prefetch_related(
         "organization", "revocations"
     )
     return AwardPages(

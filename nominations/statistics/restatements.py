@@ -13,7 +13,7 @@ from nominations.people.models import Organization
 from nominations.statistics.breakdown import (
     Chosen,
     counted_condition,
-    narrowed,
+    narrowed_lines,
 )
 from nominations.statistics.queries import agencies_of
 
@@ -37,7 +37,7 @@ class Restatement:
         return self.revoked - len(self.awards)
 
 
-def restated(
+def restated_awards(
     organization: Organization,
     *,
     year_from: int,
@@ -57,7 +57,7 @@ def restated(
     awards = Award.objects.filter(condition, revoked_on__isnull=False, struck=False)
     if known_on is not None:
         awards = awards.filter(revoked_on__lte=known_on)
-    awards = narrowed(awards, chosen)
+    awards = narrowed_lines(awards, chosen)
     revoked = awards.count()
     if not revoked:
         return None

@@ -36,7 +36,7 @@ def require_any_or_404(items: _T) -> _T:
     return items
 
 
-def require(allowed: bool, sentence: str = "") -> None:
+def require_allowed(allowed: bool, sentence: str = "") -> None:
     """Raise PermissionDenied (403) unless allowed, with the sentence the page shows."""
     if not allowed:
         raise PermissionDenied(sentence) if sentence else PermissionDenied

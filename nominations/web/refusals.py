@@ -1,7 +1,7 @@
 """Refusals: raised with a key and a sentence, read as data, shown on a page or at a form.
 
-`explain` turns every kind of refusal into key and sentences; `show`, `show_in` and `refusals_to`
-render them for pages.
+`explain_refusal` turns every kind of refusal into key and sentences; `show_refusal`, `show_in` and
+`refusals_to` render them for pages.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def not_allowed(key: str, reason: _StrOrPromise) -> NotAllowed:
 # --- read -------------------------------------------------------------------------------------
 
 
-def explain(refusal: Exception) -> Explanation:
+def explain_refusal(refusal: Exception) -> Explanation:
     """Key and sentences of a refusal; of a refused set, the subjects by name (MAX_NAMED)."""
     if isinstance(refusal, BulkRefused):
         return Explanation(refusal.key, (refusal.message, *_named(refusal)))
@@ -72,12 +72,12 @@ def explain(refusal: Exception) -> Explanation:
 
 def sentences(refusal: Exception) -> list[str]:
     """The reasons of a refusal, each a full sentence."""
-    return list(explain(refusal).sentences)
+    return list(explain_refusal(refusal).sentences)
 
 
 def key_of(refusal: Exception) -> str:
     """The stable key of a refusal, "" if it has none."""
-    return explain(refusal).key
+    return explain_refusal(refusal).key
 
 
 def _named(refusal: BulkRefused) -> list[str]:
@@ -101,7 +101,7 @@ def _code_of(refusal: ValidationError) -> str:
 # --- shown ------------------------------------------------------------------------------------
 
 
-def show(request: HttpRequest, refusal: Exception, level: int = messages.ERROR) -> None:
+def show_refusal(request: HttpRequest, refusal: Exception, level: int = messages.ERROR) -> None:
     """Put the reasons of a refusal into the messages of the next page."""
     for sentence in sentences(refusal):
         messages.add_message(request, level, sentence)
@@ -133,7 +133,7 @@ def refusals_shown(request: HttpRequest) -> Iterator[None]:
         with refusals_forbidden():
             yield
     except Refused as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nominations.web.access import user_of
-from nominations.web.refusals import sentences, show, show_in
+from nominations.web.refusals import sentences, show_in, show_refusal
 from nominations.web.templatetags.bangvang import vn_datetime
 from nominations.web.transition_form import TransitionForm
 from workflow import audit, engine
@@ -179,7 +179,7 @@ class TransitionPage(ABC, Generic[S]):
                 return self._already(request, subject, entry)
             if isinstance(refusal, StaleVersion | ConditionUnmet | BulkRefused):
                 return self._ask_again(request, key, row, form, refusal)
-            show(request, refusal, messages.WARNING)
+            show_refusal(request, refusal, messages.WARNING)
             return _to(subject)
         except ValidationError as refusal:
             show_in(form, refusal)

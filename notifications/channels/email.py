@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.channels import ChannelDownError, Letter, RefusedError, RejectedError
 from notifications.duties import duty_of
-from notifications.rendering import fill, language_of
+from notifications.rendering import filled_template, language_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractUser
@@ -88,7 +88,7 @@ def compose(letter: Letter) -> EmailMessage:
         if duty is not None:
             facts["duty"] = duty.act
             facts["until"] = date_format(duty.until, "d/m/Y") if duty.until else ""
-        text = fill("email/message.txt", facts=facts)
+        text = filled_template("email/message.txt", facts=facts)
     return EmailMessage(
         subject=subject_of(letter),
         body=text,

@@ -34,13 +34,13 @@ class InboxChannel:
 
         Runs inside the caller's transaction; the unique keys make a repetition harmless.
         """
-        beginning = notice_groups.file(letters)
+        beginning = notice_groups.file_notices(letters)
         OutboxMessage.objects.bulk_create(_onward(beginning), ignore_conflicts=True)
 
 
 def _onward(letters: Iterable[Letter]) -> Iterator[OutboxMessage]:
     fresh = [letter for letter in letters if letter.at - letter.message.created_at <= STALE_AFTER]
-    refused = preferences.refusals(letter.recipient.pk for letter in fresh)
+    refused = preferences.declined_channels(letter.recipient.pk for letter in fresh)
     for letter in fresh:
         message = letter.message
         group = topic(message.topic).group

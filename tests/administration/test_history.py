@@ -13,8 +13,8 @@ from django.db import connection
 from django.urls import reverse
 
 from nominations.administration import services as calendar
+from nominations.administration.history.entry_wording import entries_of
 from nominations.administration.history.scope import entries_in, scope_of
-from nominations.administration.history.words import entries_of
 from nominations.council import services as councils
 from nominations.council.models import CouncilMember
 from nominations.law.services import rename_award

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from nominations.importing.file_reader import read_table
 from nominations.importing.plan import no_progress
-from nominations.importing.source import read
 from nominations.people.body_kinds import BodyKind
 from nominations.people.gender import Gender
 from nominations.people.importing.directory import Directory
@@ -231,7 +231,7 @@ def test_a_household_off_the_list_is_said_to_be_off_it(cast: Cast) -> None:
 
 def test_the_history_says_what_stood_there_whoever_wrote_it(cast: Cast) -> None:
     row = household(cast, actor=cast.secretary)
-    sheet = read(
+    sheet = read_table(
         "ho.xlsx",
         xlsx(HOUSEHOLDS, [sheet_row("Nguyễn Hòa", honorific="Bà", address="Ấp 5", code=row.code),
                           sheet_row("Lý Văn Sáu", address="12-3-45")]),

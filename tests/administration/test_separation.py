@@ -34,7 +34,7 @@ from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.exceptions import ConditionUnmet, NotAllowed
 from workflow.models import CalendarDay
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 DAY = timedelta(days=1)
 with_admin = [*config.urls.urlpatterns, path(ADDRESS, admin.site.urls)]
@@ -98,7 +98,7 @@ def test_an_administrator_is_no_member_of_a_council_and_a_member_no_administrato
     held = admin_person.role_assignments.get(role=Role.ADMINISTRATOR)
     refused(
         "sits_on_council",
-        lambda: services.delegate(
+        lambda: services.delegate_role(
             actor=cast.administrator,
             assignment=held,
             to=cast.member.person,
@@ -339,7 +339,7 @@ def test_an_agency_s_administrator_reaches_no_other_agency(cast: Cast) -> None:
     history = cast.client(cast.auditor).get(reverse("administration:history")).content.decode()
     assert "Gửi lại thông báo đã ngừng gửi" in history
     assert "Phiên họp tháng 11" in history
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 # --- Django's own administration ------------------------------------------------------------------

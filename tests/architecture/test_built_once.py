@@ -16,7 +16,7 @@ from tests.architecture.url_requests import picture
 from tests.built_once import built_once
 from tests.cast import Cast
 from workflow import audit, clock
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 @dataclass
@@ -53,7 +53,7 @@ def test_the_second_time_everything_is_there_as_it_was_and_can_be_gone_on_with(
     second.nomination.refresh_from_db()
     assert second.nomination.state == State.DECIDED
     assert len(audit.history(second.nomination.stream)) > 5
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 @pytest.mark.django_db

@@ -30,7 +30,7 @@ from nominations.law.rulesets.layer_keys import (
 from nominations.law.rulesets.layers import read_layer, read_layer_file, rows_of, tables_of
 from nominations.law.rulesets.parts import MEETINGS, PAPERS
 from nominations.law.rulesets.rule_keys import MEETING_NAMES, PAPER_NAMES, QUORUM, SETTING_TABLES
-from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.rule_settings import SETTINGS
 from nominations.law.vocabulary import WORDS
 from nominations.law.word_descriptions import WORD_DESCRIPTIONS
 
@@ -113,7 +113,9 @@ def readers() -> Iterator[tuple[TableDescription, Callable[[Section], Any]]]:
     for name, table in LISTS.items():
         yield (
             table,
-            lambda section, name=name: tables.ROW_LISTS[name](section, tables.sourced(section)),
+            lambda section, name=name: tables.ROW_LISTS[name](
+                section, tables.read_source_and_layer(section)
+            ),
         )
     for name, table in SETTING_TABLES.items():
         yield table, lambda section, name=name: tables.read_setting(name, section)
@@ -144,11 +146,11 @@ def test_the_head_and_the_places_are_described() -> None:
     assert head.asked - {"schema"} <= set(HEAD.names())
 
     document = AskedTable({})
-    loader.Parts().add(Section(file="x.toml", path="", content=document))
+    loader.RuleFileParts().add(Section(file="x.toml", path="", content=document))
     assert document.asked == set(DOCUMENT_TABLES)
 
     award = AskedTable({})
-    loader.Parts()._award("GK", Section(file="x.toml", path="award.GK", content=award))
+    loader.RuleFileParts()._award("GK", Section(file="x.toml", path="award.GK", content=award))
     assert award.asked == set(BY_NAME)
 
     assert set(SETTING_TABLES) == set(SETTINGS)
@@ -235,7 +237,7 @@ def test_every_table_of_the_shipped_layers_is_described() -> None:
         for place in places:
             assert table_at(place) is not None, place
     assert table_at(("award", "GK", "standard")) is None
-    assert set(catalogue.nominable()) <= set(catalogue.entries())
+    assert set(catalogue.nominable_entries()) <= set(catalogue.entries())
 
 
 def test_the_document_lists_what_the_description_has(root: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import models
 from django.test import Client, override_settings
 
-from nominations.awards.importing import read
+from nominations.awards.importing import read_award_table
 from nominations.awards.models import AwardFigure
 from nominations.consultation import services as consultation
 from nominations.consultation.models import PostedItem, Posting
@@ -342,7 +342,7 @@ def _session_at(cast: Cast, stage: str, nomination: Nomination) -> VotingSession
 
 
 def _posted(cast: Cast, nominations: list[Nomination]) -> Posting:
-    return consultation.post(
+    return consultation.open_posting(
         actor=cast.secretary,
         organization=cast.agency,
         campaign=cast.campaign,
@@ -363,7 +363,7 @@ def _consultations(world: World) -> None:
     item = PostedItem.objects.get(posting=posting)
     world.put("posted item", item, public_id=posting.public_id, item_id=item.pk)
     for name in ("opinion", "opinion to a case"):
-        sent = consultation.comment(item=item, text=f"{TEXT} {name}", author=cast.member)
+        sent = consultation.submit_comment(item=item, text=f"{TEXT} {name}", author=cast.member)
         world.put(name, sent)
     case = consultation.open_objection(
         actor=cast.secretary,
@@ -515,7 +515,7 @@ def _imports(world: World) -> None:
             actor=cast.secretary,
             kind="awards",
             organization=cast.agency,
-            sheet=read("mau.xlsx", tables.xlsx([tables.line(written)])),
+            sheet=read_award_table("mau.xlsx", tables.xlsx([tables.line(written)])),
         )
         run.refresh_from_db()
         world.put(known_as, run)

@@ -9,9 +9,9 @@ from typing import Any
 from django.db import transaction
 from openpyxl import Workbook
 
+from nominations.importing.file_reader import read_table
 from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.law.models import AwardType
 from nominations.people.models import User
@@ -69,7 +69,7 @@ def workbook(
 def sheet_of(content: bytes, for_all: Mapping[str, str] = SAID_OF_ALL) -> Spreadsheet:
     """The table of a file, with what is the same for all rows."""
     layout = importer_of("figures").table.adapted({}, for_all)
-    return read("số liệu.xlsx", content, layout)
+    return read_table("số liệu.xlsx", content, layout)
 
 
 def plan_of(

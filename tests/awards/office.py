@@ -31,7 +31,7 @@ class Office:
     @classmethod
     def build(cls) -> Office:
         """Write the rows."""
-        catalogue.load()
+        catalogue.load_award_types()
         agency = Organization.objects.create(
             code="STC", name="Sở Tài chính", head_title="Giám đốc", valid_from=SINCE
         )

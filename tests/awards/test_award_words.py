@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.awards.importing import cells, import_awards, read
+from nominations.awards.importing import cells, import_awards, read_award_table
+from nominations.awards.importing.award_matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.importing.cells import CellError
-from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.models import Award
 from nominations.dossiers.services.campaign_titles import award_types
 from nominations.law import catalogue, rulesets
@@ -121,7 +121,7 @@ def index(db: None) -> AwardNameIndex:
 
 
 def _index() -> AwardNameIndex:
-    catalogue.load()
+    catalogue.load_award_types()
     return AwardNameIndex()
 
 
@@ -229,16 +229,16 @@ def test_a_household_is_a_kind_of_its_own(text: str) -> None:
 
 def test_exactly_the_awards_without_rules_cannot_be_nominated() -> None:
     with_rules = {
-        standard.award for rule_set in rulesets.read() for standard in rule_set.standards
-    } | {code for rule_set in rulesets.read() for code in rule_set.catalogue}
+        standard.award for rule_set in rulesets.read_rule_sets() for standard in rule_set.standards
+    } | {code for rule_set in rulesets.read_rule_sets() for code in rule_set.catalogue}
 
-    assert with_rules == set(catalogue.nominable())
-    assert len(catalogue.entries()) - len(catalogue.nominable()) == 41
+    assert with_rules == set(catalogue.nominable_entries())
+    assert len(catalogue.entries()) - len(catalogue.nominable_entries()) == 41
 
 
 def test_no_campaign_opens_what_is_only_recorded(index: AwardNameIndex) -> None:
     day = date(2025, 1, 15)
-    assert {one.code for one in open_types(day)} <= set(catalogue.nominable())
+    assert {one.code for one in open_types(day)} <= set(catalogue.nominable_entries())
 
     with pytest.raises(ValidationError) as error:
         award_types(["LDTT", "NGUT"], on=day)
@@ -250,7 +250,7 @@ def test_no_campaign_opens_what_is_only_recorded(index: AwardNameIndex) -> None:
 
 def test_every_award_that_the_decree_names_is_in_the_catalogue() -> None:
     """Decree 152/2025 article 28 clause 1, word for word; ranks are entries of their own."""
-    names = {entry.name for entry in catalogue.read()}
+    names = {entry.name for entry in catalogue.read_entries()}
 
     missing = [
         one
@@ -262,7 +262,7 @@ def test_every_award_that_the_decree_names_is_in_the_catalogue() -> None:
 
 
 def test_an_award_that_the_law_of_2022_brought_is_none_of_the_years_before() -> None:
-    began = {entry.code: entry.valid_from for entry in catalogue.read()}
+    began = {entry.code: entry.valid_from for entry in catalogue.read_entries()}
 
     assert [began[code] for code in ("HUYC_TNXP", "TINH_AH", "GT_HCM", "GT_NN")] == [
         date(2024, 1, 1), date(2024, 1, 1), date(2014, 6, 1), date(2014, 6, 1),
@@ -270,7 +270,7 @@ def test_an_award_that_the_law_of_2022_brought_is_none_of_the_years_before() -> 
 
 
 def test_every_entry_names_its_act_in_the_form_that_is_written_out() -> None:
-    for entry in catalogue.read():
+    for entry in catalogue.read_entries():
         assert "/" in entry.citation, entry.code
         assert "Đ" in entry.citation, entry.code
 
@@ -281,7 +281,7 @@ def test_every_entry_names_its_act_in_the_form_that_is_written_out() -> None:
 def imported(office: Office, *rows: list[Any]) -> list[str]:
     """What the import says of the rows; nothing when they were added."""
     outcome = import_awards(
-        actor=SYSTEM, sheet=read("lich-su.xlsx", xlsx(rows)), organization=office.agency
+        actor=SYSTEM, sheet=read_award_table("lich-su.xlsx", xlsx(rows)), organization=office.agency
     )
     return [problem.message for problem in outcome.plan.problems]
 

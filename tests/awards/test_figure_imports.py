@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from nominations.awards.figures.cells import YearSpan, read_counts, read_span
 from nominations.awards.figures.headings import HeadingReader
 from nominations.awards.models import Award, AwardFigure
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.importing.annotated_file import marked_copy
 from nominations.importing.cells import CellError
 from nominations.importing.plan import ImportPlan
@@ -109,7 +109,7 @@ def test_a_year_or_a_period() -> None:
 
 
 def test_what_headings_count(db: None) -> None:
-    catalogue.load()
+    catalogue.load_award_types()
     reader = HeadingReader()
 
     def read(row: tuple[list[str], str]) -> None:
@@ -335,7 +335,7 @@ def lines(office: Office, count: int, year: int = 2015, **more: Any) -> list[Awa
         )
         for place, person in enumerate(list(office.people.values())[:count])
     ]  # fmt: skip
-    return confer(rows=rows, actor=SYSTEM)
+    return record_awards(rows=rows, actor=SYSTEM)
 
 
 def test_the_same_table_twice_adds_nothing_and_another_number_is_asked_about(

@@ -13,10 +13,10 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from nominations.awards.models import AwardFigure
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import no_progress
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from tests.awards.figure_tables import AWARDS, REPORT, workbook
 from tests.awards.office import Office, row_counts
 
@@ -100,7 +100,7 @@ def test_the_blank_table_is_filled_in_and_read_back(office: Office, client: Clie
     out = io.BytesIO()
     book.save(out)
     plan = importer_of("figures").plan(
-        read("mẫu.xlsx", out.getvalue(), importer_of("figures").table),
+        read_table("mẫu.xlsx", out.getvalue(), importer_of("figures").table),
         office.agency,
         {},
         no_progress,

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nominations.awards.importing.award_matching import AwardNameIndex, award_words, awards_named
 from nominations.awards.importing.cells import (
     CellError,
     read_birth,
@@ -18,8 +19,7 @@ from nominations.awards.importing.cells import (
     read_type,
     read_year,
 )
-from nominations.awards.importing.matching import AwardNameIndex, award_words, awards_named
-from nominations.importing.matching import NameIndex
+from nominations.importing.name_matching import NameIndex
 from nominations.law.models import AwardType
 from nominations.vietnamese import fold, spelling_key
 
@@ -192,7 +192,7 @@ def test_the_exact_spelling_wins_over_its_neighbours() -> None:
 def test_awards_are_known_by_their_usual_names(text: str, code: str | None) -> None:
     from nominations.law import catalogue
 
-    catalogue.load()
+    catalogue.load_award_types()
     if code is None:
         with pytest.raises(CellError):
             awards_named(AwardNameIndex(), text)
@@ -205,7 +205,7 @@ def test_awards_are_known_by_their_usual_names(text: str, code: str | None) -> N
 def test_every_award_of_the_catalogue_is_found_by_its_own_names_and_code() -> None:
     from nominations.law import catalogue
 
-    catalogue.load()
+    catalogue.load_award_types()
     found = AwardNameIndex()
     for award in AwardType.objects.all():
         for text in (award.name, award.short_name, award.code, award.name.upper()):

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nominations.awards.importing import read
+from nominations.awards.importing import read_award_table
 from nominations.awards.importing.columns import AwardColumn, column_of
 
 from .tables import HEADINGS, csv_file, line, xlsx
@@ -19,7 +19,7 @@ from .tables import HEADINGS, csv_file, line, xlsx
 
 def refusal(name: str, content: bytes) -> str:
     with pytest.raises(ValidationError) as caught:
-        read(name, content)
+        read_award_table(name, content)
     assert len(caught.value.messages) == 1
     return str(caught.value.code)
 
@@ -81,7 +81,7 @@ def test_more_rows_than_the_limit_are_refused() -> None:
 def test_a_missing_column_is_named() -> None:
     headings = [h for h in HEADINGS if h not in ("Số quyết định", "Năm")]
     with pytest.raises(ValidationError) as caught:
-        read("lich-su.xlsx", xlsx([line()], headings))
+        read_award_table("lich-su.xlsx", xlsx([line()], headings))
     assert caught.value.code == "missing_columns"
     assert "Số quyết định" in caught.value.messages[0]
     assert "Năm" in caught.value.messages[0]
@@ -95,7 +95,9 @@ def test_two_columns_of_one_meaning_are_refused() -> None:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_csv_files_of_every_usual_make_are_read(delimiter: str, encoding: str) -> None:
-    sheet = read("lich-su.csv", csv_file([line()], delimiter=delimiter, encoding=encoding))
+    sheet = read_award_table(
+        "lich-su.csv", csv_file([line()], delimiter=delimiter, encoding=encoding)
+    )
     assert sheet.delimiter == delimiter
     assert sheet.rows[0].text(sheet.columns[AwardColumn.NAME]) == "Trần Thị Mai"
 
@@ -105,7 +107,9 @@ def test_titles_above_the_table_group_lines_and_signatures_are_not_rows() -> Non
     group = [None, "I. TẬP THỂ", *empty[2:]]
     total = [None, "Tổng số: 02 cá nhân", *empty[2:]]
     signature = [*empty[:-1], "GIÁM ĐỐC"]
-    sheet = read("a.xlsx", xlsx([group, line(), empty, line(), total, signature], above=4))
+    sheet = read_award_table(
+        "a.xlsx", xlsx([group, line(), empty, line(), total, signature], above=4)
+    )
     assert [row.index for row in sheet.rows] == [6, 8]
 
 
@@ -118,7 +122,7 @@ def test_of_several_sheets_the_one_with_the_table_is_read(tmp_path: Path) -> Non
     table.append(HEADINGS)
     table.append(line())
     workbook.save(tmp_path / "a.xlsx")
-    assert read("a.xlsx", (tmp_path / "a.xlsx").read_bytes()).sheet_name == "Danh sách"
+    assert read_award_table("a.xlsx", (tmp_path / "a.xlsx").read_bytes()).sheet_name == "Danh sách"
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,13 @@ from openpyxl.styles import Font
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from nominations.awards.importing import AwardChecker, ImportPlan, blank_workbook, marked_copy, read
+from nominations.awards.importing import (
+    AwardChecker,
+    ImportPlan,
+    blank_workbook,
+    marked_copy,
+    read_award_table,
+)
 from nominations.awards.importing.columns import REQUIRED, AwardColumn
 from nominations.awards.models import Award
 from nominations.files.child_process import ChildKilled
@@ -37,7 +43,7 @@ def opened(content: bytes) -> Any:
 
 
 def plan_of(office: Office, content: bytes, name: str = "Lịch sử.xlsx") -> ImportPlan:
-    return AwardChecker.make_plan(read(name, content), office.agency)
+    return AwardChecker.make_plan(read_award_table(name, content), office.agency)
 
 
 def test_the_excel_file_comes_back_with_a_column_of_reasons(office: Office) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from nominations.awards.importing import AwardChecker, import_awards, read
+from nominations.awards.importing import AwardChecker, import_awards, read_award_table
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.models import Award
 from nominations.paper_numbers.models import PaperNumber, PaperPurpose, PaperType
@@ -34,7 +34,7 @@ def office(db: None) -> Office:
 
 
 def load(office: Office, name: str, content: bytes | None = None) -> Any:
-    sheet = read(name, content or (DATA / name).read_bytes())
+    sheet = read_award_table(name, content or (DATA / name).read_bytes())
     return import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)
 
 
@@ -69,7 +69,7 @@ def test_the_register_decides_which_paper_a_line_names(office: Office) -> None:
         line("Lê Hoà Thuý", number="13/QĐ-STC"),
         line("Lê Hoà Thuý", number="xyz", award="Giấy khen"),
     ]
-    plan = AwardChecker.make_plan(read("a.xlsx", xlsx(rows)), office.agency)
+    plan = AwardChecker.make_plan(read_award_table("a.xlsx", xlsx(rows)), office.agency)
 
     assert [(one.line, one.column) for one in plan.problems] == [
         (line_number, AwardColumn.NUMBER) for line_number in (4, 5, 6)

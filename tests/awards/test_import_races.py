@@ -8,7 +8,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from nominations.awards.importing import import_awards, read
+from nominations.awards.importing import import_awards, read_award_table
 from nominations.awards.models import Award
 from workflow.actors import SYSTEM
 
@@ -26,7 +26,7 @@ def test_a_file_imported_in_several_tabs_at_once_is_added_once() -> None:
     gate = Barrier(TABS)
 
     def run(_tab: int) -> int:
-        sheet = read("a.xlsx", content)
+        sheet = read_award_table("a.xlsx", content)
         gate.wait(10)
         try:
             outcome = import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)

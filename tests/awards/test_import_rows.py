@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nominations.awards import services
-from nominations.awards.importing import AwardChecker, ImportPlan, import_awards, read
+from nominations.awards.importing import AwardChecker, ImportPlan, import_awards, read_award_table
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.models import Award, AwardOrigin
 from nominations.law.models import RecipientKind
@@ -30,7 +30,9 @@ def office(db: None) -> Office:
 
 
 def plan_of(office: Office, *rows: list[Any], headings: list[str] = HEADINGS) -> ImportPlan:
-    return AwardChecker.make_plan(read("lich-su.xlsx", xlsx(rows, headings)), office.agency)
+    return AwardChecker.make_plan(
+        read_award_table("lich-su.xlsx", xlsx(rows, headings)), office.agency
+    )
 
 
 def problems(plan: ImportPlan) -> list[tuple[int, AwardColumn]]:
@@ -38,7 +40,7 @@ def problems(plan: ImportPlan) -> list[tuple[int, AwardColumn]]:
 
 
 def load(office: Office, *rows: list[Any], actor: Any = SYSTEM) -> int:
-    sheet = read("lich-su.xlsx", xlsx(rows))
+    sheet = read_award_table("lich-su.xlsx", xlsx(rows))
     outcome = import_awards(actor=actor, sheet=sheet, organization=office.agency)
     assert outcome.plan.ok, outcome.plan.problems
     return outcome.added
@@ -188,7 +190,7 @@ def test_a_wrong_cell_is_named_and_nothing_of_the_file_is_written(
     office: Office, cells: dict[str, Any], column: AwardColumn
 ) -> None:
     before = row_counts()
-    sheet = read("a.xlsx", xlsx([line(), line(**{"number": "13/QĐ-STC", **cells})]))
+    sheet = read_award_table("a.xlsx", xlsx([line(), line(**{"number": "13/QĐ-STC", **cells})]))
     outcome = import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)
     assert outcome.added == 0
     assert problems(outcome.plan) == [(3, column)]
@@ -233,7 +235,7 @@ def test_the_same_file_twice_adds_nothing(office: Office) -> None:
     rows = [line(), line("Đặng Quốc Ưng"), line("Phòng Ngân sách", award="Giấy khen")]
     assert load(office, *rows) == 3
     before = row_counts()
-    sheet = read("a.xlsx", xlsx(rows))
+    sheet = read_award_table("a.xlsx", xlsx(rows))
     outcome = import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency)
     assert (outcome.added, len(outcome.plan.already)) == (0, 3)
     assert row_counts() == before
@@ -282,7 +284,7 @@ def test_the_import_stands_in_the_history_of_the_agency(office: Office) -> None:
 
 def test_only_the_secretary_of_the_agency_imports(office: Office) -> None:
     before = row_counts()
-    sheet = read("a.xlsx", xlsx([line()]))
+    sheet = read_award_table("a.xlsx", xlsx([line()]))
     with pytest.raises(NotAllowed):
         import_awards(actor=office.clerk, sheet=sheet, organization=office.agency)
     assert row_counts() == before
@@ -300,7 +302,7 @@ def _elsewhere(office: Office) -> Any:
 
 
 def test_a_csv_file_is_read_like_an_excel_file(office: Office) -> None:
-    sheet = read("a.csv", csv_file([line()], delimiter=";"))
+    sheet = read_award_table("a.csv", csv_file([line()], delimiter=";"))
     assert import_awards(actor=SYSTEM, sheet=sheet, organization=office.agency).added == 1
 
 
@@ -308,7 +310,7 @@ def test_reading_rows_needs_no_statement_per_row(
     office: Office, django_assert_max_num_queries: Any
 ) -> None:
     rows = [line(award="Giấy khen", number=f"{number}/QĐ-STC") for number in range(1, 301)]
-    sheet = read("a.xlsx", xlsx(rows))
+    sheet = read_award_table("a.xlsx", xlsx(rows))
     with django_assert_max_num_queries(10):
         plan = AwardChecker.make_plan(sheet, office.agency)
     assert len(plan.entries) == 300

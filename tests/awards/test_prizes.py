@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.awards.amounts import amount_in_words, number_in_words
-from nominations.awards.prizes import PrizeStatus, compute, price_of, totals
+from nominations.awards.prizes import PrizeStatus, compute_prize_lines, price_of, prize_totals
 from nominations.law import rulesets
 from nominations.law.rulesets import Prize
 from tests.awards.money import AGENCY, PROVINCE, fact, rule_set, rule_set_of
@@ -158,7 +158,7 @@ Y23 = {"year": 2023, "achieved_from": date(2023, 1, 1), "achieved_to": date(2023
 
 
 def _statuses(*facts: object) -> list[tuple[PrizeStatus, int]]:
-    return [(line.status, line.payable) for line in compute(facts, rules=rule_set_of)]
+    return [(line.status, line.payable) for line in compute_prize_lines(facts, rules=rule_set_of)]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +172,7 @@ def _statuses(*facts: object) -> list[tuple[PrizeStatus, int]]:
 def test_of_two_titles_of_one_period_only_the_higher_is_paid_and_the_other_says_why(
     day: date, lower: int, higher: int, article: str, verified: bool
 ) -> None:
-    lines = compute([fact("LDTT", day), fact("CSTDCS", day)], rules=rule_set_of)
+    lines = compute_prize_lines([fact("LDTT", day), fact("CSTDCS", day)], rules=rule_set_of)
 
     assert [line.payable for line in lines] == [lower, higher]
     assert lines[0].status == YIELDS
@@ -241,7 +241,7 @@ def test_a_higher_title_decided_later_says_that_the_prize_paid_before_is_to_be_s
     lower = fact("CSTDCS", D24)
     higher = fact("CSTD_TINH", LATER, year=2024)
 
-    line, above = compute([lower, higher], rules=rule_set_of)
+    line, above = compute_prize_lines([lower, higher], rules=rule_set_of)
 
     assert (line.status, line.settles, above.payable) == (YIELDS, True, 7_020_000)
 
@@ -253,7 +253,7 @@ def test_where_the_switch_is_off_both_titles_are_paid() -> None:
         regime.prize_rules, highest_of_period=replace(regime.prize_rules.highest_of_period,
                                                       applies=False)
     )  # fmt: skip
-    lines = compute(
+    lines = compute_prize_lines(
         [fact("LDTT", D24), fact("CSTDCS", D24)],
         rules=lambda *_of: replace(regime, prize_rules=off),
     )
@@ -280,7 +280,7 @@ def test_each_switch_of_the_file_decides_what_it_says(switch: str, paid: list[in
         fact("GK", D24, pk=4),
     ]
 
-    lines = compute(facts, rules=lambda *_of: replace(regime, prize_rules=changed))
+    lines = compute_prize_lines(facts, rules=lambda *_of: replace(regime, prize_rules=changed))
 
     assert [line.payable for line in lines] == paid
 
@@ -289,13 +289,15 @@ def test_each_switch_of_the_file_decides_what_it_says(switch: str, paid: list[in
 
 
 def test_a_revoked_award_is_not_paid_and_what_was_paid_comes_back() -> None:
-    line = compute([fact("CSTDCS", D24, revoked_on=date(2025, 3, 3))], rules=rule_set_of)[0]
+    line = compute_prize_lines(
+        [fact("CSTDCS", D24, revoked_on=date(2025, 3, 3))], rules=rule_set_of
+    )[0]
 
     assert (line.status, line.payable, line.to_return) == (REVOKED, 0, 2_340_000)
 
 
 def test_when_the_higher_title_is_revoked_the_lower_one_is_paid() -> None:
-    lower, higher = compute(
+    lower, higher = compute_prize_lines(
         [fact("LDTT", D24), fact("CSTDCS", D24, revoked_on=date(2025, 3, 3))], rules=rule_set_of
     )
 
@@ -304,7 +306,7 @@ def test_when_the_higher_title_is_revoked_the_lower_one_is_paid() -> None:
 
 
 def test_a_revoked_title_that_was_never_paid_brings_nothing_back() -> None:
-    lower, higher = compute(
+    lower, higher = compute_prize_lines(
         [fact("LDTT", D24, revoked_on=date(2025, 3, 3)), fact("CSTDCS", D24)], rules=rule_set_of
     )
 
@@ -313,7 +315,7 @@ def test_a_revoked_title_that_was_never_paid_brings_nothing_back() -> None:
 
 
 def test_a_title_revoked_before_the_higher_one_was_decided_had_been_paid() -> None:
-    lower = compute(
+    lower = compute_prize_lines(
         [
             fact("CSTDCS", D24, revoked_on=date(2025, 3, 3)),
             fact("CSTD_TINH", LATER, year=2024),
@@ -332,7 +334,7 @@ def test_a_title_revoked_before_the_higher_one_was_decided_had_been_paid() -> No
     ],
 )
 def test_what_cannot_be_computed_says_why_and_counts_nothing(award: object, word: str) -> None:
-    line = compute([award], rules=rule_set_of)[0]
+    line = compute_prize_lines([award], rules=rule_set_of)[0]
 
     assert (line.status, line.payable, line.amount) == (UNKNOWN, 0, None)
     assert line.reason.startswith(word)
@@ -340,7 +342,7 @@ def test_what_cannot_be_computed_says_why_and_counts_nothing(award: object, word
 
 def test_an_award_without_a_multiple_in_the_file_is_not_guessed() -> None:
     regime = replace(rule_set("R2"), prizes={})
-    line = compute([fact("LDTT", D24)], rules=lambda *_of: regime)[0]
+    line = compute_prize_lines([fact("LDTT", D24)], rules=lambda *_of: regime)[0]
 
     assert (line.status, line.payable) == (UNKNOWN, 0)
     assert "R2" in line.reason
@@ -349,7 +351,7 @@ def test_an_award_without_a_multiple_in_the_file_is_not_guessed() -> None:
 def test_the_most_that_the_law_allows_is_not_taken_for_the_amount() -> None:
     """Law 2022, decree 98/2023: a badge of honour at most 0.6 times; the giver says how much."""
     medal = fact("KNC", D24)
-    (line,) = compute([medal], rules=rule_set_of)
+    (line,) = compute_prize_lines([medal], rules=rule_set_of)
 
     assert (line.status, line.payable, line.amount) == (UNKNOWN, 0, None)
     assert "tối đa là 1.410.000 đồng" in line.reason  # 0.6 x 2,340,000 = 1,404,000, rounded up
@@ -357,13 +359,13 @@ def test_the_most_that_the_law_allows_is_not_taken_for_the_amount() -> None:
     regime = rule_set("R2")
     settled = replace(regime.prizes["KNC"], multiples={"individual": Decimal("0.5")}, at_most=False)
     said = replace(regime, prizes={**regime.prizes, "KNC": settled})
-    (line,) = compute([medal], rules=lambda *_of: said)
+    (line,) = compute_prize_lines([medal], rules=lambda *_of: said)
     assert (line.status, line.payable) == (PAID, 1_170_000)
 
 
 def test_the_sums_are_those_of_the_lines() -> None:
-    found = totals(
-        compute(
+    found = prize_totals(
+        compute_prize_lines(
             [
                 fact("LDTT", D24),
                 fact("CSTDCS", D24),
@@ -397,13 +399,15 @@ def test_the_sums_are_those_of_the_lines() -> None:
 def test_the_level_that_decided_pays_and_the_province_for_the_state(
     code: str, level: str, name: str, own: bool
 ) -> None:
-    line = compute([fact(code, D24, issuer="Bộ trưởng Bộ Tài chính")], rules=rule_set_of)[0]
+    line = compute_prize_lines(
+        [fact(code, D24, issuer="Bộ trưởng Bộ Tài chính")], rules=rule_set_of
+    )[0]
 
     assert (line.payer.level, line.payer.name, line.payer.is_own) == (level, name, own)
 
 
 def test_the_province_pays_its_own_awards_itself() -> None:
-    line = compute([fact("BK_TINH", D24, organization=PROVINCE)], rules=rule_set_of)[0]
+    line = compute_prize_lines([fact("BK_TINH", D24, organization=PROVINCE)], rules=rule_set_of)[0]
 
     assert line.payer.is_own
 
@@ -414,7 +418,7 @@ def test_the_province_pays_its_own_awards_itself() -> None:
      ("CSTDCS", D25, False)],
 )  # fmt: skip
 def test_some_awards_come_with_money_only(code: str, day: date, expected: bool) -> None:
-    assert compute([fact(code, day)], rules=rule_set_of)[0].money_only is expected
+    assert compute_prize_lines([fact(code, day)], rules=rule_set_of)[0].money_only is expected
 
 
 def test_the_rule_on_several_awards_names_its_article_in_every_regime() -> None:

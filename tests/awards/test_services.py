@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 
 from nominations.awards import queries
 from nominations.awards.models import Award
-from nominations.awards.services import NewAward, confer, revoke
+from nominations.awards.services import NewAward, record_awards, revoke
 from nominations.law import catalogue
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
@@ -23,7 +23,7 @@ DAY = date(2019, 12, 20)
 
 @pytest.fixture
 def agency(db: None) -> Organization:
-    catalogue.load()
+    catalogue.load_award_types()
     return Organization.objects.create(
         code="STC", name="Sở Tài chính", head_title="Giám đốc", valid_from=date(2014, 1, 1)
     )
@@ -51,7 +51,7 @@ def test_awards_are_recorded_with_one_entry_in_the_agencys_history(
     other = Person.objects.create(full_name="Trần Thị Mai")
     second = replace(row, person_id=other.pk, recipient_name=other.full_name)
 
-    awards = confer(rows=[row, second], actor=SYSTEM)
+    awards = record_awards(rows=[row, second], actor=SYSTEM)
 
     assert [award.recipient_name for award in awards] == ["Nguyễn Văn An", "Trần Thị Mai"]
     (entry,) = audit.history(f"organization:{agency.pk}")
@@ -61,11 +61,11 @@ def test_awards_are_recorded_with_one_entry_in_the_agencys_history(
 
 
 def test_the_same_award_is_recorded_once(row: NewAward) -> None:
-    confer(rows=[row], actor=SYSTEM)
+    record_awards(rows=[row], actor=SYSTEM)
     entries = AuditEvent.objects.count()
 
     with pytest.raises(ValidationError) as refusal:
-        confer(rows=[row], actor=SYSTEM)
+        record_awards(rows=[row], actor=SYSTEM)
 
     assert refusal.value.code == "duplicate"
     assert Award.objects.count() == 1
@@ -80,7 +80,7 @@ def test_a_title_for_individuals_is_not_given_to_a_collective(
 
     for one in (wrong, replace(row, person_id=None)):
         with pytest.raises(ValidationError) as refusal:
-            confer(rows=[row, one], actor=SYSTEM)
+            record_awards(rows=[row, one], actor=SYSTEM)
         assert refusal.value.code == "wrong_kind"
 
     assert not Award.objects.exists()
@@ -88,7 +88,7 @@ def test_a_title_for_individuals_is_not_given_to_a_collective(
 
 
 def test_a_revoked_award_stays_but_does_not_count(agency: Organization, row: NewAward) -> None:
-    (award,) = confer(rows=[row], actor=SYSTEM)
+    (award,) = record_awards(rows=[row], actor=SYSTEM)
 
     revoke(awards=[award], on=date(2020, 3, 1), ground="Kê khai sai.", actor=SYSTEM)
 
@@ -98,7 +98,7 @@ def test_a_revoked_award_stays_but_does_not_count(agency: Organization, row: New
     assert not Award.objects.known_on(date(2019, 12, 19)).exists()
     last = audit.history(f"organization:{agency.pk}")[-1]
     assert (last.action, last.content["ground"]) == ("awards.revoked", "Kê khai sai.")
-    confer(rows=[row], actor=SYSTEM)
+    record_awards(rows=[row], actor=SYSTEM)
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_revoked_award_stays_but_does_not_count(agency: Organization, row: New
 def test_a_revocation_needs_a_ground_and_comes_after_the_award(
     row: NewAward, on: date, ground: str, code: str
 ) -> None:
-    (award,) = confer(rows=[row], actor=SYSTEM)
+    (award,) = record_awards(rows=[row], actor=SYSTEM)
     entries = AuditEvent.objects.count()
 
     with pytest.raises(ValidationError) as refusal:
@@ -123,7 +123,7 @@ def test_a_revocation_needs_a_ground_and_comes_after_the_award(
 
 
 def test_an_award_is_revoked_once(row: NewAward) -> None:
-    (award,) = confer(rows=[row], actor=SYSTEM)
+    (award,) = record_awards(rows=[row], actor=SYSTEM)
     revoke(awards=[award], on=date(2020, 3, 1), ground="Kê khai sai.", actor=SYSTEM)
 
     with pytest.raises(ValidationError) as refusal:
@@ -140,4 +140,4 @@ def test_recording_hundreds_of_awards_takes_few_statements(
     rows = [replace(row, person_id=one.pk, recipient_name=one.full_name) for one in people]
 
     with django_assert_max_num_queries(20):
-        confer(rows=rows, actor=SYSTEM)
+        record_awards(rows=rows, actor=SYSTEM)

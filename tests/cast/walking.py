@@ -97,10 +97,10 @@ def _vote(choice: str) -> Any:
 
 
 def _consult(cast: Cast, pks: Sequence[int]) -> None:
-    from nominations.consultation.services import post
+    from nominations.consultation.services import open_posting
 
     with days_ago(DAYS_AGO["post"]):
-        post(
+        open_posting(
             actor=cast.secretary,
             organization=cast.agency,
             campaign=cast.campaign,

@@ -23,10 +23,10 @@ PATIENCE = 60.0
 QUEUE = """
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from notifications.outbox import wake_worker, queue
+from notifications.outbox import wake_worker, queue_messages
 user = get_user_model().objects.create_user(username="an", password="x")
 with transaction.atomic():
-    queue(topic="default", recipients=[user.pk], event_key="nomination:1#1",
+    queue_messages(topic="default", recipients=[user.pk], event_key="nomination:1#1",
           context={"title": "Nguyễn Văn A", "path": "/"})
     transaction.on_commit(wake_worker)
 """

@@ -63,7 +63,7 @@ def test_only_what_changed_is_compiled(folder: Path) -> None:
     assert catalogues.compile_stale(locale) == 0
     later = (folder / "django.mo").stat().st_mtime + 10
     os.utime(folder / "a.po", (later, later))
-    assert catalogues.stale(locale) == [folder]
+    assert catalogues.stale_folders(locale) == [folder]
 
 
 def test_messages_are_found_in_python_and_in_templates(tmp_path: Path, folder: Path) -> None:
@@ -80,7 +80,7 @@ def test_messages_are_found_in_python_and_in_templates(tmp_path: Path, folder: P
         "{% translate 'Table' context 'furniture' %}"
     )
     write(folder, "a.po", entry("Said in Python", "Trong Python"))
-    missing = {use.key: use.where for use in catalogues.missing(tmp_path)}
+    missing = {use.key: use.where for use in catalogues.missing_translations(tmp_path)}
     assert set(missing) == {
         ("seat", "Chair"),
         ("", "Said in a tag"),

@@ -55,7 +55,7 @@ class Board:
             "nominations": self.nominations,
             "contact": "Văn phòng Sở",
         }
-        return services.post(**{**defaults, **kwargs})
+        return services.open_posting(**{**defaults, **kwargs})
 
     def item(self, nomination: Nomination | None = None) -> PostedItem:
         wanted = nomination or self.nominations[0]
@@ -69,7 +69,7 @@ class Board:
             "sender_name": "Hà Thị Người Gửi",
             "sender_contact": "0903 111 222",
         }
-        return services.comment(item=item, **{**defaults, **kwargs})
+        return services.submit_comment(item=item, **{**defaults, **kwargs})
 
     def case(self, item: PostedItem, **kwargs: Any) -> Objection:
         defaults = {

@@ -203,7 +203,7 @@ def test_four_equal_opinions_at_the_same_moment_are_one(board: Board) -> None:
     def send(_number: int) -> int:
         gate.wait(10)
         try:
-            return services.comment(item=item, text=TEXT, **SENDER).pk
+            return services.submit_comment(item=item, text=TEXT, **SENDER).pk
         finally:
             connection.close()
 
@@ -252,7 +252,7 @@ def _places(board: Board) -> list[str]:
 def test_the_sender_is_shown_to_the_secretary_and_to_nobody_else(board: Board) -> None:
     board.post()
     board.opinion(board.item())
-    services.comment(
+    services.submit_comment(
         item=board.item(), text="Ý kiến của người trong cơ quan.", author=board.cast.stranger
     )
     secret = ("Hà Thị Người Gửi", "0903 111 222", board.cast.stranger.get_full_name())
@@ -293,7 +293,7 @@ def test_a_secretary_who_is_the_nominee_sees_nothing_said_about_themselves(board
 
 def test_the_history_says_that_an_opinion_came_and_not_from_whom(board: Board) -> None:
     board.post()
-    services.comment(item=board.item(), text=TEXT, author=board.cast.member)
+    services.submit_comment(item=board.item(), text=TEXT, author=board.cast.member)
     event = AuditEvent.objects.get(action="consultation.comment_received")
     assert event.actor_id is None
     assert board.cast.member.get_full_name() not in event.actor_name + event.payload

@@ -258,7 +258,7 @@ def test_the_last_name_that_goes_back_to_the_council_closes_the_posting(board: B
     posting.refresh_from_db()
     assert not posting.is_open
     assert audit.last_event(posting.stream).action == "posting.close"
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
 
 
 def test_the_minutes_say_that_no_other_opinion_came(board: Board) -> None:

@@ -32,7 +32,7 @@ WROTE = MemberPresence(False, "Đi công tác", written_opinion=True)
 
 def _defaults(text: str) -> Any:
     layer = rulesets.read_layer_text(HEAD + text, "quy-che.toml")
-    rule_set = rulesets.layered(rulesets.regime_on(layer.valid_from), [layer])
+    rule_set = rulesets.with_layers(rulesets.regime_on(layer.valid_from), [layer])
     return rulesets.defaults_under(rule_set, "LDTT", commendation_type="CONG_TRANG", level="agency")
 
 

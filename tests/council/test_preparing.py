@@ -14,7 +14,7 @@ from nominations.people.models import User
 from nominations.states import State
 from notifications.models import OutboxMessage
 from notifications.moments import moment_text
-from notifications.rendering import render
+from notifications.rendering import render_message
 from tests.cast import Cast
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
@@ -151,7 +151,10 @@ def test_members_are_told_of_the_opening_once_with_a_link_and_the_deadline(
     outbox = OutboxMessage.objects.filter(topic="voting.opened")
     assert set(outbox.values_list("recipient_id", flat=True)) == {one.pk for one in chamber.members}
     assert f"/hoi-dong/{session.public_id}/" in outbox[0].context
-    assert moment_text(session.closes_at) in render("voting.opened", outbox[0].facts(), "vi").body
+    assert (
+        moment_text(session.closes_at)
+        in render_message("voting.opened", outbox[0].facts(), "vi").body
+    )
 
 
 def test_nobody_is_invited_to_open_a_vote_that_is_on_paper(chamber: Chamber) -> None:

@@ -13,13 +13,13 @@ from django.db import connection, models
 from nominations.council import services
 from nominations.council.models import SessionState, VotingMode, VotingSession
 from notifications.models import OutboxMessage
-from notifications.rendering import render
+from notifications.rendering import render_message
 from tests.cast.sessions import move
 from tests.council.chamber import Chamber
 from workflow import adoption, audit, clock
 from workflow.exceptions import ConditionUnmet, StaleVersion, WrongState
 from workflow.models import AuditStream
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 SEEN = re.compile(r'name="seen_version" value="(\d+)"')
 
@@ -204,7 +204,7 @@ def test_the_end_of_the_vote_is_told_to_who_counts_but_not_to_who_closed_it(
     expected = {*cast.scrutineers, cast.delegate, cast.secretary}
     assert set(outbox.values_list("recipient_id", flat=True)) == {one.pk for one in expected}
     message = outbox[0]
-    text = render(message.topic, message.facts(), "vi")
+    text = render_message(message.topic, message.facts(), "vi")
     assert (text.title, text.path) == (f"Đã kết thúc bỏ phiếu: {session.name}", _path(session))
 
 
@@ -232,4 +232,4 @@ def test_sessions_from_before_the_table_continue_their_history(chamber: Chamber)
         ("session.close", "kết thúc bỏ phiếu"),
         ("session.turnout_recorded", "ghi số thành viên đã bỏ phiếu trên phần mềm"),
     ]
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []

@@ -18,7 +18,7 @@ from tests.at_once import run_at_once
 from tests.cast import Cast
 from workflow import audit
 from workflow.engine import perform
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -68,7 +68,7 @@ def test_of_two_approvals_exactly_one_counts_and_the_other_is_told(
     said = {pk: "đã xử lý hồ sơ này lúc" in html for pk, html in answers.items()}
     assert said == {pk: pk != row.settled_by_id for pk in signers}
     assert Decision.objects.get().number == "46/QĐ-STC"
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_approving_and_dropping_at_once_give_one_of_the_two(
@@ -103,4 +103,4 @@ def test_of_two_who_turn_the_same_answer_one_does(cast: Cast) -> None:
     assert sorted(run_at_once(acts)) == ["done", "stale_version"]
     nomination.refresh_from_db()
     assert nomination.state == State.REFUSED_ABOVE
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from nominations.awards.models import Award
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.decisions import prizes, services
 from nominations.decisions.correction_workflow import CORRECTIONS
 from nominations.decisions.inbox import items
@@ -27,7 +27,7 @@ from tests.decisions import decision_steps
 from workflow import audit, clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, TransitionRefused
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 def given(page: Any, **changes: str) -> dict[str, str]:
@@ -100,7 +100,7 @@ def test_a_signed_decision_is_corrected_by_two_people_and_all_follows(cast: Cast
     for words in ("<s>45/QĐ-STC</s>", "<s>54/QĐ-STC</s>", "Lại nhầm.", "Trần Quốc Hùng"):
         assert words in html
     assert Award.objects.get().decision_number == "46/QĐ-STC"
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def counted(cast: Cast, day: date) -> int:
@@ -116,7 +116,7 @@ def test_the_prize_and_the_figures_follow_the_corrected_day(cast: Cast) -> None:
     first_day = decision.signed_on
     assert first_day is not None
     assert counted(cast, first_day) == 1
-    before = totals(prizes.lines_of_decision(decision)).payable
+    before = prize_totals(prizes.lines_of_decision(decision)).payable
 
     correction = services.propose_correction(
         actor=cast.secretary, paper=decision, values={"date": today.isoformat()}, reason="Sai ngày."
@@ -249,7 +249,7 @@ def test_an_answer_recorded_as_conferred_is_corrected_to_not_approved_and_back(c
     assert outcome.award is not None
     assert (outcome.award.decision_number, outcome.award.struck) == ("77/QĐ-UBND", False)
     assert Award.objects.filter(struck=True).get() == award
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_the_answer_on_a_revoked_award_is_not_turned(cast: Cast) -> None:

@@ -244,7 +244,7 @@ def test_a_discarded_draft_sets_its_nominations_free(cast: Cast) -> None:
     assert Decision.objects.get().state == DecisionState.DISCARDED
     assert not DecisionLine.objects.exists()
     assert [event.action for event in audit.history(draft.stream)] == ["decision.discard"]
-    assert list(services.undecided(cast.agency, cast.campaign)) == [nomination]
+    assert list(services.undecided_nominations(cast.agency, cast.campaign)) == [nomination]
 
 
 def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
@@ -253,7 +253,7 @@ def test_what_passed_but_is_not_on_the_draft_is_told(cast: Cast) -> None:
     )
     decision = drafted(cast, [listed])
 
-    assert list(services.undecided(cast.agency, cast.campaign)) == [forgotten]
+    assert list(services.undecided_nominations(cast.agency, cast.campaign)) == [forgotten]
     decision_steps.change_list(actor=cast.secretary, decision=decision, add=[forgotten.pk])
     assert decision.lines.count() == 2
 

@@ -40,18 +40,18 @@ from nominations.dossiers.nomination_list_paper import nomination_list
 from nominations.dossiers.registration import subjects_for
 from nominations.dossiers.registration_papers import registration_list, registration_sheet
 from nominations.dossiers.services import start_nomination
-from nominations.dossiers.services.standards import assess
+from nominations.dossiers.services.standards import assess_nominations
 from nominations.dossiers.subject_records import subject_records
 from nominations.dossiers.unit_minutes_paper import meetings_of_unit, unit_minutes
 from nominations.issued_papers.correction_paper import correction_lines
-from nominations.issued_papers.differences import Difference
 from nominations.issued_papers.paper_facts import line_of
+from nominations.issued_papers.record_differences import Difference
 from nominations.law import rulesets
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import base_salary
 from nominations.people.models import Unit
 from nominations.states import State
-from nominations.statistics.breakdown import Division, divided
+from nominations.statistics.breakdown import Division, divided_rows
 from nominations.statistics.exports import lines_table
 from nominations.statistics.figures_page import figure_table
 from nominations.statistics.period_report import period_report
@@ -77,7 +77,7 @@ def decided(cast: Cast, home: Unit) -> Nomination:
 
 
 def under_the_law_of_today(cast: Cast) -> None:
-    cast.campaign.rules = rulesets.frozen(clock.today())
+    cast.campaign.rules = rulesets.frozen_rules(clock.today())
     cast.campaign.save(update_fields=["rules"])
 
 
@@ -116,7 +116,7 @@ def test_an_award_that_no_household_is_given_is_refused_with_the_article(
 
 
 def test_a_campaign_under_rules_without_households_takes_none(cast: Cast, home: Unit) -> None:
-    rules = deepcopy(rulesets.frozen(clock.today()))
+    rules = deepcopy(rulesets.frozen_rules(clock.today()))
     rules["content"]["award"]["GK"]["catalogue"]["targets"] = ["individual", "collective"]
     rules["digest"] = "without households"
     cast.campaign.rules = rules
@@ -170,7 +170,7 @@ def test_the_standard_of_a_household_is_open_and_says_what_is_missing(
 ) -> None:
     under_the_law_of_today(cast)
     one = start(cast, home, "GK")
-    found = assess([one])[one.pk]
+    found = assess_nominations([one])[one.pk]
 
     (merit,) = [row for row in found.rules if row.standard.key == "merit"]
     assert merit.standard.kind == "household"
@@ -434,9 +434,9 @@ def test_figures_count_households_apart_from_collectives_and_persons(
     assert "01 cá nhân, 01 tập thể và 01 hộ gia đình" in report.paragraphs[year]
     assert report.table[1][0].endswith("(CN / TT / HGĐ)")
     assert report.table[1][1] == "1 / 1 / 1"
-    rows = divided(Award.objects.valid(), Division.UNIT, [year], {})
+    rows = divided_rows(Award.objects.valid(), Division.UNIT, [year], {})
     assert rows[-1].label == "Hộ gia đình"
-    kinds = divided(Award.objects.valid(), Division.KIND, [year], {})
+    kinds = divided_rows(Award.objects.valid(), Division.KIND, [year], {})
     assert [one.label for one in kinds] == ["Cá nhân", "Tập thể", "Hộ gia đình"]
 
 

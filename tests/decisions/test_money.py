@@ -17,10 +17,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.load_prizes import prize_lines
 from nominations.awards.models import Award, AwardOrigin, CommendationFund
-from nominations.awards.prizes import PrizeStatus, totals
-from nominations.awards.services import NewAward, confer, revoke
+from nominations.awards.prize_facts import prize_lines
+from nominations.awards.prizes import PrizeStatus, prize_totals
+from nominations.awards.services import NewAward, record_awards, revoke
 from nominations.decisions import prizes, services
 from nominations.decisions.menu import entries
 from nominations.decisions.models import Decision, Revocation
@@ -60,7 +60,7 @@ def give(cast: Cast, code: str, day: date | None = D24, **more: Any) -> Award:
         "decision_date": day,
         "origin": AwardOrigin.IMPORT,
     }
-    return confer(rows=[NewAward(**row | more)], actor=SYSTEM)[0]
+    return record_awards(rows=[NewAward(**row | more)], actor=SYSTEM)[0]
 
 
 @pytest.fixture
@@ -283,7 +283,7 @@ def test_a_decision_shows_its_prizes_and_a_draft_what_it_would_bring(cast: Cast)
         actor=cast.secretary, organization=cast.agency, campaign=cast.campaign,
         name="Về việc công nhận", nominations=rows,
     )  # fmt: skip
-    expected = totals(prizes.lines_of_decision(paper)).payable
+    expected = prize_totals(prizes.lines_of_decision(paper)).payable
     draft = cast.client(cast.director).get(reverse("decisions:decision", args=[paper.public_id]))
     assert "nếu ký hôm nay" in draft.content.decode()
     assert amount_in_words(expected) in draft.content.decode()
@@ -292,7 +292,7 @@ def test_a_decision_shows_its_prizes_and_a_draft_what_it_would_bring(cast: Cast)
     decision_steps.sign(actor=cast.director, decision=paper)
     paper.refresh_from_db()
 
-    assert totals(prizes.lines_of_decision(paper)).payable == expected
+    assert prize_totals(prizes.lines_of_decision(paper)).payable == expected
     page = cast.client(cast.director).get(reverse("decisions:decision", args=[paper.public_id]))
     assert amount_in_words(expected) in page.content.decode()
     assert "nếu ký hôm nay" not in page.content.decode()
@@ -358,7 +358,7 @@ def test_the_file_has_the_figures_of_the_screen(cast: Cast, year: list[Award]) -
     text = page.content.decode()
     assert f"{SPENT_2024:,}".replace(",", ".") in text
     assert "Có 1 khen thưởng do cấp khác chi tiền thưởng, không lấy từ quỹ này:" in text
-    assert _numbers(book.worksheets[1])[1] == totals(shown.elsewhere).payable == 3_510_000
+    assert _numbers(book.worksheets[1])[1] == prize_totals(shown.elsewhere).payable == 3_510_000
 
 
 def test_the_lines_behind_each_figure_add_up_to_it(cast: Cast, year: list[Award]) -> None:
@@ -406,9 +406,9 @@ def test_the_file_is_ready_to_print_and_to_sign(cast: Cast, year: list[Award]) -
 
 @pytest.mark.parametrize("name", ["=1+1", "+84", "-2", "@SUM(A1)", "\t=1", "=HYPERLINK(1)"])
 def test_no_name_runs_as_a_formula(name: str) -> None:
-    from nominations.awards.prizes import compute
+    from nominations.awards.prizes import compute_prize_lines
 
-    line = compute([fact("LDTT", D24, recipient_name=name)], rules=rule_set_of)[0]
+    line = compute_prize_lines([fact("LDTT", D24, recipient_name=name)], rules=rule_set_of)[0]
     heading = Heading(line.fact.organization, name, name, "A")
 
     sheet = _book(prize_workbook([(heading, [line])])).worksheets[0]

@@ -22,9 +22,9 @@ from nominations.decisions.importing.importer import OUTCOME_IMPORTER, SLUG
 from nominations.decisions.models import Outcome, UpwardReport
 from nominations.dossiers.models import Nomination
 from nominations.importing.cells import CellError
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan
-from nominations.importing.source import read
 from nominations.law.models import AwardType
 from nominations.packages.wording import words
 from nominations.people.models import User
@@ -90,7 +90,7 @@ class Submitted:
             workbook.active.append(list(row))
         out = io.BytesIO()
         workbook.save(out)
-        sheet = read("ket-qua.xlsx", out.getvalue(), OUTCOME_IMPORTER.table)
+        sheet = read_table("ket-qua.xlsx", out.getvalue(), OUTCOME_IMPORTER.table)
         return OutcomeChecker.make_plan(sheet, self.cast.agency, answers)
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.decisions import prizes, services
 from nominations.decisions.inbox import items
 from nominations.decisions.models import Decision, Revocation, UpwardReport
@@ -127,7 +127,9 @@ def test_only_what_was_given_is_asked_back(cast: Cast) -> None:
     fields, pages = {}, {}
     for nomination, number in ((with_certificate, "131/QĐ-STC"), (money_only, "132/QĐ-STC")):
         award = nomination.decision_lines.get().award
-        paid = totals(prizes.lines_of_decision(nomination.decision_lines.get().decision)).payable
+        paid = prize_totals(
+            prizes.lines_of_decision(nomination.decision_lines.get().decision)
+        ).payable
         row = revoked(cast, nomination, number)
         page = client.get(reverse("decisions:revocation", args=[row.pk]))
         fields[award.award_type.code] = list(page.context["form"].fields)

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from nominations.awards.models import Award
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.decisions import prizes, sealed_package, services
 from nominations.decisions.forms.decisions import OutcomesForm
 from nominations.decisions.inbox import items
@@ -231,7 +231,7 @@ def test_the_signer_confirms_what_is_signed_on_a_last_page(cast: Cast, everythin
     page = client.post(sign, {"number": "số 7/qđ–stc", "signed_on": today, "seen_version": 0})
 
     text = page.content.decode()
-    money = totals(prizes.lines_of_decision(draft)).payable
+    money = prize_totals(prizes.lines_of_decision(draft)).payable
     assert money
     for words in ("07/QĐ-STC", today, "02 cá nhân", f"{money:,}".replace(",", ".")):
         assert words in text

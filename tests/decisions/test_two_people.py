@@ -30,7 +30,7 @@ from tests.decisions.signing import confirmed, sign_on_page
 from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import StaleVersion, TransitionRefused, WrongState
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 Picture = Callable[[], dict[str, object]]
 
@@ -68,7 +68,7 @@ def test_a_list_changed_since_it_was_read_is_not_signed(cast: Cast, everything: 
 
     assert everything() == before
     perform(DECISIONS, draft.pk, "sign", actor=cast.director, seen_version=1)
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_the_page_keeps_what_was_typed_and_says_who_was_faster(
@@ -166,7 +166,7 @@ def test_of_two_who_sign_at_once_one_signs_and_takes_one_number() -> None:
     assert outcome == ["", "stale_version"]
     assert NumberSeries.objects.get().last == 1
     assert Award.objects.count() == 2
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 @pytest.mark.postgres
@@ -194,7 +194,7 @@ def test_of_two_drafts_signed_at_once_with_one_number_one_is_signed() -> None:
     assert outcome == ["", "number_taken"]
     assert list(Decision.objects.exclude(number="").values_list("number")) == [("45/QĐ-STC",)]
     assert Award.objects.count() == 1
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 @pytest.mark.postgres
@@ -222,4 +222,4 @@ def test_of_signing_and_discarding_at_once_one_happens_whole() -> None:
     draft.refresh_from_db()
     assert (draft.state, draft.lines.count()) == (("signed", 2) if signed else ("discarded", 0))
     assert Award.objects.count() == (2 if signed else 0)
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []

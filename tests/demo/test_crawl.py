@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from nominations.demo.drive import local_time
-from nominations.people.demo import demo_logins
+from nominations.demo.pipeline_driver import local_time
+from nominations.people.demo_logins import demo_logins
 from nominations.people.models import User
 from nominations.states import State
 from tests.demo.conftest import TODAY

@@ -19,14 +19,14 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from nominations.awards.models import Award, AwardOrigin, CommendationFund
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.dossiers.boards import forgotten
 from nominations.dossiers.models import Campaign, Nomination, ProgressNote, Report
 from nominations.dossiers.services import standards
 from nominations.eligibility.answers import Answer
 from nominations.law.models import RecipientKind, RuleLayer
 from nominations.model_examples.models import ModelExample
-from nominations.people.demo import demo_logins
+from nominations.people.demo_logins import demo_logins
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.records.initiative_workflow import InitiativeState
 from nominations.records.models import Discipline, Initiative, InitiativeAuthor, Recognition
@@ -365,7 +365,7 @@ def test_somebody_came_late_and_the_registration_was_extended_afterwards() -> No
 def test_one_nominee_misses_a_standard_and_of_one_the_data_is_missing() -> None:
     rows = list(_running().nominations.filter(state=State.REGISTERED, award_type__code="LDTT"))
     with clock.at(local_time(TODAY, 12)):
-        found = standards.assess(rows)
+        found = standards.assess_nominations(rows)
     by_answer = {
         answer: [one for one in rows if found[one.pk].answer == answer] for answer in Answer
     }

@@ -26,7 +26,7 @@ from nominations.issued_papers.edition_source import shown_paper
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.prepared_paper import stored_blocks
-from nominations.issued_papers.services import issue
+from nominations.issued_papers.services import issue_paper
 from nominations.law.models import CommendationType
 from nominations.movements import services as movements
 from nominations.movements.issued_sources import PlanSource
@@ -35,7 +35,7 @@ from nominations.movements.movement_workflow import MOVEMENTS
 from nominations.movements.plan_workflow import PLANS
 from nominations.period_reports import services as period_reports
 from nominations.period_reports.models import AgencyReport, ReportVariant
-from nominations.period_reports.papers import composed
+from nominations.period_reports.papers import composed_report
 from nominations.period_reports.queries import texts_of
 from nominations.period_reports.record_blocks import report_record
 from nominations.period_reports.report_workflow import PERIOD_REPORTS
@@ -104,7 +104,7 @@ class _Issued:
     def issue(self, kind: str, record: Any, name: str = "") -> IssuedPaper:
         """Issue the paper of the record; what is kept is the paper as it is stored."""
         source = source_of(kind)
-        made = issue(
+        made = issue_paper(
             actor=self.cast.secretary,
             source=source,
             record=source.load(source.record_of(record)),
@@ -257,7 +257,7 @@ class _Issued:
             report.texts.update(text=f"{TEXT}\n- Cả cơ quan học tập.")
             record = report_record(report.organization, report.period)
             name = f"period report {variant}"
-            self.composed.compose(name, composed, report, texts_of(report), record)
+            self.composed.compose(name, composed_report, report, texts_of(report), record)
             perform(PERIOD_REPORTS, report.pk, "complete", actor=secretary)
             self.issue(IssuedKind.PERIOD_REPORT, report, variant)
         report = AgencyReport.objects.get(pk=report.pk)

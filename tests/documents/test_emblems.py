@@ -148,7 +148,7 @@ def test_a_run_draws_the_emblem_it_was_started_with(
     send(secretary, "remove")
     item = json.loads(run.items.get(position=1).content)
     assert item["certificate"]["emblem"] == first
-    assert list(emblems.pictures([first, "other"])) == [first]
+    assert list(emblems.emblem_pictures([first, "other"])) == [first]
 
 
 def test_certificates_are_issued_with_the_emblem_that_was_shown(

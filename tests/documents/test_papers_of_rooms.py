@@ -17,7 +17,7 @@ from docx import Document
 from pypdf import PdfReader
 
 from nominations.awards.models import Award
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.decisions.certificates import certificates_of
 from nominations.decisions.models import Decision, DecisionLine
 from nominations.decisions.papers import decision_paper
@@ -217,13 +217,13 @@ def test_a_ballot_has_a_row_and_two_empty_boxes_for_each(papers: CampaignPapers)
 def test_a_later_revocation_does_not_change_the_sum_of_the_paper(papers: CampaignPapers) -> None:
     decision = Decision.objects.get(pk=papers.decision_pk)
     before = [one.text for one in blocks_of(decision_paper(decision), Article)]
-    payable = totals(lines_of_decision(decision)).payable
+    payable = prize_totals(lines_of_decision(decision)).payable
     award = Award.objects.filter(decision_line__decision=decision, award_type__code="GK")[0]
     Award.objects.filter(pk=award.pk).update(revoked_on=decision.signed_on + timedelta(days=5))
 
     assert [one.text for one in blocks_of(decision_paper(decision), Article)] == before
     assert any("đồng (bằng chữ: " in text for text in before)
-    assert totals(lines_of_decision(decision)).payable < payable  # what is paid out today
+    assert prize_totals(lines_of_decision(decision)).payable < payable  # what is paid out today
 
 
 def test_a_decision_without_lines_is_no_paper(papers: CampaignPapers) -> None:

@@ -15,7 +15,7 @@ from docx import Document
 
 from nominations.documents.blocks import Article, Paragraph
 from nominations.documents.pdf import pdf_bytes
-from nominations.documents.preview import heading, previewed
+from nominations.documents.preview import heading, preview_blocks
 from nominations.documents.word import word_bytes
 from tests.documents.reading_papers import (
     bare,
@@ -33,7 +33,7 @@ VIETNAMESE = (
 
 
 def html_text(paper: object) -> str:
-    shown = previewed(paper)  # type: ignore[arg-type]
+    shown = preview_blocks(paper)  # type: ignore[arg-type]
     parts = [shown["blocks"], *(part["blocks"] for part in shown["appendices"])]
     return "".join(
         render_to_string("documents/block.html", {"block": block})
@@ -117,4 +117,4 @@ def test_the_page_of_a_paper_is_not_headed_in_capitals() -> None:
         "Quyết định về việc tặng Giấy khen": "Quyết định về việc tặng Giấy khen",
     }.items():
         assert heading(title) == shown
-        assert previewed(replace(whole_paper(), title=title))["title"] == shown
+        assert preview_blocks(replace(whole_paper(), title=title))["title"] == shown

@@ -10,7 +10,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
 from nominations.documents.blocks import Column, Paragraph, Row, Table
-from nominations.documents.paper_words import BLANK, count_text, day_text, paper_words, roman
+from nominations.documents.paper_words import (
+    BLANK,
+    count_text,
+    day_text,
+    paper_words,
+    roman_numeral,
+)
 from nominations.documents.pdf import pdf_bytes
 from nominations.documents.text_check import check_printable
 from nominations.documents.word import word_bytes
@@ -72,7 +78,7 @@ def test_a_draft_leaves_the_day_blank() -> None:
 
 def test_counts_have_two_digits_and_parts_roman_numbers() -> None:
     assert [count_text(number) for number in (0, 4, 12, 120)] == ["00", "04", "12", "120"]
-    assert [roman(number) for number in (1, 4, 9, 14)] == ["I", "IV", "IX", "XIV"]
+    assert [roman_numeral(number) for number in (1, 4, 9, 14)] == ["I", "IV", "IX", "XIV"]
 
 
 def test_a_value_put_into_a_sentence_is_not_read_as_a_sentence() -> None:

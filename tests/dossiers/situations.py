@@ -54,7 +54,7 @@ def set_rules(
     standards: dict[str, Sequence[dict[str, Any]]] | None = None,
 ) -> None:
     """Let the campaign keep the rule set of today with exactly these quotas and standards."""
-    rules = rulesets.frozen(clock.today())
+    rules = rulesets.frozen_rules(clock.today())
     content = deepcopy(rules["content"])
     for award in content["award"].values():
         award.pop("quota", None)

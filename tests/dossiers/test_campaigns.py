@@ -20,7 +20,7 @@ from nominations.dossiers.campaign_workflow import CAMPAIGNS
 from nominations.dossiers.forms.campaigns import WindowField
 from nominations.dossiers.inbox import items
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination, StepChange
-from nominations.dossiers.services.steps import occupied_steps
+from nominations.dossiers.services.step_changes import occupied_steps
 from nominations.dossiers.step_change_workflow import STEP_CHANGES
 from nominations.law import catalogue, rulesets
 from nominations.law.models import AwardType
@@ -66,7 +66,7 @@ def awards(cast: Cast) -> Cast:
     """The real catalogue instead of the cast's own."""
     QuerySet(Campaign).delete()  # Django's own: the subject's refuses what has a history
     AwardType.objects.all().delete()
-    catalogue.load()
+    catalogue.load_award_types()
     return cast
 
 
@@ -82,7 +82,7 @@ def test_titles_take_the_parameters_of_the_rule_set_of_the_day(awards: Cast) -> 
     assert title.required_papers == rules.required_papers
     assert title.citation == rules.citation
     assert not campaign.titles.get(award_type__code="BK_TINH").own_authority
-    assert campaign.rules["rule_set"] == rulesets.frozen(clock.today())["rule_set"]
+    assert campaign.rules["rule_set"] == rulesets.frozen_rules(clock.today())["rule_set"]
 
 
 def test_a_campaign_of_2015_has_the_rules_of_2015(awards: Cast) -> None:
@@ -292,7 +292,7 @@ def test_a_campaign_is_drafted_looked_at_corrected_and_then_opened(awards: Cast)
         assert nobody.get(path(name, row.pk)).status_code == 403
     row.refresh_from_db()
     assert row.name == "Còn trống nên sửa được"
-    assert [one for one in verification.breaks() if one.stream == row.stream] == []
+    assert [one for one in verification.chain_breaks() if one.stream == row.stream] == []
 
 
 def test_what_has_nominations_is_neither_corrected_nor_cancelled(cast: Cast) -> None:
@@ -515,7 +515,7 @@ def test_a_threshold_of_the_province_is_chosen_before_opening_with_its_reason(
         assert html.escape(sentence) in shown, sentence
     assert shown.count(CHOICE) == 2  # with the campaign, and in its history
     assert "cơ quan chọn; Điều 6 khoản 2 điểm b, điểm c" in shown  # of the deadline of appraisal
-    assert [one for one in verification.breaks() if one.stream == row.stream] == []
+    assert [one for one in verification.chain_breaks() if one.stream == row.stream] == []
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from nominations.administration.history.entry_wording import entries_of
 from nominations.administration.history.scope import entries_in, scope_of
-from nominations.administration.history.words import entries_of
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, delete_draft
 from nominations.states import State
@@ -41,7 +41,7 @@ def test_a_draft_goes_with_its_files_and_its_chain_still_holds(
     assert not Nomination.objects.exists()
     assert not Evidence.objects.exists()
     assert not kept[0].exists()
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
     entry = entries_of(entries_in(scope_of(cast.users["auditor"])))[0]
     assert entry.act == "Đã xóa bản nháp đề nghị"
     assert str(entry.lines[0]).endswith(draft.title)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.dossiers import services
 from nominations.dossiers.duplicates.findings import DuplicateKind, blocking_sentences, findings_for
 from nominations.dossiers.models import Campaign, EligibilityOverride, InitiativeUse, Nomination
@@ -224,7 +224,7 @@ def award(cast: Cast, code: str, year: int, person: Person | None = None) -> Awa
         decision_date=date(year, 12, 20),
         origin=AwardOrigin.IMPORT,
     )
-    return confer(rows=[row], actor=SYSTEM)[0]
+    return record_awards(rows=[row], actor=SYSTEM)[0]
 
 
 def kinds(nomination: Nomination) -> list[str]:

@@ -24,7 +24,7 @@ from workflow import clock
 @pytest.fixture
 def law(cast: Cast) -> Cast:
     """The cast's campaign under the shipped law of the day."""
-    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=rulesets.frozen(clock.today()))
+    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=rulesets.frozen_rules(clock.today()))
     cast.campaign.refresh_from_db()
     return cast
 

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nominations.dossiers.models import Evidence, Nomination
 from nominations.dossiers.services import attach_evidence, remove_evidence
-from nominations.files.upload_check import accept
+from nominations.files.upload_check import accept_upload
 from nominations.pipeline import PIPELINE
 from nominations.states import State
 from tests.cast import PDF, Cast, pdf
@@ -32,7 +32,7 @@ def test_a_file_above_the_limit_is_told_its_size(settings: Any) -> None:
     settings.UPLOAD_MAX_BYTES = 1024 * 1024
 
     with pytest.raises(ValidationError) as caught:
-        accept(pdf(content=PDF + b" " * (1024 * 1024)))
+        accept_upload(pdf(content=PDF + b" " * (1024 * 1024)))
 
     assert caught.value.messages == ["Tệp có dung lượng 1,0 MB; chỉ nhận tối đa 1 MB."]
 

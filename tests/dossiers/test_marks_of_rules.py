@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from nominations.dossiers.forms.campaigns import StepsForm
 from nominations.dossiers.models import CampaignTitle, Nomination
-from nominations.dossiers.services import steps
+from nominations.dossiers.services import step_changes
 from nominations.states import State
 from tests.cast import Cast
 from tests.dossiers.situations import CAP, DONE_WELL, set_rules
@@ -183,8 +183,10 @@ def test_a_required_step_names_its_article_in_full(
     form = StepsForm(title=title, required=required, occupied={})
     assert form.fields["needs_vote"].help_text == f"Bắt buộc theo {PLAIN}."
 
-    monkeypatch.setattr(steps, "required_steps", lambda _title: required)
+    monkeypatch.setattr(step_changes, "required_steps", lambda _title: required)
     with pytest.raises(ValidationError) as refusal:
-        steps.propose_steps(actor=cast.secretary, title=title, reason="Thử.", needs_vote=False)
+        step_changes.propose_steps(
+            actor=cast.secretary, title=title, reason="Thử.", needs_vote=False
+        )
     assert PLAIN in refusal.value.messages[0]
     assert "suy theo" not in refusal.value.messages[0]

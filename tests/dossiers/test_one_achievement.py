@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from nominations.awards.models import AwardOrigin
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.decisions.effects import new_award
 from nominations.dossiers.duplicates.findings import (
     DuplicateKind,
@@ -105,7 +105,7 @@ STATED = rulesets.read_layer_text(REGULATION, "quy-che.toml")
 
 def excluded(me: AwardClaim, other: AwardClaim) -> list[tuple[str, str]]:
     """The exclusions of the regulation that two awards violate, and what each does."""
-    rules = rules_of_doubles(rulesets.layered(regimes()["R2"], [STATED]))
+    rules = rules_of_doubles(rulesets.with_layers(regimes()["R2"], [STATED]))
     return [
         (key, rules[key].effect)
         for key, *_rest in duplicates_between(me, [other], rules)
@@ -153,7 +153,7 @@ source = "Quyết định 9/QĐ-STC Đ2"
 """
     text = REGULATION + scope
     rules = rules_of_doubles(
-        rulesets.layered(regimes()["R2"], [rulesets.read_layer_text(text, "quy-che.toml")])
+        rulesets.with_layers(regimes()["R2"], [rulesets.read_layer_text(text, "quy-che.toml")])
     )
     me = replace(
         claim("BK_TINH", BRIDGE),
@@ -198,9 +198,9 @@ def test_an_agency_does_not_loosen_an_exclusion_of_its_province(before: str, aft
     )
     own = rulesets.read_layer_text(REGULATION.replace(before, after), "quy-che.toml")
 
-    assert rulesets.layered(regimes()["R2"], [province, STATED]).exclusions
+    assert rulesets.with_layers(regimes()["R2"], [province, STATED]).exclusions
     with pytest.raises(datafile.DataFileError, match=r"Đ7|Điều 7"):
-        rulesets.layered(regimes()["R2"], [province, own])
+        rulesets.with_layers(regimes()["R2"], [province, own])
 
 
 def test_the_sentence_names_the_achievement() -> None:
@@ -225,9 +225,9 @@ def started(cast: Cast, achievement: str) -> Nomination:
 
 def test_what_was_conferred_earlier_counts_by_its_achievement(cast: Cast) -> None:
     campaign = cast.campaign
-    campaign.rules = rulesets.frozen(date(2024, 5, 1))
+    campaign.rules = rulesets.frozen_rules(date(2024, 5, 1))
     campaign.save(update_fields=["rules"])
-    confer(
+    record_awards(
         rows=[
             NewAward(
                 organization_id=cast.agency.pk, award_type_id=cast.awards["GK"].pk,
@@ -253,9 +253,9 @@ def test_what_was_conferred_earlier_counts_by_its_achievement(cast: Cast) -> Non
 
 def test_a_campaign_under_the_regulation_stops_the_second_award(cast: Cast) -> None:
     campaign = cast.campaign
-    campaign.rules = rulesets.frozen_copy(rulesets.layered(regimes()["R2"], [STATED]))
+    campaign.rules = rulesets.frozen_copy(rulesets.with_layers(regimes()["R2"], [STATED]))
     campaign.save(update_fields=["rules"])
-    confer(
+    record_awards(
         rows=[
             NewAward(
                 organization_id=cast.agency.pk, award_type_id=cast.awards["GK"].pk,

@@ -12,7 +12,7 @@ from nominations.dossiers.boards.board import board_of_agency
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.registration import subjects_for, titles_for
 from nominations.dossiers.services import start_nomination
-from nominations.dossiers.services.standards import assess
+from nominations.dossiers.services.standards import assess_nominations
 from nominations.law import rulesets
 from nominations.people.employment import StaffKind
 from nominations.people.models import Unit, UnitMembership
@@ -42,7 +42,7 @@ def campaign(cast: Cast) -> Any:
     """The campaign of the cast under the invented regulation."""
     base = rulesets.regime_on(clock.today())
     layer = rulesets.read_layer_text(LAYER, "quy-che.toml")
-    cast.campaign.rules = rulesets.frozen_copy(rulesets.layered(base, [layer]))
+    cast.campaign.rules = rulesets.frozen_copy(rulesets.with_layers(base, [layer]))
     cast.campaign.save(update_fields=["rules"])
     return cast.campaign
 
@@ -77,7 +77,9 @@ def test_who_is_of_another_kind_is_refused_with_the_article(cast: Cast, campaign
 def test_a_kind_nobody_recorded_is_taken_and_said_to_be_missing(cast: Cast, campaign: Any) -> None:
     nomination = start(cast)
     (row,) = [
-        one for one in assess([nomination])[nomination.pk].rules if one.standard.key == "recipients"
+        one
+        for one in assess_nominations([nomination])[nomination.pk].rules
+        if one.standard.key == "recipients"
     ]
 
     assert str(row.answer) == "unknown"

@@ -38,7 +38,7 @@ def cast(db: Any, settings: Any, tmp_path: Path) -> Cast:
     cast = Cast.build()
     QuerySet(Campaign).delete()
     AwardType.objects.all().delete()
-    catalogue.load()
+    catalogue.load_award_types()
     return cast
 
 

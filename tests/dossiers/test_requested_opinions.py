@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from nominations.consultation.services import post
+from nominations.consultation.services import open_posting
 from nominations.decisions.services import draft_decision, issue_report
 from nominations.dossiers.models import CampaignTitle, Nomination, OpinionPaper, RequestedOpinion
 from nominations.dossiers.required_opinions import title_opinions
@@ -145,7 +145,7 @@ def test_the_vote_the_posting_and_the_decision_wait_too(cast: Cast) -> None:
     asks(cast, "LDTT", before="consultation")
     posted = cast.nomination(State.COUNCIL_VOTED, award="LDTT", person=cast.clerk.person)
     with pytest.raises(ValidationError) as unposted:
-        post(
+        open_posting(
             actor=cast.secretary, organization=cast.agency, campaign=cast.campaign,
             name="Lấy ý kiến", nominations=[posted],
         )  # fmt: skip

@@ -35,7 +35,7 @@ GRADE = "Hoàn thành tốt nhiệm vụ trở lên"
 @pytest.fixture
 def law(cast: Cast) -> Cast:
     """The cast's campaign under the shipped law of the day."""
-    frozen = rulesets.frozen(clock.today())
+    frozen = rulesets.frozen_rules(clock.today())
     Campaign.objects.filter(pk=cast.campaign.pk).update(rules=frozen)
     cast.campaign.refresh_from_db()
     return cast
@@ -94,7 +94,7 @@ def test_the_standards_are_those_of_the_campaigns_type(
     Nomination.objects.filter(pk=drafted.pk).update(award_type=letter)
     nomination = Nomination.objects.get(pk=drafted.pk)
 
-    found = standards.assess([nomination])[nomination.pk]
+    found = standards.assess_nominations([nomination])[nomination.pk]
     keys = {one.standard.key for one in found.rules}
     assert asked in keys
     assert left_out not in keys
@@ -320,6 +320,6 @@ def test_many_nominations_are_asked_in_a_handful_of_queries(
     assert Award.objects.count() == 0
 
     with django_assert_max_num_queries(30):
-        answers = standards.assess(rows)
+        answers = standards.assess_nominations(rows)
 
     assert len(answers) == 12

@@ -14,7 +14,7 @@ from tests.at_once import run_at_once
 from tests.cast import Cast
 from workflow import audit
 from workflow.engine import perform
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -54,7 +54,7 @@ def test_of_two_confirmations_exactly_one_counts_and_the_other_is_told(cast: Cas
     assert is_refused == {name: cast.users[name].pk != first for name in clients}
     change.title.refresh_from_db()
     assert not change.title.needs_consultation
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def first_name(cast: Cast, pk: int | None) -> str:

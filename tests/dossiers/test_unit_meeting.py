@@ -41,7 +41,7 @@ SOURCE = "Quyết định 12/QĐ-STC"
 
 def _asked(text: str) -> Any:
     layer = rulesets.read_layer_text(HEAD + text, "quy-che.toml")
-    rule_set = rulesets.layered(rulesets.regime_on(layer.valid_from), [layer])
+    rule_set = rulesets.with_layers(rulesets.regime_on(layer.valid_from), [layer])
     return rulesets.defaults_under(
         rule_set, "LDTT", commendation_type="CONG_TRANG", level="agency"
     ).unit_meeting
@@ -246,7 +246,7 @@ def test_more_than_a_share_is_one_more_than_the_share() -> None:
 def test_the_example_of_2020_asks_for_two_thirds_of_the_staff() -> None:
     path = rulesets.FOLDER.parent / "layers" / "dhdn_2020.toml"
     layer = rulesets.read_layer_file(path)
-    rule_set = rulesets.layered(rulesets.regime_on(layer.valid_from), [layer])
+    rule_set = rulesets.with_layers(rulesets.regime_on(layer.valid_from), [layer])
     kept = rulesets.defaults_under(
         rule_set, "LDTT", commendation_type="CONG_TRANG", level="agency"
     ).unit_meeting

@@ -22,7 +22,7 @@ from nominations.dossiers.unregistered import unregistered_in
 from nominations.states import State
 from notifications.models import OutboxMessage
 from notifications.moments import moment_text
-from notifications.rendering import render
+from notifications.rendering import render_message
 from tests.cast import Cast
 from tests.dossiers.test_campaigns import CHOICE, arguments
 from workflow import clock
@@ -66,7 +66,7 @@ def test_opening_tells_everybody_whom_the_campaign_concerns_once(cast: Cast) -> 
         assert context["path"] == reverse("dossiers:campaign", args=[campaign.pk])
         closes = moment_text(campaign.registration_closes_at)
         assert f" ngày {closes[-10:]}" in closes
-        assert closes in render(first.topic, context, "vi").body
+        assert closes in render_message(first.topic, context, "vi").body
     # A message is told once for an event, whatever is queued again.
     keys = OutboxMessage.objects.values_list("event_key", "recipient_id", "channel")
     assert len(keys) == len(set(keys))

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nominations.dossiers.models import Nomination
-from nominations.dossiers.queries import awaiting, can_see, mine
+from nominations.dossiers.queries import awaiting_ids, can_see, own_nominations
 from nominations.people.authorization import request_cache
 from nominations.people.models import RoleAssignment, User
 from nominations.people.roles import UNIT_ROLES, Role
@@ -142,7 +142,7 @@ def _agree(cast: Cast, names: list[str]) -> None:
         with request_cache():  # all is asked about one person, as a page does
             listed = set(Nomination.objects.visible_to(user).values_list("pk", flat=True))
             assert listed == {row.pk for row in rows if can_see(user, row)}
-            assert set(awaiting(user)) <= listed
+            assert set(awaiting_ids(user)) <= listed
 
 
 @pytest.fixture
@@ -161,16 +161,16 @@ def test_mine_are_my_own_and_those_of_the_collective_i_head(cast: Cast) -> None:
     own = cast.nomination(State.REGISTERED)
     collective = cast.nomination(State.REGISTERED, collective=cast.unit)
 
-    assert list(mine(cast.nominee)) == [own]
-    assert list(mine(cast.unit_head)) == [collective]
+    assert list(own_nominations(cast.nominee)) == [own]
+    assert list(own_nominations(cast.unit_head)) == [collective]
 
 
 def test_submitted_dossiers_await_the_head_and_not_the_secretary(cast: Cast) -> None:
     nomination = cast.nomination(State.SUBMITTED)
 
-    assert awaiting(cast.unit_head) == [nomination.pk]
-    assert awaiting(cast.secretary) == []
-    assert awaiting(cast.nominee) == []
+    assert awaiting_ids(cast.unit_head) == [nomination.pk]
+    assert awaiting_ids(cast.secretary) == []
+    assert awaiting_ids(cast.nominee) == []
 
 
 def test_names_are_found_without_marks(cast: Cast) -> None:

@@ -35,7 +35,7 @@ FIGURES = [case for case in case_sheets.cases() if case.facts is None]
 
 @cache
 def regime(code: str) -> RuleSet:
-    return next(one for one in rulesets.read() if one.code == code)
+    return next(one for one in rulesets.read_rule_sets() if one.code == code)
 
 
 @cache
@@ -208,7 +208,7 @@ def test_every_award_is_asked_in_every_regime_for_every_kind() -> None:
     missing = [
         (code, entry.code, kind, answer)
         for code in case_sheets.REGIMES
-        for entry in catalogue.nominable().values()
+        for entry in catalogue.nominable_entries().values()
         if entry.code != "KNC"  # its issuer says who gets it
         for kind in entry.targets
         if kind != "household" or not code.startswith("R1")  # given to households since 2024
@@ -235,7 +235,7 @@ def test_every_rule_of_every_regime_is_seen_met_unmet_and_unknown() -> None:
     seen = _answered(case for case in JUDGED if not case.layer and not case.rule_set)
     missing = [
         (rules.code, code, kind, standard.key, answer)
-        for rules in rulesets.read()
+        for rules in rulesets.read_rule_sets()
         for code, entry in catalogue.entries().items()
         for kind in entry.targets
         for standard in rules.standards

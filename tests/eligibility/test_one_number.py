@@ -38,17 +38,17 @@ def edit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Edit]:
     shutil.copytree(rulesets.FOLDER, folder)
     path = folder / f"{rulesets.regime_on(clock.today()).code}.toml"
     monkeypatch.setattr(loader, "FOLDER", folder)
-    rulesets.forget()
+    rulesets.clear_caches()
 
     def change(table: str, line: str, by: str) -> None:
         text = path.read_text(encoding="utf-8")
         start = text.index(table)
         assert text.index(line, start) - start < 600
         path.write_text(text[:start] + text[start:].replace(line, by, 1), encoding="utf-8")
-        rulesets.forget()
+        rulesets.clear_caches()
 
     yield change
-    rulesets.forget()
+    rulesets.clear_caches()
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def cast(db: Any, settings: Any, tmp_path: Path) -> Cast:
     cast = Cast.build()
     QuerySet(Campaign).delete()  # Django's own: the subject's refuses what has a history
     AwardType.objects.all().delete()
-    catalogue.load()
+    catalogue.load_award_types()
     cast.awards = {one.code: one for one in AwardType.objects.all()}
     return cast
 

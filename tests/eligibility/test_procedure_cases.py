@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 import yaml
 
-from nominations.eligibility.procedure_answers import answered
+from nominations.eligibility.procedure_answers import procedure_answers
 from nominations.eligibility.procedure_facts import procedure_of
 from nominations.law import rulesets
 from nominations.law.datafile import DATA, Section
@@ -83,7 +83,9 @@ def answers_to(case: Mapping[str, Any]) -> dict[str, dict[str, dict[str, Any]]]:
         level=facts.level,
         sector=facts.sector,
     )
-    found = answered(rules_of(case), asked, facts, on=case["day"], calendar=WorkingCalendar())
+    found = procedure_answers(
+        rules_of(case), asked, facts, on=case["day"], calendar=WorkingCalendar()
+    )
     return {part: {one.key: one.as_data() for one in rows} for part, rows in found.items()}
 
 

@@ -36,7 +36,7 @@ STEADY = settings(
 
 @cache
 def regimes() -> tuple[RuleSet, ...]:
-    return tuple(rulesets.read())
+    return tuple(rulesets.read_rule_sets())
 
 
 # --- better facts -------------------------------------------------------------------------------

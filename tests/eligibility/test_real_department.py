@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from nominations.awards import history
+from nominations.awards import shipped_history
 from nominations.eligibility.judged_otherwise import (
     awards_given,
     corrected_conditions,
@@ -31,7 +31,7 @@ def given(award: str, year: int) -> int:
     """How many persons were given the award of merit in the year."""
     return sum(
         one.count
-        for one in history.figures()
+        for one in shipped_history.figures()
         if (one.award, one.year, one.kind) == (award, year, "individual")
         and one.commendation_type == "CONG_TRANG"
     )
@@ -104,7 +104,7 @@ JUDGED_ALIKE = {
 
 def test_which_nominations_of_2015_and_2016_the_texts_judge_otherwise() -> None:
     rules = rulesets.rule_set_on(date(2016, 12, 31))
-    figures = [one for one in history.figures() if one.year in (2015, 2016)]
+    figures = [one for one in shipped_history.figures() if one.year in (2015, 2016)]
     for (award, kind, key), numbers in JUDGED_OTHERWISE.items():
         found = {
             one.year: one.count
@@ -137,7 +137,7 @@ def test_what_later_acts_ask_is_not_asked_of_the_years_before_them() -> None:
         for (award, kind), number in numbers.items():
             found = sum(
                 one.count
-                for one in history.figures()
+                for one in shipped_history.figures()
                 if (one.award, one.kind, one.commendation_type) == (award, kind, "CONG_TRANG")
                 and one.year in (2015, 2016)
             )

@@ -11,7 +11,7 @@ from nominations.eligibility.answers import Answer, RuleAnswer
 from nominations.eligibility.assessment import judge, next_year
 from nominations.eligibility.collect_facts import collect_persons
 from nominations.eligibility.facts import DisciplineFact, Facts
-from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.rule_settings import SETTINGS
 from nominations.records.models import Discipline
 from tests.awards.office import Office
 from tests.built_once import built_once

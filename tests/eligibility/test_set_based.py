@@ -46,7 +46,7 @@ class World:
     """An agency of so many persons whose records are drawn by lot."""
 
     def __init__(self, size: int, random: Random) -> None:
-        catalogue.load()
+        catalogue.load_award_types()
         self.random = random
         self.agency = Organization.objects.create(
             code="A", name="Sở", head_title="Giám đốc", valid_from=SINCE

@@ -23,7 +23,7 @@ from nominations.files import content_check, upload_check, virus_scan
 from nominations.files.child_process import run_in_child
 from nominations.files.exceptions import FileRefused
 from nominations.files.file_names import checked_name
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from tests.files.honest_files import IPHONE, honest_files, photograph
 from tests.files.hostile_files import MARK, hostile_files
 from tests.files.hostile_office import huge_png
@@ -41,7 +41,7 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 def refusal(name: str, content: bytes) -> ValidationError:
     with pytest.raises(ValidationError) as caught:
-        accept(upload(name, content))
+        accept_upload(upload(name, content))
     return caught.value
 
 
@@ -50,7 +50,7 @@ def test_hostile_files_are_not_kept_and_are_told_why_in_one_sentence() -> None:
     for title, name, content in hostile_files():
         families[title.partition(":")[0]] += 1
         try:
-            accepted = accept(upload(name, content))
+            accepted = accept_upload(upload(name, content))
         except ValidationError as error:
             (sentence,) = error.messages
             if not sentence.endswith(".") or not sentence.isprintable():
@@ -69,7 +69,7 @@ def test_honest_files_come_in_under_their_own_names() -> None:
     for name, content in honest_files():
         count += 1
         try:
-            accepted = accept(upload(name, content))
+            accepted = accept_upload(upload(name, content))
         except ValidationError as error:
             refused.append((name, error.messages))
             continue
@@ -98,8 +98,8 @@ def test_a_refusal_says_what_to_do(name: str, content: bytes, key: str, sentence
 
 
 def test_a_photograph_is_kept_upright_and_without_place_or_maker() -> None:
-    accepted = accept(upload("IMG_1.JPG", photograph(6, (160, 120))))
-    heic = accept(upload("IMG_0042.HEIC", IPHONE.read_bytes()))
+    accepted = accept_upload(upload("IMG_1.JPG", photograph(6, (160, 120))))
+    heic = accept_upload(upload("IMG_0042.HEIC", IPHONE.read_bytes()))
 
     with (
         Image.open(io.BytesIO(accepted.content)) as picture,
@@ -109,7 +109,7 @@ def test_a_photograph_is_kept_upright_and_without_place_or_maker() -> None:
         assert (other.format, dict(other.getexif())) == ("JPEG", {})
     assert (heic.name, heic.kind) == ("IMG_0042.jpg", "jpg")
     assert b"samsung" not in accepted.content
-    assert accept(upload("IMG_1.JPG", photograph(6, (160, 120)))).sha256 == accepted.sha256
+    assert accept_upload(upload("IMG_1.JPG", photograph(6, (160, 120)))).sha256 == accepted.sha256
 
 
 def test_names_are_kept_as_written_and_made_storable() -> None:
@@ -147,8 +147,8 @@ def test_a_child_reads_the_file_and_hands_back_what_is_kept(
     monkeypatch.setattr(upload_check, "_read_apart", read_apart)
     monkeypatch.setattr(content_check, "checked_content", None)  # not called in this process
 
-    assert accept(upload("a.pdf", pdf())).content == pdf()
-    assert accept(upload("a.jpg", photograph(1))).content[:2] == b"\xff\xd8"
+    assert accept_upload(upload("a.pdf", pdf())).content == pdf()
+    assert accept_upload(upload("a.jpg", photograph(1))).content[:2] == b"\xff\xd8"
     assert refusal("a.pdf", pdf(b"/AF [<< /EF << >> >>]")).code == "embedded_files"
 
 
@@ -220,7 +220,7 @@ def test_the_scanner_is_asked_and_nothing_comes_in_without_its_answer(
     bad = pdf(o10=b"(EICAR)") + b" " * virus_scan.PIECE + b"%%EOF"
     settings.CLAMAV_URL = address
 
-    assert isinstance(accept(upload("a.pdf", pdf())), AcceptedFile)
+    assert isinstance(accept_upload(upload("a.pdf", pdf())), AcceptedFile)
     assert scanner_answers() == []
     assert refusal("a.pdf", bad).code == "virus"
     replies[b""] = b"INSTREAM size limit exceeded. ERROR\0"

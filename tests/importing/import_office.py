@@ -9,10 +9,10 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.people import services
 from nominations.people.models import Person, User
 from nominations.people.roles import Role
@@ -65,7 +65,7 @@ class ImportOffice:
     ) -> ImportPlan:
         """What the rows would do, people being there to answer."""
         importer = importer_of(kind)
-        sheet = read("bảng.xlsx", self.content(kind, rows), importer.table)
+        sheet = read_table("bảng.xlsx", self.content(kind, rows), importer.table)
         return importer.plan(sheet, self.office.agency, answers or {}, no_progress)
 
     def load(

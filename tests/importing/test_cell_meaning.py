@@ -20,13 +20,13 @@ from nominations.importing.cells import (
     read_day,
     read_past_day,
 )
-from nominations.importing.column_choice import TableSettings, suggested_headings
-from nominations.importing.matching import NameIndex
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
+from nominations.importing.name_matching import NameIndex
 from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spoilt_text import converted_by_excel, wrong_encoding
+from nominations.importing.table_settings import TableSettings, suggested_headings
 from nominations.people.importing.person_names import PersonNameCell, split_name_cell
 from nominations.people.models import Person, Position, Unit, UnitMembership
 from tests.importing import sheets
@@ -61,7 +61,7 @@ def plan(
         "grades": sheets.GRADES, "initiatives": sheets.INITIATIVES,
     }  # fmt: skip
     importer = importer_of(kind)
-    sheet = read("bảng.xlsx", sheets.xlsx(headings[kind], rows), importer.table)
+    sheet = read_table("bảng.xlsx", sheets.xlsx(headings[kind], rows), importer.table)
     return importer.plan(sheet, import_office.office.agency, answers or {}, no_progress)
 
 
@@ -112,7 +112,7 @@ NOT_UNDERSTOOD = {
 def test_an_award_cell_is_understood_whole_or_refused_with_what_was_not(
     import_office: ImportOffice,
 ) -> None:
-    from nominations.awards.importing.matching import AwardNameIndex, awards_named
+    from nominations.awards.importing.award_matching import AwardNameIndex, awards_named
 
     index, givers = AwardNameIndex(), ("Giám đốc Sở Tài chính",)
 
@@ -422,7 +422,7 @@ def test_files_as_offices_make_them_mean_what_people_see(import_office: ImportOf
     def check(row: tuple[str, tuple[str, list[str], list[tuple[int, str]]]]) -> None:
         name, (kind, names, wrong) = row
         importer = importer_of(kind)
-        sheet = read(name, (FILES / name).read_bytes(), importer.table)
+        sheet = read_table(name, (FILES / name).read_bytes(), importer.table)
         found = importer.plan(sheet, office.agency, {}, no_progress)
         assert problems(found) == wrong
         planned = [(one.index, one.name) for one in (*found.entries, *found.already)]
@@ -486,7 +486,7 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
     def fill(row: tuple[dict[str, str], list[Any], str, Any]) -> None:
         for_all, line, name, value = row
         table = TableSettings({}, for_all).applied(importer.table)
-        sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [line, own]), table)
+        sheet = read_table("bảng.xlsx", sheets.xlsx(AWARDS, [line, own]), table)
         found = importer.plan(sheet, import_office.office.agency, {}, no_progress)
         assert problems(found) == []
         filled, kept = (entry.new for entry in found.entries)
@@ -495,7 +495,7 @@ def test_a_text_for_all_rows_fills_what_is_empty_and_leaves_what_is_written(
 
     check_rows(rows, fill, name=lambda row: str(row[0]))
     table = TableSettings({}, {"date": "hôm qua"}).applied(importer.table)
-    sheet = read("bảng.xlsx", sheets.xlsx(AWARDS, [award(day=None), own]), table)
+    sheet = read_table("bảng.xlsx", sheets.xlsx(AWARDS, [award(day=None), own]), table)
     assert problems(importer.plan(sheet, import_office.office.agency, {}, no_progress)) == [
         (2, "date")
     ]
@@ -520,7 +520,7 @@ def test_headings_are_mapped_and_one_text_holds_for_all_rows_on_the_screen(
     assert 'value="Giám đốc Sở Tài chính"' in again
     ticket = parsed(again).one("input", name="ticket").get("value")
     payload = {"organization": import_office.office.agency.pk, "ticket": ticket, **chosen}
-    assert unread_files.find(import_office.administrator, ticket) is None
+    assert unread_files.find_file(import_office.administrator, ticket) is None
     with clock.at(clock.now() + timedelta(minutes=61)):
         client.post("/nhap-tu-excel/khen-thuong/", payload)
         assert not ImportRun.objects.exists()

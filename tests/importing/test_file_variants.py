@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from nominations.importing.column_choice import TableSettings
+from nominations.importing.file_reader import read_table
 from nominations.importing.legacy_encodings import LegacyEncoding
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
+from nominations.importing.table_settings import TableSettings
 from nominations.vietnamese import clean_text
 from tests.importing import sheets
 from tests.importing.hostile_workbooks import HEADINGS, ROW, TABLE, cell, sheet, workbook
@@ -60,7 +60,7 @@ class Variant:
         assert tuple(found.unused) == self.unused
 
     def found(self) -> Spreadsheet:
-        return read(self.file, self.content, importer_of(self.kind).table)
+        return read_table(self.file, self.content, importer_of(self.kind).table)
 
 
 def award(**cells: str) -> str:
@@ -324,7 +324,7 @@ def test_a_column_of_any_heading_is_read_as_people_name_it() -> None:
         code, place = row
         content = book(award(), headings(place, "Mục khác"))
         table = TableSettings({"Mục khác": code}).applied(importer.table)
-        found = read(EXCEL, content, table)
+        found = read_table(EXCEL, content, table)
         assert [one.text(found.columns[code]) for one in found.rows] == [ROW[place]]
         assert names(found) == "2 Trần Thị Mai"
 
@@ -334,7 +334,7 @@ def test_a_column_of_any_heading_is_read_as_people_name_it() -> None:
 def test_a_heading_that_people_give_another_column_is_no_longer_its_own() -> None:
     content = book(award(), headings(3, "Ngày ký"))
     table = TableSettings({"Ngày ký": "type"}).applied(importer_of("awards").table)
-    found = read(EXCEL, content, table)
+    found = read_table(EXCEL, content, table)
     assert found.rows[0].text(found.columns["type"]) == "Công trạng"
     assert found.rows[0].text(found.columns["date"]) == "15/12/2019"
     assert TABLE.count("<row") == 2

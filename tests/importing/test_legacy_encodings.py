@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nominations.importing.file_reader import read_table
 from nominations.importing.legacy_encodings import (
     TABLES,
     TCVN3,
     VNI,
     EncodingReading,
     LegacyEncoding,
-    converted,
+    convert_text,
 )
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.importing.syllables import is_syllable
 from tests.importing import sheets
@@ -47,7 +47,7 @@ def test_the_list_of_letters_is_complete() -> None:
 
 def there_and_back(row: tuple[str, LegacyEncoding]) -> None:
     letter, legacy = row
-    assert converted(back(letter, legacy), legacy) == letter
+    assert convert_text(back(letter, legacy), legacy) == letter
 
 
 def test_every_small_letter_goes_there_and_back() -> None:
@@ -60,7 +60,7 @@ def test_every_capital_letter_of_vni_goes_there_and_back() -> None:
 
 def test_the_capital_letters_that_tcvn3_has_go_there_and_back() -> None:
     for letter in "ĂÂÊÔƠƯĐ":
-        assert converted(back(letter, LegacyEncoding.TCVN3), LegacyEncoding.TCVN3) == letter
+        assert convert_text(back(letter, LegacyEncoding.TCVN3), LegacyEncoding.TCVN3) == letter
     assert len(TCVN3) == 67 + 7
 
 
@@ -81,7 +81,7 @@ def test_the_codes_of_tcvn3_are_those_of_the_standard(code: int, letter: str) ->
     ],
 )
 def test_tcvn3_is_read_as_people_wrote_it(written: str, meant: str) -> None:
-    assert converted(written, LegacyEncoding.TCVN3) == meant
+    assert convert_text(written, LegacyEncoding.TCVN3) == meant
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_tcvn3_is_read_as_people_wrote_it(written: str, meant: str) -> None:
     ],
 )
 def test_vni_is_read_as_people_wrote_it(written: str, meant: str) -> None:
-    assert converted(written, LegacyEncoding.VNI) == meant
+    assert convert_text(written, LegacyEncoding.VNI) == meant
 
 
 # --- telling --------------------------------------------------------------------------------------
@@ -148,7 +148,9 @@ def test_what_is_no_syllable_is_known(word: str) -> None:
 
 def file_of(*names: str) -> Spreadsheet:
     table = importer_of("persons").table
-    return read("a.xlsx", sheets.xlsx(sheets.PERSONS, [sheets.person(n) for n in names]), table)
+    return read_table(
+        "a.xlsx", sheets.xlsx(sheets.PERSONS, [sheets.person(n) for n in names]), table
+    )
 
 
 def names_of(sheet: Spreadsheet) -> list[str]:
@@ -168,7 +170,7 @@ def test_a_column_is_converted_and_the_preview_gets_a_sample(legacy: LegacyEncod
 def test_headings_in_an_old_encoding_are_recognised(legacy: LegacyEncoding) -> None:
     headings = [back(heading, legacy) for heading in sheets.PERSONS]
     rows = [[back(str(cell), legacy) for cell in sheets.person(name)] for name in NAMES]
-    sheet = read("a.xlsx", sheets.xlsx(headings, rows), importer_of("persons").table)
+    sheet = read_table("a.xlsx", sheets.xlsx(headings, rows), importer_of("persons").table)
     assert names_of(sheet) == list(NAMES)
     assert sheet.rows[0].text(sheet.columns["unit"]) == "Phòng Ngân sách"
 
@@ -176,7 +178,7 @@ def test_headings_in_an_old_encoding_are_recognised(legacy: LegacyEncoding) -> N
 def test_a_csv_file_of_an_old_program_is_read() -> None:
     rows = [sheets.PERSONS, *(sheets.person(name) for name in NAMES)]
     text = "\r\n".join(",".join(back(str(c), LegacyEncoding.TCVN3) for c in row) for row in rows)
-    sheet = read("a.csv", text.encode("latin-1"), importer_of("persons").table)
+    sheet = read_table("a.csv", text.encode("latin-1"), importer_of("persons").table)
     assert names_of(sheet) == list(NAMES)
 
 

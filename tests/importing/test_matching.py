@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nominations.importing.cells import CellError
-from nominations.importing.matching import NameIndex
+from nominations.importing.name_matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption
 

@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from nominations.importing.file_reader import read_table
 from nominations.importing.registry import importer_of
-from nominations.importing.source import read
 from nominations.importing.spreadsheet import SHEET_LINES, Spreadsheet
 from nominations.importing.xlsx_formats import number_format, shown_number
 from tests.awards.tables import HEADINGS, line, xlsx
@@ -40,7 +40,7 @@ FILES = Path(__file__).parent / "files"
 
 
 def spread(name: str, kind: str, content: bytes | None = None) -> Spreadsheet:
-    return read(name, content or (FILES / name).read_bytes(), importer_of(kind).table)
+    return read_table(name, content or (FILES / name).read_bytes(), importer_of(kind).table)
 
 
 def at(found: Spreadsheet, index: int) -> str:

@@ -15,12 +15,12 @@ from nominations.files.child_process import (
     ChildTimeout,
 )
 from nominations.importing import grid, run_files, runs
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, no_progress
 from nominations.importing.registry import importer_of
 from nominations.importing.row_doubts import IMPORT, LEAVE_OUT
 from nominations.importing.row_reader import RowReader
-from nominations.importing.source import read
 from nominations.importing.table_checker import TableChecker
 from nominations.people.models import Person
 from nominations.records.models import AnnualGrade
@@ -41,7 +41,7 @@ def plan_of(
     import_office: ImportOffice, kind: str, content: bytes, answers: dict[str, str] | None
 ) -> ImportPlan:
     importer = importer_of(kind)
-    sheet = read("bảng.xlsx", content, importer.table)
+    sheet = read_table("bảng.xlsx", content, importer.table)
     return importer.plan(sheet, import_office.office.agency, answers, no_progress)
 
 
@@ -53,7 +53,7 @@ def hidden_grades() -> bytes:
 
 
 def test_hidden_rows_are_imported_or_left_out_as_people_say(import_office: ImportOffice) -> None:
-    sheet = read("a.xlsx", hidden_grades(), importer_of("grades").table)
+    sheet = read_table("a.xlsx", hidden_grades(), importer_of("grades").table)
     start = {
         "actor": import_office.office.secretary,
         "kind": "grades",
@@ -126,7 +126,7 @@ def test_the_rows_of_all_sheets_are_written_and_named_by_their_sheet(
 def test_a_row_that_a_checker_forgets_is_a_fault_of_the_program(
     import_office: ImportOffice,
 ) -> None:
-    sheet = read(
+    sheet = read_table(
         "a.xlsx", import_office.content("grades", [grade(), grade()]), importer_of("grades").table
     )
 
@@ -175,7 +175,7 @@ def test_a_child_that_ends_badly_is_one_sentence_and_nothing_is_written(
 
         monkeypatch.setattr(grid, "run_in_child", fails)
         with pytest.raises(ValidationError) as refusal:
-            read("a.xlsx", xlsx([line()]), importer_of("awards").table)
+            read_table("a.xlsx", xlsx([line()]), importer_of("awards").table)
         assert refusal.value.code == code
         assert len(refusal.value.messages) == 1
         assert picture() == before

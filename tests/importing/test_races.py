@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from nominations.importing import runs
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import importer_of
 from nominations.importing.run_workflow import RunStatus
-from nominations.importing.source import read
 from nominations.records.models import AnnualGrade
 from tests.at_once import run_at_once
 from tests.importing.import_office import ImportOffice, put_in
@@ -25,7 +25,7 @@ YEARS = range(1990, 2024)
 
 def _run(import_office: ImportOffice) -> ImportRun:
     rows = [grade(year=year) for year in YEARS]
-    sheet = read("a.xlsx", import_office.content("grades", rows), importer_of("grades").table)
+    sheet = read_table("a.xlsx", import_office.content("grades", rows), importer_of("grades").table)
     return runs.start(
         actor=import_office.office.secretary,
         kind="grades",
@@ -57,4 +57,4 @@ def test_an_import_confirmed_in_several_tabs_is_written_once(settings: Any, tmp_
     assert [event.action for event in audit.history(run.stream)] == [
         "import.uploaded", "import.finish_check", "import.confirm", "import.finish",
     ]  # fmt: skip
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []

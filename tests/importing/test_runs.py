@@ -13,10 +13,10 @@ from django.core.exceptions import ValidationError
 from kombu import pools
 
 from nominations.importing import run_files, run_progress, runs, tasks
+from nominations.importing.file_reader import read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.registry import importer_of, register
 from nominations.importing.run_workflow import RunStatus
-from nominations.importing.source import read
 from nominations.people import services
 from nominations.records.models import AnnualGrade
 from tests.importing.import_office import ImportOffice, picture
@@ -40,7 +40,7 @@ def import_office(db: None, settings: Any, tmp_path: Path, empty_cache: None) ->
 
 
 def start(import_office: ImportOffice, rows: list[Any] = ROWS, kind: str = "grades") -> ImportRun:
-    sheet = read("xếp loại.xlsx", import_office.content(kind, rows), importer_of(kind).table)
+    sheet = read_table("xếp loại.xlsx", import_office.content(kind, rows), importer_of(kind).table)
     run = runs.start(
         actor=import_office.actor(kind),
         kind=kind,
@@ -137,7 +137,7 @@ def test_the_same_file_again_keeps_the_answers_and_changes_nothing(
     answer = {question.key: question.choices[0]["value"]}
     runs.answer(actor=import_office.office.secretary, run=run, answers=answer)
     runs.confirm(actor=import_office.office.secretary, run=run)
-    sheet = read("a.xlsx", import_office.content("grades", rows), importer_of("grades").table)
+    sheet = read_table("a.xlsx", import_office.content("grades", rows), importer_of("grades").table)
     done = ImportRun.objects.get()
     done.digest = sha256(sheet.content).hexdigest()  # the same bytes, as a clerk would send them
     done.save()
@@ -307,7 +307,7 @@ def test_a_file_that_was_cleared_away_is_said_to_be_so(
     import_office: ImportOffice, for_a_worker: None
 ) -> None:
     run = start(import_office)
-    run_files.clear(run)
+    run_files.delete_files(run)
     tasks.work(run.pk)
     run.refresh_from_db()
     assert run.state == RunStatus.FAILED
@@ -382,7 +382,7 @@ def test_the_history_says_who_uploaded_and_confirmed_and_that_the_system_wrote(
         ("import.uploaded", secretary), ("import.finish_check", None),
         ("import.confirm", secretary), ("import.finish", None),
     ]  # fmt: skip
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
 
 
 def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(
@@ -399,4 +399,4 @@ def test_what_nobody_confirmed_in_a_day_keeps_its_history_and_nothing_else(
             runs.confirm(actor=import_office.office.secretary, run=run)
     other.refresh_from_db()
     assert other.state == RunStatus.CHECKED
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
+from nominations.importing.file_reader import MAX_ROWS, read_table
 from nominations.importing.plan import no_progress
 from nominations.importing.registry import importer_of
-from nominations.importing.source import MAX_ROWS, read
 from nominations.people.models import Person, UnitMembership
 from nominations.records.models import AnnualGrade, Initiative
 from tests.awards import tables
@@ -79,7 +79,7 @@ def test_a_large_table_is_imported_once(
     steps: list[int] = []
 
     began = time.process_time()
-    sheet = read("lớn.xlsx", content, importer.table)
+    sheet = read_table("lớn.xlsx", content, importer.table)
     was_read = time.process_time()
     plan = importer.plan(sheet, agency, {}, lambda done, _total: steps.append(done))
     checked = time.process_time()

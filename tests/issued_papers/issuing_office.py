@@ -58,7 +58,7 @@ class IssuingOffice:
 
     def issue(self, kind: str, **given: Any) -> IssuedPaper:
         details = given.pop("details", SIGNER)
-        return services.issue(
+        return services.issue_paper(
             actor=self.secretary,
             source=source_of(kind),
             record=given.pop("record", None) or self.record(kind),

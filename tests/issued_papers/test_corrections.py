@@ -15,11 +15,11 @@ from nominations.documents.blocks import Paragraph
 from nominations.documents.stored_blocks import paper_of
 from nominations.dossiers.models import Nomination
 from nominations.issued_papers import services
-from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper, PaperRelation
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.prepared_paper import stored_blocks
 from nominations.issued_papers.queries import corrected_facts, paper_statuses
+from nominations.issued_papers.record_differences import differences
 from nominations.paper_numbers.models import PaperNumber
 from nominations.states import State
 from nominations.web.refusals import key_of
@@ -122,7 +122,9 @@ def test_a_revocation_is_issued_and_says_what_is_left_of_the_decision(
         )
         assert Revocation.objects.count() == place + 1
     record = source.load(source.record_of(Revocation.objects.latest("pk")))
-    made = services.issue(actor=papers.secretary, source=source, record=record, details=SIGNER)
+    made = services.issue_paper(
+        actor=papers.secretary, source=source, record=record, details=SIGNER
+    )
 
     assert (made.number, made.follows, made.relation) == (
         "90/QĐ-STC", paper, PaperRelation.REVOKES,
@@ -141,6 +143,8 @@ def test_a_later_decision_of_the_campaign_supplements_the_first(papers: IssuingO
     source = source_of(IssuedKind.DECISION)
     record = source.load(second.stream)
     assert list(source.may_supplement(record)) == [first]
-    made = services.issue(actor=papers.secretary, source=source, record=record, supplements=first)
+    made = services.issue_paper(
+        actor=papers.secretary, source=source, record=record, supplements=first
+    )
     assert (made.follows, made.relation) == (first, PaperRelation.SUPPLEMENTS)
     assert paper_statuses([first])[first.pk].supplemented_by == (made,)

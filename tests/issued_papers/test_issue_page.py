@@ -16,7 +16,7 @@ from nominations.council.models import VotingSession
 from nominations.decisions.models import Decision
 from nominations.documents.annex_sheet import annexes_workbook
 from nominations.documents.pdf import pdf_bytes
-from nominations.documents.preview import previewed
+from nominations.documents.preview import preview_blocks
 from nominations.documents.stored_blocks import as_data, paper_of
 from nominations.documents.word import word_bytes
 from nominations.dossiers.models import Nomination
@@ -33,7 +33,7 @@ from tests.documents.sample_papers import HOSTILE_NAME, MADE_AT, whole_paper
 from tests.issued_papers.issuing_office import LONG_POSITION, SET, SIGNER, IssuingOffice
 from workflow import audit
 from workflow.exceptions import NotAllowed, StaleVersion
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 def test_a_paper_comes_back_from_its_data() -> None:
@@ -78,7 +78,7 @@ def test_the_whole_set_is_issued_and_each_file_is_what_its_hash_says(papers: Iss
     decision = made[IssuedKind.DECISION]
     assert (decision.collectives, decision.individuals) == (1, 2)
     assert decision.number == Decision.objects.get().number
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
     _the_files_say_it(decision)
 
 
@@ -94,7 +94,7 @@ def _the_files_say_it(decision: IssuedPaper) -> None:
     assert HOSTILE_NAME in [cell.value for cell in cells]
     assert {cell.data_type for cell in cells} == {"s"}
     paper = paper_of(stored_blocks(decision.blocks))
-    assert previewed(paper)["blocks"][-1]["code"]["text"] == verify_address(decision.code)
+    assert preview_blocks(paper)["blocks"][-1]["code"]["text"] == verify_address(decision.code)
     assert len(PdfReader(io.BytesIO(by_format["pdf"])).pages) == 2
 
 
@@ -149,7 +149,7 @@ def test_only_the_secretary_issues_and_not_before_the_record_is_ready(
 ) -> None:
     source, record = source_of(IssuedKind.DECISION), papers.record(IssuedKind.DECISION)
     with pytest.raises(NotAllowed):
-        services.issue(actor=papers.cast.director, source=source, record=record)
+        services.issue_paper(actor=papers.cast.director, source=source, record=record)
     for kind, state in (
         (IssuedKind.DECISION, "draft"),
         (IssuedKind.MEETING_MINUTES, "counted"),

@@ -16,8 +16,8 @@ from nominations.issued_papers.queries import (
     content_of,
     corrected_facts,
     files_of,
-    issued,
     issued_of,
+    issued_paper_of,
     paper_statuses,
 )
 from tests.issued_papers.rows import CONTENT, DAY, issued_paper
@@ -68,8 +68,8 @@ def test_each_later_paper_says_what_it_does_to_the_first() -> None:
     assert found.withdrawn_by == (made[PaperRelation.WITHDRAWS],)
     assert not found.is_in_force
     assert corrected_facts(first).lines[0].name == "Nguyễn Văn Ánh"
-    assert issued("decision", "decision:7") == first
-    assert issued("submission", "decision:7") is None
+    assert issued_paper_of("decision", "decision:7") == first
+    assert issued_paper_of("submission", "decision:7") is None
     assert list(issued_of(["decision:7"])) == [first]
     (file,) = files_of(first)
     assert content_of(file) == CONTENT

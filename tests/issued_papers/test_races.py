@@ -18,7 +18,7 @@ from nominations.states import State
 from tests.at_once import run_at_once
 from tests.cast import Cast
 from tests.issued_papers.issuing_office import SIGNER
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 @pytest.mark.postgres
@@ -36,7 +36,9 @@ def test_each_paper_is_issued_once_under_a_number_of_its_own_without_a_gap() -> 
 
     def issue(posting: Posting) -> Any:
         record = source.load(posting.stream)
-        return services.issue(actor=cast.secretary, source=source, record=record, details=SIGNER)
+        return services.issue_paper(
+            actor=cast.secretary, source=source, record=record, details=SIGNER
+        )
 
     bad, first, second = (Posting.objects.get(items__nomination=row) for row in rows)
     ended = run_at_once([partial(issue, one) for one in (bad, first, first, second, bad)])
@@ -48,4 +50,4 @@ def test_each_paper_is_issued_once_under_a_number_of_its_own_without_a_gap() -> 
     assert sorted(numbers) == ["01/TB-STC", "02/TB-STC"]
     assert set(Posting.objects.values_list("notice_number", flat=True)) == {"", *numbers}
     assert list(paper_breaks()) == []
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []

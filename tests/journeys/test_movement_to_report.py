@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from nominations.period_reports.structure import structure
+from nominations.period_reports.report_structure import structure
 from tests.journeys.acting import press
 from tests.journeys.conftest import Site
 from tests.journeys.reading import fits, meets_axe

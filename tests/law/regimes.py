@@ -12,13 +12,13 @@ from nominations.people.employment import StaffKind
 OLD = ("R1A", "R1B", "R1C")
 NEW = ("R2", "R3A", "R3B", "R4")
 REGIMES = (*OLD, *NEW)
-CODES = [entry.code for entry in catalogue.read() if entry.nominable]
+CODES = [entry.code for entry in catalogue.read_entries() if entry.nominable]
 
 
 @cache
 def regimes() -> Mapping[str, RuleSet]:
     """The rule sets by code."""
-    return {rule_set.code: rule_set for rule_set in rulesets.read()}
+    return {rule_set.code: rule_set for rule_set in rulesets.read_rule_sets()}
 
 
 def awards_of(regime: str) -> list[str]:

@@ -86,7 +86,7 @@ def test_the_scale_of_the_oldest_regime_is_one_value_of_its_campaigns() -> None:
 def test_a_regulation_that_was_read_raises_the_share() -> None:
     layer = rulesets.read_layer_text(LAYERS, "tinh.toml")
     shares = []
-    for rules in (regimes()["R4"], rulesets.layered(regimes()["R4"], [layer])):
+    for rules in (regimes()["R4"], rulesets.with_layers(regimes()["R4"], [layer])):
         awards = awards_of_campaign(rules, "agency")
         found = campaign_values(rules, level="agency", awards=awards)
         assert len({one.place for one in found}) == len(found)

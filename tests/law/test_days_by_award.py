@@ -139,8 +139,10 @@ def test_a_province_may_say_the_days_that_the_act_leaves_out(
     text = LAYER.format(begins=begins, table=table.format(where=where) if "{" in table else table)
     if not refused:
         layer = rulesets.read_layer_text(text, "x")
-        rule = rulesets.layered(base, [layer]).rules["level", "province", "HCLD1", "consultation"]
+        rule = rulesets.with_layers(base, [layer]).rules[
+            "level", "province", "HCLD1", "consultation"
+        ]
         assert (rule.days, rule.days_unsaid) == (3, False)
         return
     with pytest.raises(DataFileError, match=refused):
-        rulesets.layered(base, [rulesets.read_layer_text(text, "x")])
+        rulesets.with_layers(base, [rulesets.read_layer_text(text, "x")])

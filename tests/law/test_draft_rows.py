@@ -130,7 +130,7 @@ def test_every_award_takes_a_standard_of_its_own_by_the_form(
     """Not letters of commendation alone: whatever the rules know may be asked for more."""
     asked = secretary.get(reverse("awards:layer_draft_place", args=[draft.pk, "standard"]))
     offered = dict(asked.context["form"].fields["place"].choices)
-    assert set(offered) == {f"award.{code}.standard.moi" for code in catalogue.nominable()}
+    assert set(offered) == {f"award.{code}.standard.moi" for code in catalogue.nominable_entries()}
     assert offered["award.CSTDCS.standard.moi"] == "CSTĐ cơ sở"  # what it holds for, and no more
     for code, word in (
         ("CSTDCS", "service_months"),

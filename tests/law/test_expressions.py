@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nominations.law.expressions import ExpressionError, parse
-from nominations.law.lint import constant
+from nominations.law.lint import constant_answer
 from nominations.law.vocabulary import And, Comparison, Not, Or, read_rule
-from nominations.law.wording import sentence
+from nominations.law.wording import rule_sentence
 
 INDIVIDUAL, COLLECTIVE = ("individual",), ("collective",)
 
@@ -111,7 +111,7 @@ def test_any_text_is_read_or_refused_with_a_sentence(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_rule_is_told_in_vietnamese(text: str, words: str) -> None:
-    assert sentence(read_rule(text, INDIVIDUAL)) == words
+    assert rule_sentence(read_rule(text, INDIVIDUAL)) == words
 
 
 @pytest.mark.parametrize(
@@ -132,9 +132,9 @@ def test_a_rule_is_told_in_vietnamese(text: str, words: str) -> None:
     ],
 )
 def test_a_rule_that_decides_nothing_is_recognised(text: str, answer: bool | None) -> None:
-    assert constant(read_rule(text, INDIVIDUAL)) is answer
+    assert constant_answer(read_rule(text, INDIVIDUAL)) is answer
 
 
 def test_shares_of_members_are_between_nothing_and_all() -> None:
-    assert constant(read_rule("member_share(LDTT) > 100", COLLECTIVE)) is False
-    assert constant(read_rule("member_share(LDTT) >= 70", COLLECTIVE)) is None
+    assert constant_answer(read_rule("member_share(LDTT) > 100", COLLECTIVE)) is False
+    assert constant_answer(read_rule("member_share(LDTT) >= 70", COLLECTIVE)) is None

@@ -59,7 +59,7 @@ def layer(text: str) -> rulesets.Layer:
 
 
 def stacked(text: str) -> RuleSet:
-    return rulesets.layered(rulesets.regime_on(DAY), [layer(text)])
+    return rulesets.with_layers(rulesets.regime_on(DAY), [layer(text)])
 
 
 def graded(rank: int, **more: Any) -> Facts:
@@ -161,10 +161,10 @@ def test_an_incomplete_list_has_to_say_what_it_lacks(text: str, key: str) -> Non
 
 def test_an_agency_does_not_call_complete_what_the_province_left_open() -> None:
     province = HEAD.replace('"agency"', '"province"').replace("CQ-3", "TINH-3") + WAYS
-    base = rulesets.layered(
+    base = rulesets.with_layers(
         rulesets.regime_on(DAY), [rulesets.read_layer_text(province, "tinh.toml")]
     )
     closed = WAYS.partition("complete")[0]
 
     with pytest.raises(DataFileError, match="chưa đầy đủ"):
-        rulesets.layered(base, [layer(closed)])
+        rulesets.with_layers(base, [layer(closed)])

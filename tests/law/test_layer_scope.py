@@ -44,7 +44,7 @@ def layer(text: str) -> rulesets.Layer:
 
 
 def stacked(text: str) -> RuleSet:
-    return rulesets.layered(rulesets.regime_on(DAY), [layer(text)])
+    return rulesets.with_layers(rulesets.regime_on(DAY), [layer(text)])
 
 
 def person(*kinds: str) -> Facts:

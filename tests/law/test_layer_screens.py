@@ -27,7 +27,7 @@ from tests.press_button import press_button
 from workflow import audit, clock
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 from workflow.models import AuditEvent
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 LOOSE = LAYER.replace("award.LDTT.vote", "award.CSTDCS.vote")
 
@@ -68,7 +68,7 @@ def test_a_proposal_holds_only_after_somebody_else_approved_it(cast: Cast) -> No
     assert (row.state, row.approved_by) == (LayerState.APPROVED, cast.director)
     story = [event.action for event in audit.history(f"rule_layer:{row.pk}")]
     assert story == ["awards.layer_proposed", "rule_layer.approve"]
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_whoever_proposed_it_cannot_settle_it(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from nominations.law import catalogue, lint, rulesets
-from nominations.law.citation_fields import CitationFields, act_of, joined, split
+from nominations.law.citation_fields import CitationFields, act_of, joined_citation, split_citation
 from nominations.law.ended_acts import ended_act_in, read_ended_acts
 from nominations.law.layer_text import (
     document_of,
@@ -22,7 +22,7 @@ from nominations.law.rulesets.layer_changes import layer_changes
 from nominations.law.rulesets.layers import read_layer_text
 from nominations.law.standard_blocks import TooDeep, expression_of, groups_of
 from nominations.law.vocabulary import read_rule
-from nominations.law.wording import sentence
+from nominations.law.wording import rule_sentence
 from tests.law.rulebook import LAYER
 
 EXAMPLES = sorted((rulesets.FOLDER.parent / "layers").glob("*.toml"))
@@ -93,8 +93,8 @@ def test_texts_with_quotes_breaks_and_days_come_back() -> None:
 def test_a_citation_comes_apart_and_together(source: str, fields: CitationFields) -> None:
     act = act_of("Quyết định 15/QĐ-STN ngày 10/01/2026 của Giám đốc Sở")
     assert act == "Quyết định 15/QĐ-STN"
-    assert split(source, act) == fields
-    assert joined(fields, act) == source
+    assert split_citation(source, act) == fields
+    assert joined_citation(fields, act) == source
 
 
 def test_every_shipped_condition_can_be_said_in_blocks() -> None:
@@ -105,7 +105,9 @@ def test_every_shipped_condition_can_be_said_in_blocks() -> None:
             targets = here.targets if here else catalogue.entries()[one.award].targets
             kinds = (one.kind,) if one.kind else tuple(targets)
             again = expression_of(groups_of(one.rule, kinds))
-            assert sentence(read_rule(again, kinds)) == sentence(read_rule(one.rule, kinds))
+            assert rule_sentence(read_rule(again, kinds)) == rule_sentence(
+                read_rule(one.rule, kinds)
+            )
             count += 1
     assert count > 560
 

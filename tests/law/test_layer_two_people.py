@@ -25,7 +25,7 @@ from workflow import clock
 from workflow.engine import perform
 from workflow.exceptions import ConditionUnmet, StaleVersion
 from workflow.models import AuditEvent
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_the_history_of_a_regulation_holds_and_tells_every_step(cast: Cast) -> N
     )
     layer_steps.approve_end(actor=cast.secretary, layer=row)
 
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
     page = cast.client(cast.auditor).get(reverse("awards:layer", args=[row.pk]))
     comments = [one.comment for one in page.context["history"]]
     day = f"Ngày cuối cùng còn hiệu lực: {clock.today():%d/%m/%Y}."
@@ -140,7 +140,7 @@ def test_of_two_who_approve_at_once_one_does() -> None:
     assert sorted(found) == ["done", "stale_version"]
     row.refresh_from_db()
     assert row.approved_by == (cast.director if found[0] == "done" else cast.member)
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 @pytest.mark.postgres
@@ -163,4 +163,4 @@ def test_of_ending_and_letting_hold_on_at_once_one_happens_whole() -> None:
     assert (row.state, row.valid_to, row.ending_on) == (
         ("ended", clock.today(), clock.today()) if ended else ("approved", None, None)
     )
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []

@@ -52,7 +52,7 @@ def read(text: str) -> Layer:
 
 
 def stacked(*texts: str, day: date = DAY) -> RuleSet:
-    return rulesets.layered(rulesets.regime_on(day), [read(text) for text in texts])
+    return rulesets.with_layers(rulesets.regime_on(day), [read(text) for text in texts])
 
 
 def vote(rule_set: RuleSet, code: str = "LDTT", level: str = "agency") -> rulesets.StepRule:
@@ -127,9 +127,9 @@ def test_a_place_that_the_file_above_opens_may_be_replaced(tmp_path: Path) -> No
     base = rulesets.read_file(path)
     province = read(PROVINCE + VOTE.format("CSTDCS", 7, 10))
 
-    assert vote(rulesets.layered(base, [province]), "CSTDCS").numerator == 7
+    assert vote(rulesets.with_layers(base, [province]), "CSTDCS").numerator == 7
     with pytest.raises(DataFileError, match="không được thấp hơn"):
-        rulesets.layered(base, [read(HEAD + VOTE.format("CSTDCS", 7, 10))])
+        rulesets.with_layers(base, [read(HEAD + VOTE.format("CSTDCS", 7, 10))])
 
 
 def test_a_province_opens_for_agencies_what_it_wrote_itself() -> None:
@@ -198,7 +198,7 @@ def test_a_text_that_is_no_toml_names_the_line() -> None:
 def test_a_layer_may_write_a_quorum_where_the_law_has_none() -> None:
     bare = replace(rulesets.regime_on(DAY), quorum=None, quorums={})
     text = LAYER + "\n[quorum.unit_meeting]\nnumerator = 3\ndenominator = 4\n"
-    assert rulesets.layered(bare, [read(text)]).quorum_of("unit_meeting").numerator == 3
+    assert rulesets.with_layers(bare, [read(text)]).quorum_of("unit_meeting").numerator == 3
 
 
 def test_every_knob_of_real_regulations_can_be_said(tmp_path: Path) -> None:
@@ -428,12 +428,12 @@ def test_a_number_in_a_rule_file_changes_everything_and_nothing_else_is_edited(
         shown = f"từ {number}/5" in capsys.readouterr().out
         return number, campaign.titles.get().threshold_numerator, shown
 
-    rulesets.forget()
+    rulesets.clear_caches()
     assert seen() == (4, 4, True)
     path.write_text(text[:start] + changed, encoding="utf-8")
-    rulesets.forget()
+    rulesets.clear_caches()
     try:
         assert seen() == (3, 3, True)
         call_command("rules", "check", folder=tmp_path)
     finally:
-        rulesets.forget()
+        rulesets.clear_caches()

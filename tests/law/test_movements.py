@@ -44,7 +44,7 @@ RULE = (
 
 def rules(rule: str = RULE) -> RuleSet:
     layer = rulesets.read_layer_text(LAYER.format(rule=rule), "tinh.toml")
-    return rulesets.layered(rulesets.regime_on(DAY), [layer])
+    return rulesets.with_layers(rulesets.regime_on(DAY), [layer])
 
 
 def answer(movement: MovementFact, asked: str = "PHONG_TRAO") -> tuple[str, tuple[str, ...]]:

@@ -69,7 +69,7 @@ def layer(text: str, level: str = "province", code: str = "TINH-1") -> rulesets.
 
 
 def stacked(*texts: str) -> RuleSet:
-    return rulesets.layered(rulesets.regime_on(DAY), [layer(text) for text in texts])
+    return rulesets.with_layers(rulesets.regime_on(DAY), [layer(text) for text in texts])
 
 
 def person(*kinds: str, rank: int = 3, **known: object) -> Facts:
@@ -253,10 +253,10 @@ def test_an_agency_may_give_an_award_to_fewer_kinds_and_not_to_more() -> None:
     narrower = '[award.LDTT.recipients]\npersons = ["civil_servant"]\n'
     wider = '[award.LDTT.recipients]\npersons = ["civil_servant", "worker"]\n'
 
-    found = rulesets.layered(base, [layer(narrower, "agency", "CQ-1")])
+    found = rulesets.with_layers(base, [layer(narrower, "agency", "CQ-1")])
     assert answered(found, "LDTT", person("VIEN_CHUC"), RECIPIENTS) == "unmet"
     with pytest.raises(DataFileError, match="không được mở rộng đối tượng") as error:
-        rulesets.layered(base, [layer(wider, "agency", "CQ-1")])
+        rulesets.with_layers(base, [layer(wider, "agency", "CQ-1")])
     assert error.value.key == "award.LDTT.recipients"
 
 

@@ -140,7 +140,7 @@ def test_what_only_people_can_say_warns_and_does_not_stop() -> None:
 
 
 def layered(regime: str, name: str) -> RuleSet:
-    return rulesets.layered(regimes()[regime], [rulesets.read_layer_file(LAYERS / name)])
+    return rulesets.with_layers(regimes()[regime], [rulesets.read_layer_file(LAYERS / name)])
 
 
 @pytest.mark.parametrize("path", sorted(LAYERS.glob("*.toml")), ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ from nominations.people.models import Organization
 from tests.rows import check_rows
 from workflow import audit
 from workflow.actors import SYSTEM
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 R1, R2, R3, R4 = date(2018, 3, 1), date(2024, 5, 1), date(2026, 1, 1), date(2026, 11, 1)
 
@@ -102,7 +102,7 @@ def test_where_the_law_is_silent_the_value_is_an_unchecked_setting() -> None:
 
     assert (title.consultation_days, title.citation, title.verified) == (5, "", False)
     assert rulesets.rule_set_on(R4).quorum_of("council").fraction == BodyFraction(2, 3)
-    assert rulesets.setting("correction_days", on=R4).value == 3
+    assert rulesets.rule_set_value("correction_days", on=R4).value == 3
 
 
 def test_every_award_has_defaults_in_every_regime() -> None:
@@ -116,7 +116,7 @@ def test_every_award_has_defaults_in_every_regime() -> None:
 
 
 def test_a_frozen_rule_set_is_plain_data_that_names_its_source() -> None:
-    frozen = rulesets.frozen(R2)
+    frozen = rulesets.frozen_rules(R2)
 
     assert json.loads(json.dumps(frozen)) == frozen
     assert frozen["rule_set"] == "R2"
@@ -125,7 +125,7 @@ def test_a_frozen_rule_set_is_plain_data_that_names_its_source() -> None:
 
 
 def test_no_value_is_called_checked_without_a_source() -> None:
-    for rule_set in rulesets.read():
+    for rule_set in rulesets.read_rule_sets():
         for place, rule in rule_set.rules.items():
             assert not rule.verified or rule.source, (rule_set.code, place)
 
@@ -177,7 +177,7 @@ def test_a_file_that_is_no_toml_says_so(tmp_path: Path) -> None:
     (tmp_path / "R9.toml").write_text("code = ", encoding="utf-8")
 
     with pytest.raises(DataFileError, match=r"R9\.toml"):
-        rulesets.read(tmp_path)
+        rulesets.read_rule_sets(tmp_path)
 
 
 @pytest.mark.parametrize("ends", ["2025-06-29", "2025-07-01"])
@@ -189,7 +189,7 @@ def test_regimes_follow_each_other_without_gap_or_overlap(tmp_path: Path, ends: 
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(DataFileError) as error:
-        rulesets.read(tmp_path)
+        rulesets.read_rule_sets(tmp_path)
 
     assert (error.value.file, error.value.key) == ("R3A.toml", "valid_from")
 
@@ -203,18 +203,18 @@ def test_the_shipped_files_pass_the_systems_check() -> None:
 
 @pytest.mark.django_db
 def test_loading_the_catalogue_twice_changes_nothing() -> None:
-    every = len(catalogue.read())
-    assert catalogue.load() == (every, 0)
+    every = len(catalogue.read_entries())
+    assert catalogue.load_award_types() == (every, 0)
     before = list(AwardType.objects.order_by("pk").values())
 
-    assert catalogue.load() == (0, every)
+    assert catalogue.load_award_types() == (0, every)
 
     assert list(AwardType.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.django_db
 def test_names_that_people_gave_survive_a_newer_catalogue(tmp_path: Path) -> None:
-    catalogue.load()
+    catalogue.load_award_types()
     ours, theirs = AwardType.objects.get(code="GK"), AwardType.objects.get(code="LDTT")
     rename_award(actor=SYSTEM, row=ours, values={"short_name": "Giấy khen Sở", "rank": 7})
     rename_award(actor=SYSTEM, row=theirs, values={"name": "Thử"})
@@ -228,9 +228,9 @@ def test_names_that_people_gave_survive_a_newer_catalogue(tmp_path: Path) -> Non
     text = text.replace(f'short_name = "{shipped(ours.code).short_name}"', 'short_name = "GK mới"')
     newer.write_text(f"{text}\n{added}", encoding="utf-8")
 
-    every = len(catalogue.read())
-    assert catalogue.load(newer) == (1, every)
-    assert catalogue.load(newer) == (0, every + 1)
+    every = len(catalogue.read_entries())
+    assert catalogue.load_award_types(newer) == (1, every)
+    assert catalogue.load_award_types(newer) == (0, every + 1)
 
     ours.refresh_from_db()
     assert (ours.short_name, ours.rank) == ("Giấy khen Sở", 7)
@@ -243,7 +243,7 @@ def test_names_that_people_gave_survive_a_newer_catalogue(tmp_path: Path) -> Non
         "rank": {"before": shipped("GK").rank, "after": 7},
     }
     assert not [event for event in audit.history("award:LDTT") if event.action == "catalogue.kept"]
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def shipped(code: str) -> catalogue.CatalogueAward:
@@ -290,7 +290,7 @@ def test_a_wrong_catalogue_loads_nothing(tmp_path: Path, before: str, after: str
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
 
     with pytest.raises(DataFileError) as error:
-        catalogue.load(path)
+        catalogue.load_award_types(path)
 
     assert (error.value.file, error.value.key) == ("catalogue.toml", key)
     assert not AwardType.objects.exists()

@@ -20,8 +20,8 @@ from nominations.law.datafile import DataFileError
 from nominations.law.deadlines import SETTING_EVENTS, ComputedDeadline, DossierProfile, deadlines_of
 from nominations.law.rulesets import RuleSet
 from nominations.law.rulesets.rule_keys import SETTING_TABLES
-from nominations.law.rulesets.setting_rules import SETTINGS, SettingKind
-from nominations.law.rulesets.type_keys import TYPES
+from nominations.law.rulesets.rule_settings import SETTINGS, SettingKind
+from nominations.law.rulesets.types_key import TYPES
 from tests.law.rulebook import facts, held, rules
 from workflow.deadlines import WorkingCalendar
 
@@ -173,11 +173,11 @@ def test_a_layer_may_ask_more_types_and_never_fewer(types: str, fits: bool) -> N
     law = rulesets.regime_on(date(2024, 6, 1))
 
     if fits:
-        leads = rulesets.layered(law, [layer]).standards_for("CO_TINH", "collective")
+        leads = rulesets.with_layers(law, [layer]).standards_for("CO_TINH", "collective")
         assert [one.layer for one in leads if one.key == "leads"] == ["QD-10"]
     else:
         with pytest.raises(DataFileError, match="loại hình"):
-            rulesets.layered(law, [layer])
+            rulesets.with_layers(law, [layer])
 
 
 def test_a_frozen_rule_set_keeps_the_types() -> None:
@@ -226,7 +226,7 @@ says = "Không quá 20%"
 
 def test_a_filing_day_a_limit_and_a_number_of_days_hold_for_their_types_alone() -> None:
     layer = rulesets.read_layer_text(DAYS.format(types=""), "x")
-    found = rulesets.layered(rulesets.regime_on(date(2026, 6, 1)), [layer])
+    found = rulesets.with_layers(rulesets.regime_on(date(2026, 6, 1)), [layer])
 
     for asked, holds in ((MERIT, True), (MOVEMENT, False)):
         days = {one.key for one in title_days(found, "BK_TINH", asked)}
@@ -249,12 +249,12 @@ def test_a_layer_may_not_let_a_limit_or_a_number_of_days_go_for_some_types() -> 
     law = rulesets.regime_on(date(2026, 6, 1))
     narrower = DAYS.format(types='types = ["PHONG_TRAO"]')
     with pytest.raises(DataFileError, match="giới hạn này áp dụng"):
-        rulesets.layered(law, [rulesets.read_layer_text(narrower, "x")])
+        rulesets.with_layers(law, [rulesets.read_layer_text(narrower, "x")])
 
     head, _rest = DAYS.split("[award.BK_TINH.filing]")
     some = '[settings.line_ministry_days]\nvalue = 5\ntypes = ["CONG_TRANG"]\n'
     with pytest.raises(DataFileError, match="áp dụng giá trị này"):
-        rulesets.layered(law, [rulesets.read_layer_text(head + some, "x")])
+        rulesets.with_layers(law, [rulesets.read_layer_text(head + some, "x")])
 
 
 def test_what_is_asked_without_a_type_of_commendation_may_not_name_one() -> None:

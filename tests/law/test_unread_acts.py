@@ -8,7 +8,7 @@ import pytest
 
 from nominations import citations
 from nominations.law import datafile, rulesets
-from nominations.law.rulesets.loader import plain
+from nominations.law.rulesets.loader import plain_document
 from nominations.law.rulesets.unread_acts import ChangeKind, UnreadAct
 from nominations.law.verified_values import regime_values, verified_report
 from tests.law.regimes import REGIMES, regimes, standard
@@ -74,7 +74,7 @@ def test_a_frozen_copy_says_the_same_once() -> None:
 
     assert kept.unread == regimes()["R4"].unread
     assert kept.standards == regimes()["R4"].standards
-    assert rulesets.frozen_copy(kept)["content"] == plain(regimes()["R4"].content)
+    assert rulesets.frozen_copy(kept)["content"] == plain_document(regimes()["R4"].content)
 
 
 def test_a_layer_and_the_standards_of_another_day_are_left_alone() -> None:
@@ -84,7 +84,7 @@ def test_a_layer_and_the_standards_of_another_day_are_left_alone() -> None:
         f'denominator = 10\nstrict = false\nsource = "{LAW} Đ24 k4"\nverified = true\n',
         "t.toml",
     )
-    changed = rulesets.layered(regimes()["R4"], [layer])
+    changed = rulesets.with_layers(regimes()["R4"], [layer])
     assert changed.rules["award", "LDTT", "vote"].source == f"{LAW} Đ24 k4"
 
     mixed = rulesets.rule_set_for(date(2026, 11, 15), standards_on=date(2026, 9, 1))

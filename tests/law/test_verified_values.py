@@ -12,7 +12,7 @@ from nominations.law import rulesets
 from nominations.law.regime_ends import ends_to_tell
 from nominations.law.rulesets.layer_notes import below_every_act, replaced_inferences
 from nominations.law.rulesets.quota_rules import ROUNDINGS
-from nominations.law.rulesets.setting_rules import SETTINGS
+from nominations.law.rulesets.rule_settings import SETTINGS
 from nominations.law.rulesets.tables import SINGLE
 from nominations.law.verified_values import Ground, regime_values, verified_report
 from nominations.law.vocabulary import WORDS
@@ -157,7 +157,7 @@ verified = {verified}
 def test_a_checked_layer_replaces_what_was_only_inferred_with_a_note() -> None:
     layer = layer_of(FORM.format(verified="true"))
 
-    changed = rulesets.layered(regimes()["R3B"], [layer])
+    changed = rulesets.with_layers(regimes()["R3B"], [layer])
     (note,) = replaced_inferences(regimes()["R3B"], [layer])
 
     assert changed.reports["CSTDTQ"].forms == {"individual": "Mẫu số 04"}
@@ -169,7 +169,7 @@ def test_an_unchecked_layer_does_not() -> None:
     layer = layer_of(FORM.format(verified="false"))
 
     with pytest.raises(rulesets.layers.datafile.DataFileError, match=r"award\.CSTDTQ\.report"):
-        rulesets.layered(regimes()["R3B"], [layer])
+        rulesets.with_layers(regimes()["R3B"], [layer])
     assert replaced_inferences(regimes()["R3B"], [layer]) == []
 
 
@@ -177,7 +177,7 @@ def test_a_checked_layer_does_not_replace_what_stands_on_a_text() -> None:
     prize = layer_of("\n[award.CSTDTQ.prize]\nindividual = 9.0\nverified = true\n")
 
     with pytest.raises(rulesets.layers.datafile.DataFileError, match=r"award\.CSTDTQ\.prize"):
-        rulesets.layered(regimes()["R3B"], [prize])
+        rulesets.with_layers(regimes()["R3B"], [prize])
 
 
 def test_a_quorum_below_every_act_is_asked_about(
@@ -196,7 +196,7 @@ def test_a_quorum_below_every_act_is_asked_about(
 
 def test_the_number_of_sets_of_a_layer_of_before_is_read_apart() -> None:
     layer = layer_of("\n[award.BK_TINH.filing]\nday = 31\nmonth = 3\nsets = 2\nverified = true\n")
-    rules = rulesets.layered(regimes()["R3B"], [layer])
+    rules = rulesets.with_layers(regimes()["R3B"], [layer])
 
     assert (rules.filings["BK_TINH"].day, rules.filings["BK_TINH"].month) == (31, 3)
     assert (rules.sets["BK_TINH"].count, rules.sets["BK_TINH"].layer) == (2, "TINH-2026")

@@ -42,11 +42,11 @@ def test_the_status_is_the_state_and_the_way_back_is_open(cast: Cast) -> None:
     assert found[3].state_entered_at == then + timedelta(hours=1)
     assert audit.history(found[0].stream) == []
     assert [event.action for event in audit.history(found[3].stream)] == ["import.adopted"]
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
 
     migrate(BEFORE)
     statuses = runs.order_by("pk").values_list("status", flat=True)
     assert list(statuses) == EARLIER
     migrate(newest("importing"))
     assert ImportRun.objects.filter(state=RunStatus.DONE).count() == 1
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []

@@ -77,7 +77,7 @@ def test_what_was_open_or_closed_by_dates_is_so_by_its_state_and_back(cast: Cast
     services.write_minutes_note(actor=cast.secretary, posting=posting, note="Ghi chú.")
     actions = [event.action for event in audit.history(posting.stream)]
     assert actions == ["consultation.posted", "posting.adopted", "consultation.minutes_noted"]
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
 
     # The dates come back when the migration is unapplied.
     apps = migrate(BEFORE)

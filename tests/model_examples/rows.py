@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from PIL import Image
 
 from nominations.awards.models import Award
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.law.models import AwardType, CommendationType, RecipientKind
 from nominations.model_examples.models import ExampleConsent, ModelExample
 from nominations.people.models import Organization, Person, Unit, User
@@ -39,7 +39,7 @@ def award_of(
         decision_date=date(year, 12, 20),
         issuer="Giám đốc Sở Tài chính",
     )
-    return confer(rows=[row], actor=SYSTEM)[0]
+    return record_awards(rows=[row], actor=SYSTEM)[0]
 
 
 def example_of(

@@ -29,8 +29,8 @@ from nominations.model_examples.inbox import items
 from nominations.model_examples.models import ModelExample
 from nominations.model_examples.queries import public_examples, visible_to
 from nominations.people.models import User
-from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
+from nominations.period_reports.report_period import Period
 from notifications.models import OutboxMessage
 from tests.model_examples.rows import STORY, award_of, example_of, picture_bytes
 from tests.pipeline.stage import NOW, Stage

@@ -16,7 +16,7 @@ from nominations.issued_papers.frozen_rows import FROZEN_TABLES
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.queries import content_of, paper_statuses
-from nominations.issued_papers.services import issue
+from nominations.issued_papers.services import issue_paper
 from nominations.issued_papers.verification import paper_breaks
 from nominations.movements import services
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
@@ -43,7 +43,7 @@ def signed() -> IssueDetails:
 
 def issued(cast: Cast, kind: str, record: Any, details: IssueDetails | None = None) -> IssuedPaper:
     source = source_of(kind)
-    return issue(
+    return issue_paper(
         actor=cast.secretary,
         source=source,
         record=source.load(source.record_of(record)),

@@ -11,7 +11,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from django.contrib.auth import get_user_model
 
-from notifications.outbox import queue
+from notifications.outbox import queue_messages
 from tests.notifications.mailroom import Mailroom
 
 TITLE = "Nguyễn Văn Ái, Chiến sĩ thi đua cơ sở năm 2026"
@@ -36,7 +36,7 @@ def tell() -> Callable[..., None]:
         *people: Any, key: str = "nomination:1#1", topic: str = "nomination.submit", **context: Any
     ) -> None:
         facts = {"title": TITLE, "path": "/de-nghi/1/", "act": "submit", "comment": "", **context}
-        queue(topic=topic, recipients=[p.pk for p in people], event_key=key, context=facts)
+        queue_messages(topic=topic, recipients=[p.pk for p in people], event_key=key, context=facts)
 
     return send
 

@@ -40,7 +40,7 @@ people = User.objects.bulk_create(
 )
 with transaction.atomic():
     for n in range(ROWS // 20):
-        outbox.queue(
+        outbox.queue_messages(
             topic=TOPIC, recipients=[p.pk for p in people], event_key=f"nomination:{n}#1",
             context={"title": f"Hồ sơ số {n}", "path": f"/de-nghi/{n}/"},
         )

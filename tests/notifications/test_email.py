@@ -201,7 +201,7 @@ def test_who_said_never_gets_no_mail_about_that_group_only(
     person: Any, tell: Any, mailroom: Mailroom
 ) -> None:
     an, binh = person("an"), person("binh")
-    preferences.choose(an, {("outcome", "email"): False, ("progress", "email"): True})
+    preferences.store_choices(an, {("outcome", "email"): False, ("progress", "email"): True})
     tell(an, binh, key="one", topic="nomination.decide")
     tell(an, key="two", topic="nomination.submit")
     delivery.deliver_due()

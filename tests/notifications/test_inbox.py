@@ -13,7 +13,7 @@ from notifications import delivery, outcomes
 from notifications.channels import INBOX, Letter, channels
 from notifications.clock import wall_clock
 from notifications.models import Notice, OutboxMessage
-from notifications.outbox import queue
+from notifications.outbox import queue_messages
 from notifications.outcomes import MAX_ATTEMPTS
 from workflow import clock
 
@@ -82,7 +82,7 @@ def test_text_from_outside_is_stored_in_nfc(person: Any) -> None:
     decomposed = unicodedata.normalize("NFD", "Trần Thị Hường")
     recipients = [person("an").pk]
     context = {"title": decomposed, "path": "/"}
-    queue(topic="nomination.submit", recipients=recipients, event_key="e", context=context)
+    queue_messages(topic="nomination.submit", recipients=recipients, event_key="e", context=context)
     OutboxMessage.objects.update(context=unicodedata.normalize("NFD", only().context))
     delivery.deliver_due()
     assert Notice.objects.get().title == "Đã nộp hồ sơ: Trần Thị Hường"
@@ -209,7 +209,7 @@ def test_attempts_back_off_until_the_letter_is_dead(person: Any, tell: Any) -> N
 
 
 def test_delays_are_spread_so_that_failures_do_not_return_together() -> None:
-    assert len({outcomes.delay(3) for _ in range(20)}) > 10
+    assert len({outcomes.retry_delay(3) for _ in range(20)}) > 10
 
 
 def test_a_dead_letter_sent_again_starts_anew(person: Any, tell: Any) -> None:
@@ -261,7 +261,7 @@ def test_eight_workers_at_once_tell_everybody_exactly_once(person: Any, tell: An
     for n in range(20):
         tell(*people, key=f"nomination:{n}#1")
     start = threading.Barrier(8)
-    tallies: list[delivery.Delivered] = []
+    tallies: list[delivery.DeliveryOutcome] = []
 
     def work() -> None:
         start.wait()

@@ -13,16 +13,16 @@ pytestmark = pytest.mark.django_db
 def test_whoever_chose_nothing_refuses_nothing(person: Any) -> None:
     an = person("an")
     assert preferences.choices_of(an) == {}
-    assert preferences.refusals([an.pk]) == set()
+    assert preferences.declined_channels([an.pk]) == set()
 
 
 def test_a_choice_replaces_the_one_before_and_leaves_the_others(person: Any) -> None:
     an, binh = person("an"), person("binh")
-    preferences.choose(an, {("outcome", "email"): False, ("council", "email"): False})
-    preferences.choose(binh, {("council", "email"): False})
-    preferences.choose(an, {("outcome", "email"): True})
+    preferences.store_choices(an, {("outcome", "email"): False, ("council", "email"): False})
+    preferences.store_choices(binh, {("council", "email"): False})
+    preferences.store_choices(an, {("outcome", "email"): True})
     assert preferences.choices_of(an) == {("outcome", "email"): True, ("council", "email"): False}
-    assert preferences.refusals([an.pk]) == {(an.pk, "council", "email")}
+    assert preferences.declined_channels([an.pk]) == {(an.pk, "council", "email")}
     assert Preference.objects.count() == 3
 
 
@@ -31,4 +31,4 @@ def test_refusals_of_many_people_cost_one_query(
 ) -> None:
     people = [person(f"p{n}") for n in range(30)]
     with django_assert_num_queries(1):
-        preferences.refusals(one.pk for one in people)
+        preferences.declined_channels(one.pk for one in people)

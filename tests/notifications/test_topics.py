@@ -11,7 +11,7 @@ from django.template import Engine
 from django.test import override_settings
 
 from notifications.checks import topics_have_groups, topics_have_templates
-from notifications.rendering import Text, render, render_many
+from notifications.rendering import Text, render_many, render_message
 from notifications.topics import GROUPS, TOPICS, Category, topic
 
 VOTES = ("pass_vote", "fail_vote")
@@ -38,7 +38,7 @@ def words(text: Text) -> set[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_topic_is_told_in_vietnamese_without_an_english_word(name: str) -> None:
-    english, vietnamese = render(name, FACTS, "en"), render(name, FACTS, "vi")
+    english, vietnamese = render_message(name, FACTS, "en"), render_message(name, FACTS, "vi")
     assert SUBJECT in vietnamese.title
     assert SUBJECT in english.title
     assert words(english).isdisjoint(words(vietnamese))
@@ -54,7 +54,9 @@ def test_the_check_above_finds_a_message_left_in_english(tmp_path: Path) -> None
     try:
         trans_real._translations.clear()
         with override_settings(LOCALE_PATHS=[tmp_path]):
-            english, vietnamese = (render("voting.opened", FACTS, code) for code in ("en", "vi"))
+            english, vietnamese = (
+                render_message("voting.opened", FACTS, code) for code in ("en", "vi")
+            )
         assert words(english) & words(vietnamese)
     finally:
         trans_real._translations.clear()
@@ -65,14 +67,14 @@ def test_the_check_above_finds_a_message_left_in_english(tmp_path: Path) -> None
 def test_a_moment_is_said_in_the_language_of_the_reader(topic_name: str) -> None:
     moment = "2026-10-22T10:00:00+00:00"
     facts = {"title": SUBJECT, "path": "/x/", "deadline_at": moment, "done_at": moment}
-    said = {code: render(topic_name, facts, code).body for code in ("vi", "en")}
+    said = {code: render_message(topic_name, facts, code).body for code in ("vi", "en")}
     assert "17:00 ngày 22/10/2026" in said["vi"]
     assert "17:00 on 22/10/2026" in said["en"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_message_tells_no_result_and_no_comment(name: str) -> None:
-    text = render(name, FACTS, "vi")
+    text = render_message(name, FACTS, "vi")
     said = (text.title + " " + text.body).lower()
     assert not [word for word in RESULTS if word in said]
     assert "bí mật" not in said
@@ -85,7 +87,7 @@ def test_a_message_tells_no_result_and_no_comment(name: str) -> None:
 def test_a_decision_says_what_was_decided_and_congratulates_the_honoured(
     one: str, other: str
 ) -> None:
-    good, bad = (render(f"nomination.{name}", FACTS, "vi") for name in (one, other))
+    good, bad = (render_message(f"nomination.{name}", FACTS, "vi") for name in (one, other))
     assert good.title.startswith("Được ")
     assert "chúc mừng" in good.body
     assert bad.title.startswith("Chưa được ")
@@ -93,7 +95,7 @@ def test_a_decision_says_what_was_decided_and_congratulates_the_honoured(
 
 
 def test_the_vote_of_the_council_is_told_on_its_page_only() -> None:
-    passed, failed = (render(f"nomination.{name}", FACTS, "vi") for name in VOTES)
+    passed, failed = (render_message(f"nomination.{name}", FACTS, "vi") for name in VOTES)
     assert passed == failed
 
 
@@ -130,15 +132,18 @@ def test_an_unregistered_topic_counts_as_a_reminder_of_the_last_group() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_missing_facts_leave_a_readable_message(name: str) -> None:
-    text = render(name, {}, "vi")
+    text = render_message(name, {}, "vi")
     assert text.title
     assert text.path == ""
 
 
 def test_a_mark_in_a_title_is_not_escaped_for_a_page_it_is_not_on() -> None:
     facts = {"title": "Phòng A & B <x> 100%", "path": "/"}
-    assert render("nomination.submit", facts, "vi").title == "Đã nộp hồ sơ: Phòng A & B <x> 100%"
+    assert (
+        render_message("nomination.submit", facts, "vi").title
+        == "Đã nộp hồ sơ: Phòng A & B <x> 100%"
+    )
 
 
 def test_a_very_long_title_is_cut_to_what_the_table_holds() -> None:
-    assert len(render("default", {"title": "Đ" * 1000}, "vi").title) == 300
+    assert len(render_message("default", {"title": "Đ" * 1000}, "vi").title) == 300

@@ -13,7 +13,7 @@ from nominations.decisions.models import UpwardReport
 from nominations.documents.rendering import PaperFile
 from nominations.packages import package_contents
 from nominations.packages.models import SentPackage
-from nominations.packages.reproducible_office_file import reproducible
+from nominations.packages.reproducible_office_file import reproducible_file
 from nominations.packages.services.submission_package import build_package
 from tests.built_once import built_once
 from tests.cast import Cast
@@ -39,10 +39,10 @@ def quick_papers(monkeypatch: pytest.MonkeyPatch) -> None:
         return PaperFile(name=paper.file_name, media_type="text/plain", content=content)
 
     def sheets_only(content: bytes, moment: Any) -> bytes:
-        return reproducible(content, moment) if content.startswith(b"PK") else content
+        return reproducible_file(content, moment) if content.startswith(b"PK") else content
 
     monkeypatch.setattr(package_contents, "render", render)
-    monkeypatch.setattr(package_contents, "reproducible", sheets_only)
+    monkeypatch.setattr(package_contents, "reproducible_file", sheets_only)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from nominations.dossiers.models import Nomination
 from nominations.issued_papers.models import IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.queries import content_of, paper_statuses
-from nominations.issued_papers.services import issue
+from nominations.issued_papers.services import issue_paper
 from nominations.issued_papers.signed_copies import add_scan
 from nominations.packages.models import ReceivedPackage, SentPackage
 from nominations.packages.package_check import checked_package
@@ -51,7 +51,7 @@ SIGNER = IssueDetails(signer_name="Trần Quốc Hùng", signer_title="Giám đ�
 def issued_paper_of(cast: Cast, report: UpwardReport) -> IssuedPaper:
     source = source_of(report.kind)
     record = source.load(source.record_of(report))
-    return issue(actor=cast.secretary, source=source, record=record, details=SIGNER)
+    return issue_paper(actor=cast.secretary, source=source, record=record, details=SIGNER)
 
 
 def _reports() -> tuple[Cast, UpwardReport, UpwardReport]:

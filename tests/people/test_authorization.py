@@ -162,7 +162,7 @@ def test_a_delegate_holds_the_role_until_the_delegation_ends(house: House) -> No
     holder = house.employ("Trần Thị Mai", username="mai")
     other = house.employ("Lê Văn Nam", username="nam")
     last = clock.today() + timedelta(days=3)
-    services.delegate(
+    services.delegate_role(
         actor=house.account(holder),
         assignment=house.give(holder, Role.SECRETARY),
         to=other,

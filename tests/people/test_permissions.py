@@ -24,7 +24,11 @@ from nominations.people.models import (
     UnitUserPermission,
     User,
 )
-from nominations.people.projection import drift, expected_grants, stored_grants
+from nominations.people.permission_projection import (
+    expected_grants,
+    permission_differences,
+    stored_grants,
+)
 from nominations.people.roles import (
     ORGANIZATION_PERMISSIONS,
     UNIT_PERMISSIONS,
@@ -134,7 +138,7 @@ def test_on_every_day_the_projection_is_what_the_assignments_say(
         day = FIRST + timedelta(days=offset)
         services.sync_permissions(on=day)
         assert rights(person) == truth(person, day)
-        assert not drift(day)
+        assert not permission_differences(day)
         assert services.sync_permissions(on=day) == 0
 
 
@@ -216,7 +220,7 @@ def test_the_check_finds_a_row_that_was_smuggled_in(house: House) -> None:
         ),
         content_object=house.agency,
     )
-    assert drift().count == 1
+    assert permission_differences().count == 1
     with pytest.raises(CommandError):
         run()
     run("--fix")
@@ -227,5 +231,5 @@ def test_the_check_finds_permissions_of_a_role_that_ended_unnoticed(house: House
     person = house.employ("Trần Thị Mai", username="mai")
     held = house.give(person, Role.UNIT_HEAD)
     RoleAssignment.objects.filter(pk=held.pk).update(valid_to=clock.today() - timedelta(days=1))
-    assert len(drift().surplus) == len(UNIT_PERMISSIONS[Role.UNIT_HEAD])
+    assert len(permission_differences().surplus) == len(UNIT_PERMISSIONS[Role.UNIT_HEAD])
     assert expected_grants(clock.today()) == set()

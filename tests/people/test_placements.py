@@ -12,7 +12,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from nominations.people import services
-from nominations.people.demo import demo_logins
+from nominations.people.demo_logins import demo_logins
 from nominations.people.models import Person, User
 from nominations.people.queries import (
     members_of,

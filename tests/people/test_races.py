@@ -10,7 +10,7 @@ import pytest
 
 from nominations.people import services
 from nominations.people.models import RoleAssignment, UnitMembership
-from nominations.people.projection import drift
+from nominations.people.permission_projection import permission_differences
 from nominations.people.roles import Role
 from tests.at_once import run_at_once
 from workflow import clock
@@ -30,7 +30,7 @@ def test_of_two_incompatible_roles_given_at_once_one_is_refused(house: House) ->
     outcome = sorted(run_at_once(acts))
     assert outcome == ["done", "incompatible"]
     assert RoleAssignment.objects.count() == 1
-    assert not drift()
+    assert not permission_differences()
 
 
 def test_a_person_moved_to_two_units_at_once_works_in_one(house: House) -> None:
@@ -52,4 +52,4 @@ def test_many_syncs_at_once_leave_one_projection(house: House) -> None:
     with_tomorrow = clock.today() + timedelta(days=1)
     outcome = sorted(run_at_once([lambda: services.sync_permissions(on=with_tomorrow)] * 6))
     assert outcome == ["done"] * 6
-    assert not drift(with_tomorrow)
+    assert not permission_differences(with_tomorrow)

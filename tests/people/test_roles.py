@@ -194,7 +194,7 @@ def test_a_delegate_must_be_compatible_too(house: House) -> None:
     admin = house.administrator()
     refused(
         "incompatible",
-        lambda: services.delegate(
+        lambda: services.delegate_role(
             actor=house.account(director),
             assignment=held,
             to=admin.person,
@@ -263,7 +263,7 @@ class Deputising:
         self.held = house.give(self.head, Role.UNIT_HEAD)
 
     def delegate(self, **changes: Any) -> RoleAssignment:
-        return services.delegate(
+        return services.delegate_role(
             **{
                 "actor": self.house.account(self.head),
                 "assignment": self.held,

@@ -9,8 +9,8 @@ import pytest
 from django.db import models
 
 from nominations.period_reports.models import AgencyReport, SectionText
+from nominations.period_reports.report_structure import structure
 from nominations.period_reports.report_workflow import PERIOD_REPORTS, ReportState
-from nominations.period_reports.structure import structure
 from tests.golden import expected_of, face_of, outcome_of, read_matrix, roles_of, sources_of, undone
 from tests.pipeline.stage import NOW, Stage
 from tests.workflow.placing import place

@@ -18,7 +18,7 @@ from nominations.awards.models import Award
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import IssueDetails, source_of
 from nominations.issued_papers.queries import content_of, paper_statuses
-from nominations.issued_papers.services import issue
+from nominations.issued_papers.services import issue_paper
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
 from nominations.period_reports import services
@@ -41,7 +41,7 @@ def secretary(department: Organization, five_years: list[Award]) -> User:
 
 def issued(secretary: User, report: AgencyReport, **given: Any) -> IssuedPaper:
     source = source_of(IssuedKind.PERIOD_REPORT)
-    return issue(
+    return issue_paper(
         actor=secretary, source=source, record=source.load(report.stream),
         details=given.pop("details", SIGNED), **given,
     )  # fmt: skip

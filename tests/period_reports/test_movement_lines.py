@@ -16,8 +16,8 @@ from nominations.movements.models import (
     MovementReport,
 )
 from nominations.people.models import Organization, User
-from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
+from nominations.period_reports.report_period import Period
 from nominations.states import State
 from nominations.statistics.period_report import period_report
 from tests.cast import Cast

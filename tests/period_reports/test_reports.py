@@ -22,8 +22,8 @@ from nominations.period_reports.findings import findings_of
 from nominations.period_reports.models import AgencyReport
 from nominations.period_reports.papers import paper_of_report
 from nominations.period_reports.queries import texts_of
+from nominations.period_reports.report_structure import structure
 from nominations.period_reports.report_workflow import PERIOD_REPORTS
-from nominations.period_reports.structure import structure
 from nominations.statistics.period_report import period_report
 from tests.statistics.conftest import SINCE
 from workflow.engine import perform

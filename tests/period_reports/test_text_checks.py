@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nominations.period_reports.period import Period
+from nominations.period_reports.report_period import Period
 from nominations.period_reports.text_checks import (
     ReferenceAward,
     ReferenceCounts,

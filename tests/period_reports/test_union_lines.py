@@ -7,14 +7,14 @@ from datetime import date
 import pytest
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.documents.blocks import PartHeading
 from nominations.law.models import AwardType
 from nominations.movements.models import Movement
 from nominations.people.models import Organization, Person, Unit, User
 from nominations.period_reports.papers import paper_of_report
-from nominations.period_reports.period import Period
 from nominations.period_reports.record_blocks import report_record
+from nominations.period_reports.report_period import Period
 from nominations.period_reports.union_lines import names_mass_organisation
 from nominations.statistics.period_report import period_report
 from tests.period_reports.test_reports import paragraphs_of, report_with_texts, secretary
@@ -33,7 +33,7 @@ def _given(
     award = AwardType.objects.get(code=code)
     own = list(Unit.objects.filter(organization=department)[:units])
     people = list(Person.objects.order_by("pk")[:persons])
-    confer(
+    record_awards(
         rows=[
             NewAward(
                 organization_id=department.pk,

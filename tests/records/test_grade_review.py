@@ -14,7 +14,7 @@ from nominations.eligibility.collect_facts import collect_persons
 from nominations.law import rulesets
 from nominations.people.models import Person, UnitMembership
 from nominations.records import services
-from nominations.records.grading.sheet_review import ReviewLine, review
+from nominations.records.grading.sheet_review import ReviewLine, sheet_remarks
 from nominations.records.models import AnnualGrade
 from nominations.records.services import RecordPaper
 from workflow import clock
@@ -31,7 +31,7 @@ def of_kind(kind: str, *people: Person) -> None:
 
 
 def said(office: Office, chosen: dict[Any, str], year: int = YEAR) -> list[ReviewLine]:
-    return review(office.cast.unit, year, [], chosen)
+    return sheet_remarks(office.cast.unit, year, [], chosen)
 
 
 def about(lines: list[ReviewLine], person: Person) -> list[ReviewLine]:

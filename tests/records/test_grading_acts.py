@@ -15,12 +15,12 @@ from nominations.records.grading.decrees import (
     acts_for,
     asks_own_regulation,
     grading_acts,
-    read,
+    read_grading_act,
 )
 from nominations.records.grading.limits import (
     YearOfWork,
     expectations,
-    limits,
+    grade_limits,
     rank_allowed_by_all,
 )
 from nominations.records.scales import GRADE_RANK
@@ -68,7 +68,9 @@ def test_what_the_decrees_leave(case: dict[str, Any]) -> None:
     if "acts" in case:
         assert {one.act.code for one in found.acts()} == set(case["acts"]), case["cite"]
     if "source" in case:
-        sure = [one for choice in found.acts() for one in limits(choice.act, found) if one.sure]
+        sure = [
+            one for choice in found.acts() for one in grade_limits(choice.act, found) if one.sure
+        ]
         assert {one.article for one in sure} == {case["source"]}
 
 
@@ -206,7 +208,7 @@ def test_a_wrong_file_is_refused(tmp_path: Path, text: str, problem: str) -> Non
     path = tmp_path / "x.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(GradingActError, match=problem):
-        read(path)
+        read_grading_act(path)
 
 
 def test_acts_come_in_order_and_none_reaches_back_too_far() -> None:

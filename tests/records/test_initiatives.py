@@ -15,7 +15,12 @@ from django.utils.translation import override
 from nominations.fractions import BodyFraction
 from nominations.people.models import Organization
 from nominations.records import services
-from nominations.records.council_rules import FILE, CouncilRulesError, council_rules, read
+from nominations.records.council_rules import (
+    FILE,
+    CouncilRulesError,
+    council_rules,
+    read_council_rules,
+)
 from nominations.records.forms.transitions import AssessmentForm
 from nominations.records.initiative_workflow import INITIATIVES
 from nominations.records.models import Initiative, Recognition
@@ -491,5 +496,5 @@ def test_a_wrong_data_file_is_refused(tmp_path: Path, found: str, put: str) -> N
     wrong = tmp_path / "x.toml"
     wrong.write_text(text, encoding="utf-8")
     with pytest.raises(CouncilRulesError):
-        read(wrong)
-    assert read(FILE) == council_rules()
+        read_council_rules(wrong)
+    assert read_council_rules(FILE) == council_rules()

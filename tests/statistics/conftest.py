@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from nominations.awards import history
+from nominations.awards import shipped_history
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.law import catalogue
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
@@ -20,7 +20,7 @@ SINCE = date(2014, 1, 1)
 @pytest.fixture
 def department(db: None) -> Organization:
     """Sở Tài chính with the catalogue loaded, below the province."""
-    catalogue.load()
+    catalogue.load_award_types()
     province = Organization.objects.create(
         code="UBND",
         name="Ủy ban nhân dân tỉnh",
@@ -41,7 +41,7 @@ def department(db: None) -> Organization:
 @pytest.fixture
 def five_years(department: Organization) -> list[Award]:
     """All 611 awards of 2015-2019, each with a recipient of its kind."""
-    figures = history.figures()
+    figures = shipped_history.figures()
     most = max(figure.count for figure in figures)
     people = Person.objects.bulk_create(
         Person(full_name=f"Người Thứ {i}", search_key=f"nguoi thu {i}") for i in range(most)
@@ -71,4 +71,4 @@ def five_years(department: Organization) -> list[Award]:
         for place, figure in enumerate(figures)
         for i in range(figure.count)
     ]
-    return confer(rows=rows, actor=SYSTEM)
+    return record_awards(rows=rows, actor=SYSTEM)

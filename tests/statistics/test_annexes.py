@@ -19,7 +19,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.documents.rendering import PaperFormat, render
 from nominations.law.datafile import DataFileError
 from nominations.law.models import AwardType, RecipientKind
@@ -85,7 +85,7 @@ def lines(department: Organization) -> Iterator[Organization]:
                 collective_id=unit_row.pk, recipient_name=name,
             )
         )  # fmt: skip
-    confer(rows=rows, actor=SYSTEM)
+    record_awards(rows=rows, actor=SYSTEM)
     with override("vi"):
         yield department
 
@@ -164,7 +164,7 @@ def households(lines: Organization) -> Organization:
         )
         for code in ("BK_TINH", "BK_TTG")
     ]  # fmt: skip
-    confer(rows=rows, actor=SYSTEM)
+    record_awards(rows=rows, actor=SYSTEM)
     return lines
 
 

@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
-from nominations.administration.history.words import entries_of
+from nominations.administration.history.entry_wording import entries_of
 from nominations.awards import services
 from nominations.awards.models import Award, AwardFigure
-from nominations.awards.services import NewAward, confer
+from nominations.awards.services import NewAward, record_awards
 from nominations.awards.services.award_counts import count_all
 from nominations.law.models import AwardType
 from nominations.people.models import Organization, Unit
@@ -62,7 +62,7 @@ def lines(office: Office, year: int, count: int, **more: Any) -> list[Award]:
         )
         for place, person in enumerate(people[:count])
     ]  # fmt: skip
-    return confer(rows=rows, actor=SYSTEM)
+    return record_awards(rows=rows, actor=SYSTEM)
 
 
 def cells(office: Office, first: int = 2015, last: int = 2019, **more: Any) -> str:

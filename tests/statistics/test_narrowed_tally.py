@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services import NewAward, confer, revoke
+from nominations.awards.services import NewAward, record_awards, revoke
 from nominations.law.models import AwardType, RecipientKind
 from nominations.people.models import Organization, Person, Unit
 from nominations.statistics import queries
@@ -66,7 +66,7 @@ def lines(department: Organization) -> list[Award]:
         for (award, method, year, day), subject in zip(mixture, subjects, strict=False):
             number = f"{len(rows):03}/QĐ"
             rows.append(_award(agency, award, method, year, day, subject, number))
-    made = confer(rows=rows, actor=SYSTEM)
+    made = record_awards(rows=rows, actor=SYSTEM)
     revoke(awards=list(islice(made, 0, None, 3)), on=REVOKED, ground="Kê khai sai", actor=SYSTEM)
     return list(Award.objects.select_related("award_type", "organization", "person"))
 
@@ -133,7 +133,7 @@ def test_every_narrowing_counts_the_lines_that_fit_and_no_other(
         period: dict[str, Any] = {
             "year_from": 2018, "year_to": 2018, "known_on": day, "subtree": True
         }  # fmt: skip
-        pages = queries.lines(province, **period, chosen=chosen)
+        pages = queries.award_lines(province, **period, chosen=chosen)
         cells = queries.chosen_tally(province, pages, period, chosen)
         found = Counter(
             {(one.award_code, one.kind, one.commendation_type): one.count for one in cells}

@@ -16,13 +16,13 @@ from django.urls import reverse
 
 from nominations.awards.models import Award
 from nominations.awards.services import revoke
-from nominations.awards.services.award_counts import recount
+from nominations.awards.services.award_counts import recount_awards
 from nominations.files.table_workbook import as_xlsx
 from nominations.people.models import Organization, Person, Position, RoleAssignment, User
 from nominations.people.roles import Role
 from nominations.people.services import sync_permissions
 from nominations.statistics import exports, honour_roll
-from nominations.statistics.templatetags.periods import years_to
+from nominations.statistics.templatetags.period_filters import years_to
 from workflow.actors import SYSTEM
 
 HEAD = 6
@@ -395,7 +395,7 @@ def test_a_name_of_very_many_is_asked_to_be_longer(
     award.pk, award.organization = None, department.parent
     award.decision_number = "01/QĐ-UBND"
     award.save()
-    recount([award])
+    recount_awards([award])
     asked = {"ten": "người"}
     everywhere = Client().get(reverse("statistics:roll"), asked)
     in_agency = Client().get(reverse("statistics:roll"), {**asked, "co_quan": "STC"})
@@ -411,7 +411,7 @@ def test_the_roll_of_several_agencies_is_of_all_of_them_until_one_is_chosen(
     award.pk, award.organization = None, department.parent
     award.decision_number = "01/QĐ-UBND"
     award.save()
-    recount([award])
+    recount_awards([award])
     for asked, chosen in (({}, []), ({"ten": "x"}, []), ({"co_quan": "STC"}, ["STC"])):
         field = Client().get(reverse("statistics:roll"), asked).context["form"]["co_quan"]
         options = [one.data for one in field.subwidgets]

@@ -43,7 +43,7 @@ def everything_waits(world: World) -> None:
     voted = cast.nominations([(secretary, None), (other, None)], State.COUNCIL_VOTED)
     posting = _posted(cast, voted)
     for item in PostedItem.objects.filter(posting=posting):
-        consultation.comment(item=item, text=TEXT, author=cast.member)
+        consultation.submit_comment(item=item, text=TEXT, author=cast.member)
         if item.nomination.person_id == other.pk:
             consultation.open_objection(
                 actor=secretary.user, item=item, subject_matter=TEXT, assigned_to=cast.secretary

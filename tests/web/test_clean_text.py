@@ -211,7 +211,7 @@ def test_names_of_before_are_cleaned_and_the_history_holds() -> None:
     assert (unit.name, unit.code, unit.search_key) == ("Đội xây", "ĐX", "doi xay")
     assert (award.recipient_name, award.issuer) == ("Đào", "Sở")
     assert Position.objects.filter(name__in=twins).count() == 2  # a unique name is not taken twice
-    assert list(verification.breaks()) == []
+    assert list(verification.chain_breaks()) == []
     assert list(search_people("đào")) == [person]
 
 

@@ -182,7 +182,7 @@ def _year(cast: Cast) -> dict[str, Nomination]:
     attach_evidence(
         actor=cast.clerk, nomination=found["registered"], paper="excellence", upload=pdf()
     )
-    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=rulesets.frozen(clock.today()))
+    Campaign.objects.filter(pk=cast.campaign.pk).update(rules=rulesets.frozen_rules(clock.today()))
     rules_say_much()
     answered(cast, found["unit reviewed"], "before vote")
     answered(cast, found["unit reviewed"], "before report_upward")  # early

@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from nominations.web.refusals import (
     MAX_NAMED,
-    explain,
+    explain_refusal,
     key_of,
     not_allowed,
     refusals_in,
@@ -24,8 +24,8 @@ from nominations.web.refusals import (
     refusals_to,
     refused,
     sentences,
-    show,
     show_in,
+    show_refusal,
 )
 from tests.workflow.conftest import Depot, build_depot
 from tests.workflow.toy.table import PARCELS
@@ -84,7 +84,7 @@ def test_every_shape_of_a_validation_error_is_read(
 @pytest.mark.parametrize("kind", [NotAllowed, ConditionUnmet, StaleVersion, WrongState])
 def test_a_refused_transition_gives_all_its_reasons(kind: type[TransitionRefused]) -> None:
     refusal = kind([unmet("first", "One."), unmet("second", "Two.")])
-    found = explain(refusal)
+    found = explain_refusal(refusal)
     assert (found.key, found.sentences) == ("first", ("One.", "Two."))
 
 
@@ -136,7 +136,7 @@ def test_of_a_large_refused_set_only_some_are_named(
 
 def test_the_sentences_stand_on_the_next_page() -> None:
     made = request()
-    show(made, ConditionUnmet([unmet("first", "One."), unmet("second", "Two.")]))
+    show_refusal(made, ConditionUnmet([unmet("first", "One."), unmet("second", "Two.")]))
     assert shown(made) == ["One.", "Two."]
 
 

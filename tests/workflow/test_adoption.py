@@ -17,7 +17,7 @@ from workflow import actions, adoption, audit
 from workflow.actors import SYSTEM
 from workflow.engine import perform
 from workflow.models import AuditStream
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 audit.register("parcel.weighed", "Parcel weighed")
 
@@ -43,7 +43,7 @@ def old_parcel(depot, state: State, *, weighed: int = 0, prefix: str = "parcel")
 
 
 def found() -> list[str]:
-    return [one.what for one in breaks()]
+    return [one.what for one in chain_breaks()]
 
 
 def test_before_adoption_the_history_does_not_hold(depot):

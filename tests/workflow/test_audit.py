@@ -16,10 +16,17 @@ from tests.workflow.toy.table import PARCELS
 from workflow import audit, clock
 from workflow.actors import SYSTEM
 from workflow.audit import UnregisteredActionError
-from workflow.canonical import digest, encode, flat, quoted, transition_payload, utc_text
+from workflow.canonical import (
+    canonical_columns,
+    digest,
+    encode,
+    quoted,
+    transition_payload,
+    utc_text,
+)
 from workflow.engine import perform
 from workflow.models import AuditEvent, AuditStream
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 MOMENT = datetime(2015, 3, 2, 17, 30, 0, tzinfo=UTC)
 audit.register("depot.opened", "Depot opened")
@@ -96,7 +103,12 @@ def test_canonical_text_reads_back_the_same_and_has_one_form(payload):
 def test_the_quick_composition_equals_the_slow_one(comment, data, row):
     names = [(name, quoted(name)) for name in sorted(row)]
     assert transition_payload(
-        source="a", target="b", version=3, comment=comment, data=data, row=flat(names, row)
+        source="a",
+        target="b",
+        version=3,
+        comment=comment,
+        data=data,
+        row=canonical_columns(names, row),
     ) == encode(
         {"comment": comment, "data": data, "from": "a", "row": row, "to": "b", "version": 3}
     )
@@ -231,6 +243,6 @@ def test_a_subject_whose_head_is_kept_can_be_deleted_and_its_history_holds(depot
     parcel.delete()
 
     assert [event.action for event in audit.history(stream)] == ["parcel.weighed"]
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
     AuditStream.objects.update(seq=2)
-    assert [one.stream for one in breaks()] == [stream]
+    assert [one.stream for one in chain_breaks()] == [stream]

@@ -19,7 +19,7 @@ from tests.workflow.toy.models import Parcel
 from tests.workflow.toy.table import PARCELS, State
 from workflow.engine import perform
 from workflow.exceptions import OutsideEngineError
-from workflow.fields import StateField, unlocked
+from workflow.fields import StateField, state_unlocked
 from workflow.models import ProtectedColumnError, ProtectedHistoryError
 from workflow.transition_methods import run_bound_method
 
@@ -208,7 +208,7 @@ def test_one_threads_refresh_unlocks_no_other_instance(depot):
         theirs = Parcel(pk=2, title="x", state=State.PACKED)
         try:
             while time.monotonic() < stop:
-                with unlocked(theirs):
+                with state_unlocked(theirs):
                     theirs.state = State.PACKED
         except BaseException as error:
             errors.append(error)

@@ -18,7 +18,7 @@ from tests.workflow.test_prepared_statements import prepared_at_once
 from tests.workflow.toy.table import PARCELS
 from workflow.engine import perform
 from workflow.store import libpq_pipeline, prepared
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 
 def driver(**attributes: Any) -> SimpleNamespace:
@@ -43,25 +43,25 @@ def fresh_support(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_the_installed_psycopg_is_a_tested_one():
-    assert libpq_pipeline.unsupported(driver()) == ""
+    assert libpq_pipeline.unsupported_reason(driver()) == ""
 
 
 @pytest.mark.parametrize("version", ["3.2.10", "3.4.0", "3.4.0.dev1", "4.0", "3"])
 def test_another_version_is_not_supported(monkeypatch, version):
     monkeypatch.setattr(psycopg, "__version__", version)
-    assert version in libpq_pipeline.unsupported(driver())
+    assert version in libpq_pipeline.unsupported_reason(driver())
 
 
 @pytest.mark.parametrize("name", ["_prepared", "_get_tx_start_command", "lock", "wait"])
 def test_a_missing_private_name_is_not_supported(name):
-    assert name in libpq_pipeline.unsupported(without(name))
+    assert name in libpq_pipeline.unsupported_reason(without(name))
 
 
 def test_a_renamed_record_of_prepared_statements_is_not_supported():
     renamed = driver(_prepared=SimpleNamespace(_statements={}))
-    assert "_prepared._names" in libpq_pipeline.unsupported(renamed)
+    assert "_prepared._names" in libpq_pipeline.unsupported_reason(renamed)
     other_kind = driver(_prepared=SimpleNamespace(_names={}))
-    assert "move_to_end" in libpq_pipeline.unsupported(other_kind)
+    assert "move_to_end" in libpq_pipeline.unsupported_reason(other_kind)
 
 
 def test_a_psycopg_without_the_imported_internals_is_not_supported(monkeypatch, caplog):
@@ -117,5 +117,5 @@ def test_transitions_run_one_statement_at_a_time_without_support(
     assert sent == []
     assert len(caplog.messages) == 1
     assert connection.get_autocommit()
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
     connections.close_all()

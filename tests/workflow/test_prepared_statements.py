@@ -26,7 +26,7 @@ from workflow.engine import perform, perform_many
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused
 from workflow.models import AuditEvent
 from workflow.store import Statement, run_all
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("postgres_only")]
 RoundTrips = list[tuple[int, bool]]
@@ -92,7 +92,7 @@ def test_a_prepared_transition_makes_two_round_trips(real_depot, round_trips):
     seen = beside("SELECT state, version FROM toy_parcel WHERE id = %s", parcel.pk)
     assert seen == ("checked", 1)
     assert OutboxMessage.objects.filter(event_key=f"{parcel.stream}#1").count() == 1
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_who_watches_the_queries_sees_every_one(real_depot, round_trips, django_assert_num_queries):
@@ -251,7 +251,7 @@ def test_sets_travel_too(real_depot, round_trips):
         result = perform_many(PARCELS, keys, "inspect", actor=real_depot.lead)
         assert len(result.moved) == 3
     assert round_trips == [(2, False), (1, False)]
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_round_trips_answer_with_the_types_that_django_gives(real_depot, round_trips):

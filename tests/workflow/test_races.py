@@ -21,7 +21,7 @@ from workflow.engine import perform, perform_many
 from workflow.exceptions import ConditionUnmet, StaleVersion, TransitionRefused, WrongState
 from workflow.models import AuditEvent
 from workflow.store import plan_of
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("postgres_only")]
 RIVALS = 16
@@ -77,7 +77,7 @@ def test_of_sixteen_rivals_exactly_one_gets_through(real_depot, seen):
         assert (parcel.version, parcel.audit_seq) == (1, 1)
         assert len(audit.history(parcel.stream)) == 1
         assert OutboxMessage.objects.filter(event_key=f"{parcel.stream}#1").count() == 1
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_without_the_lock_all_rivals_would_be_let_through(real_depot):
@@ -162,7 +162,7 @@ def test_two_sets_in_opposite_order_do_not_wait_for_each_other(real_depot):
     assert not [one for one in results if isinstance(one, Exception)]
     assert sum(len(one.moved) for one in results) == len(keys)
     assert AuditEvent.objects.count() == len(keys)
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_sixteen_writers_of_one_history_do_not_fork_it(real_depot):
@@ -176,7 +176,7 @@ def test_sixteen_writers_of_one_history_do_not_fork_it(real_depot):
     results = at_once([write] * RIVALS)
     assert results == [None] * RIVALS
     assert [event.seq for event in audit.history("depot:1")] == list(range(1, RIVALS * 10 + 1))
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_verifying_beside_people_at_work_raises_no_false_alarm(real_depot):
@@ -193,7 +193,7 @@ def test_verifying_beside_people_at_work_raises_no_false_alarm(real_depot):
     def verify() -> list[Any]:
         found: list[Any] = []
         while not done.is_set():
-            found += breaks()
+            found += chain_breaks()
         return found
 
     _worked, found = at_once([work, verify])

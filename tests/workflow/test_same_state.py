@@ -13,7 +13,7 @@ from tests.workflow.toy.table import PARCELS, State
 from workflow import audit, clock
 from workflow.engine import SYSTEM, offers, perform, perform_many
 from workflow.exceptions import NotAllowed, StaleVersion, WrongState
-from workflow.verification import breaks
+from workflow.verification import chain_breaks
 
 SHIPPED_AT = datetime(2015, 3, 2, 8, tzinfo=UTC)
 LATER = datetime(2015, 3, 9, 8, tzinfo=UTC)
@@ -57,7 +57,7 @@ def test_the_act_is_recorded_told_and_has_its_effects(depot):
     assert [one.recipient_id for one in OutboxMessage.objects.all()] == [depot.clerk.pk]
     parcel.refresh_from_db()
     assert parcel.note == "to Huế"
-    assert list(breaks()) == []
+    assert list(chain_breaks()) == []
 
 
 def test_the_same_row_moves_from_its_other_source(depot):

@@ -15,7 +15,7 @@ from workflow.actors import SYSTEM
 from workflow.canonical import digest, utc_text
 from workflow.engine import perform
 from workflow.models import AuditEvent
-from workflow.verification import Verified, breaks
+from workflow.verification import VerificationCounts, chain_breaks
 
 audit.register("depot.opened", "Depot opened")
 
@@ -43,12 +43,12 @@ def tamper(*statements: str) -> None:
 
 
 def found() -> list[tuple[str, int]]:
-    return [(one.stream, one.seq) for one in breaks()]
+    return [(one.stream, one.seq) for one in chain_breaks()]
 
 
 def test_an_honest_history_holds(way):
-    verified = Verified()
-    assert list(breaks(verified)) == []
+    verified = VerificationCounts()
+    assert list(chain_breaks(verified)) == []
     assert (verified.streams, verified.events) == (3, 6)
 
 
@@ -210,4 +210,4 @@ def test_a_long_history_costs_few_queries(depot, django_assert_max_num_queries):
     for key in keys:
         perform(PARCELS, key, "inspect", actor=depot.lead)
     with django_assert_max_num_queries(5 + len(registry.workflows())):
-        assert list(breaks()) == []
+        assert list(chain_breaks()) == []

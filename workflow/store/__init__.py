@@ -8,17 +8,17 @@ sent together. On SQLite a transaction is IMMEDIATE, so a reader already holds t
 
 from __future__ import annotations
 
-from workflow.store.plans import Locked, OfferPlan, Plan, offer_plan_of, plan_of
-from workflow.store.statements import Statement, adapted, run, run_all
+from workflow.store.plans import LockedRow, OfferPlan, Plan, offer_plan_of, plan_of
+from workflow.store.statements import Statement, adapted_parameters, run, run_all
 from workflow.store.transition_writer import Entry, write, write_many
 
 __all__ = [
     "Entry",
-    "Locked",
+    "LockedRow",
     "OfferPlan",
     "Plan",
     "Statement",
-    "adapted",
+    "adapted_parameters",
     "offer_plan_of",
     "plan_of",
     "run",

@@ -2,7 +2,7 @@
 
 psycopg's own `pipeline()` sends each statement by itself and costs more than it saves, so this
 module calls libpq through psycopg's lower layer and reads private attributes of its connection.
-`unsupported` says whether they are there; if not, `prepared` executes statements one by one.
+`unsupported_reason` says whether they are there; if not, `prepared` executes statements one by one.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class _PreparedCall(NamedTuple):
     formats: Sequence[Format] | None
 
 
-def unsupported(driver: Connection[Any]) -> str:
+def unsupported_reason(driver: Connection[Any]) -> str:
     """Why this psycopg cannot be used in pipeline mode; an empty text if it can."""
     version = psycopg.__version__
     if ".".join(version.split(".")[:2]) not in TESTED_VERSIONS:

@@ -46,7 +46,7 @@ _Convert = Callable[[Any], Any]
 
 
 @dataclass(slots=True, kw_only=True)
-class Locked:
+class LockedRow:
     """A subject as read under the lock (or, for offers, without)."""
 
     pk: int
@@ -60,7 +60,7 @@ class Locked:
 
 
 class SubjectQuery:
-    """Composes the SELECT of a subject with facts and converts its rows to `Locked`."""
+    """Composes the SELECT of a subject with facts and converts its rows to `LockedRow`."""
 
     def __init__(
         self, connection: BaseDatabaseWrapper, workflow: Workflow, facts: Mapping[Fact, str]
@@ -84,7 +84,7 @@ class SubjectQuery:
         """The SELECT with a WHERE clause and what follows."""
         return Statement(self.vendor, f"{self.select} {tail}")
 
-    def locked(self, values: Sequence[Any]) -> Locked:
+    def locked(self, values: Sequence[Any]) -> LockedRow:
         """One row of the SELECT, each value as its Python type."""
         pk, version, state, previous, seq, head = values[:6]
         first = self.first_fact
@@ -94,7 +94,7 @@ class SubjectQuery:
         facts = {}
         for (name, convert), value in zip(self.facts, values[first:], strict=True):
             facts[name] = convert(value)
-        return Locked(
+        return LockedRow(
             pk=pk,
             version=version,
             state=state,
@@ -207,7 +207,7 @@ class Plan(SubjectQuery):
 
     def lock(
         self, connection: BaseDatabaseWrapper, pk: int, values: Mapping[str, Any]
-    ) -> Locked | None:
+    ) -> LockedRow | None:
         """Lock one row until the end of the transaction, then read it with its facts."""
         answers = run_all(connection, self.lock_one, values)
         if not all(rows for rows, _count in answers):
@@ -216,7 +216,7 @@ class Plan(SubjectQuery):
 
     def lock_all(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
-    ) -> Iterator[Locked]:
+    ) -> Iterator[LockedRow]:
         """Lock a set in the order of its keys, so that two sets cannot deadlock."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
         return map(self.locked, run_all(connection, self.lock_many, values)[-1][0])
@@ -339,7 +339,7 @@ class OfferPlan(SubjectQuery):
 
     def read(
         self, connection: BaseDatabaseWrapper, pks: Sequence[int], values: Mapping[str, Any]
-    ) -> list[Locked]:
+    ) -> list[LockedRow]:
         """The existing rows with their facts, by one query."""
         values = {**values, "pks": keys_parameter(self.vendor, pks)}
         return [self.locked(row) for row in run(connection, self.read_many, values)[0]]

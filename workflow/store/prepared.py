@@ -51,7 +51,7 @@ class PipelineSupport:
         if libpq_pipeline is None:
             reason = _import_error
         else:
-            reason = libpq_pipeline.unsupported(driver)
+            reason = libpq_pipeline.unsupported_reason(driver)
         if reason:
             _logger.warning("Statements are executed one by one, which is slower: %s.", reason)
         return not reason

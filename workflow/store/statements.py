@@ -70,7 +70,9 @@ class Statement:
         return f"CAST({match[0]} AS {kind})" if kind else match[0]
 
 
-def adapted(connection: BaseDatabaseWrapper, values: Mapping[str, Any]) -> dict[str, Any]:
+def adapted_parameters(
+    connection: BaseDatabaseWrapper, values: Mapping[str, Any]
+) -> dict[str, Any]:
     """Parameters as the database's driver takes them: moments on SQLite are text in UTC."""
     if connection.vendor != "sqlite":
         return dict(values)

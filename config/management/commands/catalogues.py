@@ -33,7 +33,7 @@ class Command(BaseCommand):
             raise CommandError(f"The catalogues contradict each other:\n{error}") from None
 
     def _compile(self, locale: Path, *, force: bool) -> None:
-        behind = catalogues.folders(locale) if force else catalogues.stale(locale)
+        behind = catalogues.po_folders(locale) if force else catalogues.stale_folders(locale)
         for folder in behind:
             count = catalogues.compile_folder(folder)
             self.stdout.write(f"{folder.parent.name}: {count} messages")
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             self.stdout.write("The catalogues are up to date.")
 
     def _check(self, root: Path) -> None:
-        missing = catalogues.missing(root)
+        missing = catalogues.missing_translations(root)
         for use in missing:
             context, msgid = use.key
             shown = f" (context {context!r})" if context else ""

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from config.doctor import Finding, examine
+from config.doctor import Finding, run_checks
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         found = []
         logging.disable(logging.CRITICAL)  # each fault is one line here, and no traceback
         try:
-            for one in examine():
+            for one in run_checks():
                 found.append(one)
                 self.stdout.write(_line(one))
                 self.stdout.flush()

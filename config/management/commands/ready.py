@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--outbox-within", type=float, help="seconds a due message may wait")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        answer = health.report()
+        answer = health.health_report()
         self.stdout.write(json.dumps(answer))
         if answer["status"] == "unavailable":
             raise CommandError("The database is not ready.")

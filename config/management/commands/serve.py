@@ -26,13 +26,13 @@ from config.lease import Lease, LeaseTaken
 from config.site_address import (
     EVERYWHERE,
     address_of,
-    bracketed,
+    bracketed_host,
     leads_to_own_machine,
     machine_address,
     serve_at,
 )
 
-DEMO_LOGINS = "nominations.people.demo"
+DEMO_LOGINS = "nominations.people.demo_logins"
 
 
 class Command(BaseCommand):
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         from waitress.server import BaseWSGIServer, create_server
 
         from config.body_limit import BodyLimitChannel
-        from config.embedded import background
+        from config.embedded import background_processes
 
         _allow(host)
         serve_at(host, port)
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _end)
         try:
-            with background():
+            with background_processes():
                 self._welcome(address, since, listens_on=host)
                 server.run()  # returns after a signal
         except SystemExit:  # a signal before the loop began
@@ -131,7 +131,7 @@ def _allow(host: str) -> None:
     mine = {host} - EVERYWHERE
     if host in EVERYWHERE:
         name = socket.gethostname()
-        mine = {name, socket.getfqdn(), bracketed(machine_address())}
+        mine = {name, socket.getfqdn(), bracketed_host(machine_address())}
         # A machine that cannot resolve its own name still has BANGVANG_ALLOWED_HOSTS.
         with suppress(OSError):
             mine |= {str(item[4][0]) for item in socket.getaddrinfo(name, None)}

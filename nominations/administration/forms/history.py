@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from nominations.administration.history.entry_wording import KINDS
 from nominations.administration.history.scope import (
     ADMINISTRATIVE,
     SHARED,
     HistoryScope,
     entries_in,
 )
-from nominations.administration.history.words import KINDS
 from nominations.people.queries import of_agencies_ever, search_people
 from nominations.web.forms import BaseForm, VnDateField
 from workflow import actions

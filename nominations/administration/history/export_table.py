@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from nominations.administration.history.words import entries_of
+from nominations.administration.history.entry_wording import entries_of
 from workflow.models import AuditEvent
 
 MAX_EXPORTED = 20_000

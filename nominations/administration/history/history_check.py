@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
+from nominations.administration.history.entry_wording import subject_names
 from nominations.administration.history.scope import HistoryScope, entries_in
-from nominations.administration.history.words import subject_names
 from workflow import clock
 from workflow.models import AuditEvent
-from workflow.verification import Verified, breaks
+from workflow.verification import VerificationCounts, chain_breaks
 
 MAX_NAMED = 20
 
@@ -27,10 +27,10 @@ class HistoryCheck:
 
 def check(scope: HistoryScope) -> HistoryCheck:
     """Recompute the chains that the scope reads from."""
-    verified = Verified()
+    verified = VerificationCounts()
     # A chain holds as a whole: all its entries are looked at, also those the reader does not see.
     mine = AuditEvent.objects.filter(stream__in=entries_in(scope).order_by().values("stream"))
-    found = list(islice(breaks(verified, events=mine), MAX_NAMED))
+    found = list(islice(chain_breaks(verified, events=mine), MAX_NAMED))
     names = subject_names({one.stream for one in found})
     broken = [(names[one.stream], one.seq) for one in found]
     return HistoryCheck(verified.streams, verified.events, clock.now(), broken)

@@ -25,7 +25,7 @@ from nominations.documents.standard_parts import notes_of
 from nominations.people.authorization import is_trusted, roles_today
 from nominations.people.models import Organization, User
 from nominations.people.roles import Role
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.forms import BaseForm
 from nominations.web.refusals import refusals_in, refusals_to
 from nominations.web.stale_page import ShownValues
@@ -40,7 +40,7 @@ def _agencies(request: HttpRequest) -> QuerySet[Organization]:
     if is_trusted(user):
         return Organization.objects.all()
     kept = roles_today(user).organizations(Role.ADMINISTRATOR, Role.SECRETARY)
-    require(
+    require_allowed(
         bool(kept),
         _("Only the council secretary or the administrator keeps the list of members."),
     )
@@ -70,7 +70,7 @@ def council_new(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("agency", "")
     chosen = agencies.filter(pk=wanted).first() if wanted.isdecimal() and len(wanted) < 10 else None
     organization = chosen or agencies.first()
-    require(organization is not None)
+    require_allowed(organization is not None)
     assert organization is not None  # noqa: S101 -- refused in the line above
     form = NewCouncilForm(request.POST or None, organization=organization)
     if request.method == "POST" and form.is_valid():
@@ -156,7 +156,7 @@ def council_change(request: HttpRequest, pk: int) -> HttpResponse:
 def _to_confirm(request: HttpRequest, pk: int) -> Council:
     """A council of an agency whose lists of members the reader may confirm."""
     kept = roles_today(user_of(request)).organizations(*services.CONFIRMERS)
-    require(
+    require_allowed(
         bool(kept),
         _("Only the council secretary, the administrator and the director confirm the list."),
     )

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.administration.forms.history import HistoryForm
+from nominations.administration.history.entry_wording import entries_of
 from nominations.administration.history.export_table import table_of
 from nominations.administration.history.history_check import check
 from nominations.administration.history.scope import HistoryScope, scope_of
-from nominations.administration.history.words import entries_of
 from nominations.files.table_workbook import as_xlsx
 from nominations.statistics.exports import as_csv
-from nominations.web.access import require, user_of
+from nominations.web.access import require_allowed, user_of
 from nominations.web.attachments import attachment
 from workflow import clock
 
@@ -29,7 +29,9 @@ TYPES = {
 
 def _scope(request: HttpRequest) -> HistoryScope:
     scope = scope_of(user_of(request))
-    require(bool(scope), _("The history is read by inspectors and administrators of the agency."))
+    require_allowed(
+        bool(scope), _("The history is read by inspectors and administrators of the agency.")
+    )
     return scope
 
 

@@ -13,7 +13,7 @@ from nominations.administration.reference import tables_for
 from nominations.people.authorization import keeps_shared_data
 from nominations.people.queries import managed_ids
 from nominations.web.access import user_of
-from notifications import access
+from notifications import administered_messages
 from notifications.queries import dead_letters
 
 
@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {"tables": tables_for(user), "keeps_shared_data": keeps_shared_data(user)}
     if managed_ids(user):
         _form, organization = managed_agency(request)
-        kept = access.administered_messages(user)
+        kept = administered_messages.administered_messages(user)
         context |= {
             "organization": organization,
             "without": len(accounts.without_account(organization)),

@@ -24,7 +24,7 @@ from nominations.administration.reference import TABLES, ReferenceTable
 from nominations.people import services
 from nominations.people.models import Person, UnitMembership
 from nominations.people.queries import managed_ids
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 
@@ -68,7 +68,7 @@ def rows(request: HttpRequest, slug: str) -> HttpResponse:
 def row_new(request: HttpRequest, slug: str) -> HttpResponse:
     """A new row."""
     table = _table(request, slug)
-    require(table.may_add(user_of(request)), _("Rows of this list are not added here."))
+    require_allowed(table.may_add(user_of(request)), _("Rows of this list are not added here."))
     return _row(request, table, table.model())
 
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 
 from nominations.awards.figures.cells import YearSpan, read_span
+from nominations.awards.importing.award_matching import AwardNameIndex
 from nominations.awards.importing.cells import read_type
-from nominations.awards.importing.matching import AwardNameIndex
 from nominations.importing.cells import CellError, word_key
 from nominations.law.models import RecipientKind
 

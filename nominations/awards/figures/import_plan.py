@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from nominations.awards.figures.cells import YearSpan, is_two_years, read_counts, read_span
 from nominations.awards.figures.columns import FigureColumn, FigureLayout
 from nominations.awards.figures.headings import CountHeading
-from nominations.awards.figures.meanings import NOT_IMPORTED, FigureMeanings
-from nominations.awards.figures.planned import FigureChange, FigureKey, ReadCount
-from nominations.awards.figures.recorded import RecordedFigures
-from nominations.awards.figures.sums import SumChecker
+from nominations.awards.figures.number_meanings import NOT_IMPORTED, FigureMeanings
+from nominations.awards.figures.planned_figures import FigureChange, FigureKey, ReadCount
+from nominations.awards.figures.recorded_figures import RecordedFigures
+from nominations.awards.figures.stated_sums import SumChecker
 from nominations.awards.importing.cells import read_kind, read_type
 from nominations.awards.services import NewFigure
 from nominations.importing.cells import CellError

@@ -6,7 +6,7 @@ import hashlib
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.figures.planned import FigureChange
+from nominations.awards.figures.planned_figures import FigureChange
 from nominations.awards.models import AwardFigure
 from nominations.awards.services import correct_figure, record_figures
 from nominations.awards.services.figures import figures_for_audit

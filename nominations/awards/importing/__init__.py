@@ -11,7 +11,7 @@ from nominations.awards.importing.columns import TABLE
 from nominations.awards.importing.import_plan import AwardChecker
 from nominations.awards.importing.importer import AWARD_IMPORTER
 from nominations.awards.importing.plan_writer import AwardImportResult, import_awards
-from nominations.importing import annotated_file, source
+from nominations.importing import annotated_file, file_reader
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet
 
@@ -24,13 +24,13 @@ __all__ = [
     "blank_workbook",
     "import_awards",
     "marked_copy",
-    "read",
+    "read_award_table",
 ]
 
 
-def read(file_name: str, content: bytes) -> Spreadsheet:
-    """The table of a file of award history; refuses what `source.read` refuses."""
-    return source.read(file_name, content, TABLE)
+def read_award_table(file_name: str, content: bytes) -> Spreadsheet:
+    """The table of a file of award history; refuses what `source.read_award_table` refuses."""
+    return file_reader.read_table(file_name, content, TABLE)
 
 
 def marked_copy(plan: ImportPlan) -> tuple[str, bytes, str]:

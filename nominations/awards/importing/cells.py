@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from nominations.awards.importing.matching import school_year_months
+from nominations.awards.importing.award_matching import school_year_months
 from nominations.importing.cells import (
     BirthDate,
     CellError,

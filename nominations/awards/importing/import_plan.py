@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from nominations.awards.importing import cells
+from nominations.awards.importing.award_matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.importing.columns import AwardColumn
 from nominations.awards.importing.decision_papers import DecisionPapers
-from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.models import Award, AwardOrigin
 from nominations.awards.services import NewAward
 from nominations.importing.cells import CellError

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.importing.decision_papers import attach_awards
 from nominations.awards.importing.import_plan import AwardChecker
-from nominations.awards.services import confer
+from nominations.awards.services import record_awards
 from nominations.importing.plan import ImportPlan
 from nominations.importing.spreadsheet import Spreadsheet
 from nominations.people.authorization import require_secretary
@@ -35,7 +35,7 @@ def require_importer(actor: Actor, organization: Organization) -> None:
 
 def write(plan: ImportPlan, *, actor: Actor) -> int:
     """Confer the awards of a plan without problems; one entry in the agency's history."""
-    awards = confer(rows=[entry.new for entry in plan.entries], actor=actor)
+    awards = record_awards(rows=[entry.new for entry in plan.entries], actor=actor)
     attach_awards(plan.organization, awards)
     audit.record(
         f"organization:{plan.organization.pk}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.awards.services.conferral import NewAward, confer, revoke, strike
+from nominations.awards.services.conferral import NewAward, mark_struck, record_awards, revoke
 from nominations.awards.services.corrections import correct_awards
 from nominations.awards.services.figures import (
     NewFigure,
@@ -17,12 +17,12 @@ __all__ = [
     "NewAward",
     "NewFigure",
     "choose_figure",
-    "confer",
     "correct_awards",
     "correct_figure",
+    "mark_struck",
+    "record_awards",
     "record_figures",
     "require_figure_keeper",
     "revoke",
-    "strike",
     "withdraw_figure",
 ]

@@ -40,7 +40,7 @@ class CountDrift:
     stored: int
 
 
-def recount(awards: Iterable[Award]) -> None:
+def recount_awards(awards: Iterable[Award]) -> None:
     """Recompute the counts of the agencies and years of the awards, in the caller's transaction.
 
     The agencies are locked meanwhile, so that of two who write awards the second one counts what
@@ -86,7 +86,7 @@ def _counted(**chosen: Any) -> dict[tuple[Any, ...], int]:
     return {row[:-1]: row[-1] for row in rows}
 
 
-def drift() -> list[CountDrift]:
+def count_differences() -> list[CountDrift]:
     """Every count that differs from the awards, agency by agency."""
     found = []
     for pk in Organization.objects.order_by("pk").values_list("pk", flat=True):

@@ -14,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award, AwardOrigin
-from nominations.awards.services.award_counts import recount
+from nominations.awards.services.award_counts import recount_awards
 from nominations.law.models import AwardType, RecipientKind
 from nominations.vietnamese import sort_key
 from workflow import audit, clock
@@ -69,7 +69,7 @@ def after_revocation(act: AfterRevocation) -> None:
 
 
 @transaction.atomic
-def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
+def record_awards(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
     """Record conferred awards, in the order given; one entry in each agency's history.
 
     Refuses all of them with ValidationError when one has the wrong kind of recipient, or already
@@ -89,7 +89,7 @@ def confer(*, rows: Sequence[NewAward], actor: Actor) -> list[Award]:
             _("One of these awards is already recorded under the same decision number."),
             "duplicate",
         ) from None
-    recount(awards)
+    recount_awards(awards)
     _record("awards.conferred", awards, actor=actor)
     return awards
 
@@ -120,7 +120,7 @@ def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> l
             )
         award.revoked_on, award.revocation_ground = on, ground.strip()
     Award.objects.bulk_update(locked, ["revoked_on", "revocation_ground"], batch_size=500)
-    recount(locked)
+    recount_awards(locked)
     _record("awards.revoked", locked, actor=actor, ground=ground.strip(), on=on)
     for after in _after_revocation:
         after(locked, actor)
@@ -128,7 +128,7 @@ def revoke(*, awards: Iterable[Award], on: date, ground: str, actor: Actor) -> l
 
 
 @transaction.atomic
-def strike(*, awards: Iterable[Award], reason: str, actor: Actor) -> list[Award]:
+def mark_struck(*, awards: Iterable[Award], reason: str, actor: Actor) -> list[Award]:
     """Mark awards that were never given as struck: no figure of any day counts them, the rows stay.
 
     A revoked award was given once and is not struck: it is refused with ValidationError.
@@ -146,7 +146,7 @@ def strike(*, awards: Iterable[Award], reason: str, actor: Actor) -> list[Award]
         award.revocation_ground, award.struck = reason.strip(), True
     columns = ["revoked_on", "revocation_ground", "struck"]
     Award.objects.bulk_update(locked, columns, batch_size=500)
-    recount(locked)
+    recount_awards(locked)
     _record("awards.struck", locked, actor=actor, reason=reason.strip())
     return locked
 

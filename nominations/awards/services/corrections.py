@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from nominations.awards.models import Award
-from nominations.awards.services.award_counts import recount
+from nominations.awards.services.award_counts import recount_awards
 from workflow import audit
 from workflow.actors import Actor
 
@@ -61,5 +61,5 @@ def correct_awards(
             payload={"award": award.pk, "before": before, "after": values, "reason": reason},
         )
     if not COUNTED.isdisjoint(values):
-        recount(rows)
+        recount_awards(rows)
     return rows

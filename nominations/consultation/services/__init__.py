@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from nominations.consultation.services.objections import conclude_objection, open_objection
-from nominations.consultation.services.opinions import comment, note_comment
+from nominations.consultation.services.opinions import note_comment, submit_comment
 from nominations.consultation.services.postings import (
     close_due,
     close_posting,
     default_summaries,
-    post,
+    open_posting,
     write_minutes_note,
     write_summary,
 )
@@ -16,12 +16,12 @@ from nominations.consultation.services.postings import (
 __all__ = [
     "close_due",
     "close_posting",
-    "comment",
     "conclude_objection",
     "default_summaries",
     "note_comment",
     "open_objection",
-    "post",
+    "open_posting",
+    "submit_comment",
     "write_minutes_note",
     "write_summary",
 ]

@@ -25,7 +25,7 @@ from workflow.actors import Actor
 from workflow.engine import SYSTEM
 
 
-def comment(
+def submit_comment(
     *,
     item: PostedItem,
     text: str,

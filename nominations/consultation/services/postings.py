@@ -63,7 +63,7 @@ def require_conductor(actor: Actor, organization_id: int) -> None:
     )
 
 
-def post(
+def open_posting(
     *,
     actor: User,
     organization: Organization,
@@ -108,7 +108,7 @@ def post(
         )
         payload = {"nominations": sorted(chosen), "working_days": days, "due_on": posting.due_on}
         key = audit.record_on(posting, "consultation.posted", actor=actor, payload=payload)
-        outbox.queue(
+        outbox.queue_messages(
             topic="consultation.posted",
             recipients=_staff(organization) - {actor.pk},
             event_key=key,

@@ -19,7 +19,7 @@ from nominations.consultation.models import Objection
 from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.queries import conducts, handled_opinions, handles, visible_to
 from nominations.consultation.views.transitions import PAGES, ObjectionTransitionPage
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 
@@ -69,7 +69,7 @@ def new_objection(request: HttpRequest, public_id: UUID, item_id: int) -> HttpRe
     posting = get_or_404(visible_to(request.user), public_id=public_id)
     items = posting.items.select_related("nomination", "posting__organization")
     item = get_object_or_404(items, pk=item_id)
-    require(conducts(request.user, posting) or handles(request.user, item))
+    require_allowed(conducts(request.user, posting) or handles(request.user, item))
     form = ObjectionForm(
         request.POST if request.method == "POST" else None,
         **case_arguments(item, opener_id=request.user.pk),

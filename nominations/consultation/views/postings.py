@@ -38,7 +38,7 @@ from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
 from nominations.people.models import Organization, User
 from nominations.people.queries import agency_shown_first
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.refusals import refusals_in, refusals_to
 from nominations.web.stale_page import ShownValues
 from workflow import engine
@@ -130,7 +130,7 @@ def _publish(
     request: HttpRequest, form: PostForm, agency: Organization, campaign: Campaign | None
 ) -> Posting | None:
     with refusals_in(form):
-        posting = services.post(
+        posting = services.open_posting(
             actor=cast("User", request.user),
             organization=agency,
             campaign=campaign,
@@ -197,7 +197,7 @@ def summary(request: HttpRequest, public_id: UUID, item_id: int) -> HttpResponse
     """Correct the public text about one nomination."""
     row = get_or_404(visible_to(request.user), public_id=public_id)
     item = get_object_or_404(row.items.select_related("nomination", "posting"), pk=item_id)
-    require(conducts(request.user, row) or handles(request.user, item))
+    require_allowed(conducts(request.user, row) or handles(request.user, item))
     form = SummaryForm(
         request.POST if request.method == "POST" else None, initial={"summary": item.summary}
     )

@@ -115,6 +115,6 @@ def _send(form: OpinionForm, posting: Posting, item_id: int, reader: User | Anon
     )
     with refusals_in(form):
         author = reader if isinstance(reader, User) else None
-        services.comment(item=item, author=author, **form.cleaned_data)
+        services.submit_comment(item=item, author=author, **form.cleaned_data)
         return True
     return False

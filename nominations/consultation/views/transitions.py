@@ -16,7 +16,7 @@ from nominations.consultation.objection_workflow import OBJECTIONS
 from nominations.consultation.posting_workflow import POSTINGS
 from nominations.consultation.queries import conducts, handles, objections_visible_to, visible_to
 from nominations.states import State
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require_allowed
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
@@ -34,7 +34,7 @@ class PostingTransitionPage(TransitionPage[Posting]):
 
     def find(self, request: HttpRequest, public_id: UUID) -> Posting:
         posting = get_or_404(visible_to(request.user), public_id=public_id)
-        require(conducts(request.user, posting))
+        require_allowed(conducts(request.user, posting))
         return posting
 
     def name_of(self, subject: Posting) -> str:

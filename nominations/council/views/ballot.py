@@ -23,7 +23,7 @@ from nominations.council.queries import BallotCard, SessionRights, ballot_of, vi
 from nominations.council.session_page import by_award, takes_votes
 from nominations.council.views.access import on_session
 from nominations.people.authorization import person_id_of
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require_allowed
 from nominations.web.refusals import refusals_to
 
 _ANSWER = re.compile(r"item-(\d{1,18})\Z")
@@ -114,7 +114,7 @@ def recusal(
     request: HttpRequest, *, session: VotingSession, rights: SessionRights, item_id: int
 ) -> HttpResponse:
     """A member declares not to vote on an item, or takes such a declaration back."""
-    require(rights.votes)
+    require_allowed(rights.votes)
     item = get_object_or_404(session.items.select_related("nomination"), pk=item_id)
     existing = item.recusals.filter(person_id=rights.person_id or 0).first()
     after = "council:ballot" if session.mode == VotingMode.NAMED else "council:session"

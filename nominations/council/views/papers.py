@@ -19,7 +19,7 @@ from nominations.council.queries import SessionRights, agenda
 from nominations.council.services.sessions import VOTING
 from nominations.council.session_page import by_award
 from nominations.council.views.access import on_session
-from nominations.web.access import get_or_404, require
+from nominations.web.access import get_or_404, require_allowed
 from nominations.web.refusals import sentences
 from nominations.web.stale_page import ShownValues
 from workflow.exceptions import StaleVersion
@@ -31,7 +31,7 @@ def presence(
     request: HttpRequest, *, session: VotingSession, rights: SessionRights
 ) -> HttpResponse:
     """Who is at the meeting, who is absent and why."""
-    require(rights.conducts)
+    require_allowed(rights.conducts)
     if session.state not in VOTING:
         messages.info(request, _("Presence is recorded from opening until counting."))
         return redirect(session)
@@ -61,7 +61,7 @@ def _presence_of(session: VotingSession) -> dict[str, Any]:
 @on_session
 def counts(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """One scrutineer's own counts of the paper ballots."""
-    require(rights.scrutinises)
+    require_allowed(rights.scrutinises)
     if session.mode != VotingMode.PAPER or session.state not in VOTING:
         messages.info(request, _("There are no paper ballots to count in this session now."))
         return redirect(session)
@@ -101,7 +101,7 @@ def _lines(rows: list[Any]) -> list[tuple[Any, list[Any]]]:
 @on_session
 def compare(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """How far the scrutineers are and where their counts differ, never what the other counted."""
-    require(rights.conducts or rights.scrutinises)
+    require_allowed(rights.conducts or rights.scrutinises)
     if session.mode != VotingMode.PAPER or session.state not in VOTING:
         return redirect(session)
     state = agreement(session)

@@ -19,7 +19,7 @@ from nominations.council.session_papers import (
 from nominations.council.views.access import on_session
 from nominations.documents.blocks import Paper
 from nominations.documents.paper_pages import paper_download, paper_preview
-from nominations.web.access import require
+from nominations.web.access import require_allowed
 
 PAPERS: dict[str, Callable[[VotingSession], Paper]] = {
     "invitation": invitation,
@@ -28,14 +28,14 @@ PAPERS: dict[str, Callable[[VotingSession], Paper]] = {
 
 
 def _paper(session: VotingSession, rights: SessionRights, kind: str) -> Paper:
-    require(rights.conducts)
+    require_allowed(rights.conducts)
     if kind not in PAPERS:
         raise Http404
     return PAPERS[kind](session)
 
 
 def _ballot(session: VotingSession, rights: SessionRights, number: int) -> Paper:
-    require(rights.conducts)
+    require_allowed(rights.conducts)
     if not 1 <= number <= len(ballot_groups(session)):
         raise Http404
     return ballot(session, number)

@@ -31,7 +31,7 @@ from nominations.council.views.access import on_session
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
-from nominations.web.access import require, user_of
+from nominations.web.access import require_allowed, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.transition_page import seen_version
 from workflow import clock, engine
@@ -102,7 +102,7 @@ def prepare(request: HttpRequest) -> HttpResponse:
 @on_session
 def revise(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """Change agenda, way of voting or scrutineers of a session that is not open yet."""
-    require(rights.conducts)
+    require_allowed(rights.conducts)
     if session.state != SessionState.DRAFT:
         messages.error(request, _("A session that has been opened cannot be changed."))
         return redirect(session)

@@ -20,7 +20,7 @@ from nominations.council.queries import SessionRights, visible_to
 from nominations.council.session_page import transition_context
 from nominations.council.session_workflow import SESSIONS
 from nominations.council.views.access import on_session
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.transition_form import TransitionForm
 from nominations.web.transition_page import TransitionPage
 from workflow import engine
@@ -82,7 +82,7 @@ def transition(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse
 @on_session
 def again(request: HttpRequest, *, session: VotingSession, rights: SessionRights) -> HttpResponse:
     """A new draft with the agenda of a void session."""
-    require(rights.conducts)
+    require_allowed(rights.conducts)
     made = services.prepare_again(actor=user_of(request), session=session)
     messages.success(request, _("A new session is prepared with the same agenda."))
     return redirect(made)

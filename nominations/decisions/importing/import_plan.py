@@ -10,15 +10,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from nominations.awards.importing.award_matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.importing.decision_papers import DecisionPapers
-from nominations.awards.importing.matching import AwardNameIndex, awards_named, wrong_giver
 from nominations.awards.issuer_name import issuer_of
 from nominations.decisions.importing.columns import WORDS, AnswerFromAbove, OutcomeColumn
 from nominations.decisions.importing.columns import read_answer as answer_in
 from nominations.decisions.importing.submitted_dossiers import (
     AWAITING,
     SubmittedDossiers,
-    described,
+    dossier_label,
     only_one,
 )
 from nominations.decisions.models import Outcome
@@ -117,7 +117,8 @@ class OutcomeChecker(TableChecker):
             if found and name and spelling_key(name) != spelling_key(found.subject_name):
                 line.fail(
                     OutcomeColumn.NAME,
-                    _("The dossier of this code is that of %(name)s.") % {"name": described(found)},
+                    _("The dossier of this code is that of %(name)s.")
+                    % {"name": dossier_label(found)},
                 )
                 return None
             return found

@@ -12,7 +12,7 @@ from nominations.decisions.importing.columns import OutcomeColumn
 from nominations.decisions.models import ReportLine, UpwardReport
 from nominations.dossiers.models import Nomination
 from nominations.importing.cells import BirthDate, CellError
-from nominations.importing.matching import NameIndex
+from nominations.importing.name_matching import NameIndex
 from nominations.importing.plan import AnswerOption
 from nominations.importing.row_reader import RowReader
 from nominations.law.models import AwardType
@@ -114,7 +114,7 @@ def only_one(
             )
             % {
                 "count": len(rows),
-                "dossiers": "; ".join(described(one) for one in rows[:_LISTED]),
+                "dossiers": "; ".join(dossier_label(one) for one in rows[:_LISTED]),
             }
         )
     return rows[0]
@@ -138,7 +138,7 @@ def _matching_rows(
     if not matching:
         raise CellError(
             _("The row does not fit what was submitted (%(why)s): %(dossiers)s.")
-            % {"why": why, "dossiers": "; ".join(described(one) for one in rows[:_LISTED])}
+            % {"why": why, "dossiers": "; ".join(dossier_label(one) for one in rows[:_LISTED])}
         )
     return matching
 
@@ -152,7 +152,7 @@ def _places(one: Nomination) -> set[str]:
     return {spelling_key(name) for name in (one.unit_name, one.unit.name) if name}
 
 
-def described(one: Nomination) -> str:
+def dossier_label(one: Nomination) -> str:
     """A dossier in words: name, birth, unit, award."""
     words = [one.subject_name]
     if one.person and one.person.birth_date:

@@ -20,7 +20,9 @@ from workflow import audit, clock
 from workflow.actors import Actor
 
 
-def undecided(organization: Organization, campaign: Campaign | None = None) -> NominationQuerySet:
+def undecided_nominations(
+    organization: Organization, campaign: Campaign | None = None
+) -> NominationQuerySet:
     """Nominations that passed every gate and are on no decision yet, in order of the list."""
     found = Nomination.objects.filter(
         organization=organization, state=State.CONSULTED, decision_lines__isnull=True

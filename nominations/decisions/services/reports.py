@@ -43,7 +43,7 @@ def _own_authority() -> Exists:
     )
 
 
-def reportable(organization: Organization, kind: str) -> NominationQuerySet:
+def reportable_nominations(organization: Organization, kind: str) -> NominationQuerySet:
     """Nominations that belong in a paper of that kind and are in none yet: decided ones, or those
     revoked after their report."""
     if kind == UpwardReport.Kind.SUPPLEMENT:
@@ -249,7 +249,7 @@ def _move_and_deliver(actor: Actor, report: UpwardReport, rows: Sequence[Nominat
     if report.recipient is not None and report.recipient.on_system:
         report.sent_at = clock.now()
         report.save(update_fields=["sent_at"])
-        outbox.queue(
+        outbox.queue_messages(
             topic="nomination.arrived",
             recipients=officers_of(report.recipient),
             event_key=event_key,

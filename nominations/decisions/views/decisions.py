@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.prizes import totals
+from nominations.awards.prizes import prize_totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.certificates import blanks_of
 from nominations.decisions.decision_workflow import DECISIONS, DecisionState
@@ -116,7 +116,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def _draft_form(request: HttpRequest, campaign: Campaign) -> DraftForm:
     """The form with every waiting nomination of the campaign, all ticked."""
-    rows = services.undecided(campaign.organization, campaign)
+    rows = services.undecided_nominations(campaign.organization, campaign)
     name = _("Commendation by the campaign “%(campaign)s”") % {"campaign": campaign.name}
     initial = {"name": name, "nominations": [row.pk for row in rows]}
     return DraftForm(request.POST or None, nominations=rows, initial=initial)
@@ -126,12 +126,12 @@ def _draft_form(request: HttpRequest, campaign: Campaign) -> DraftForm:
 @require_GET
 def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The paper with its list; for a draft, what is missing and what to do next."""
-    rows = queries.visible_to(user_of(request), discarded=True)
-    paper = get_or_404(rows, public_id=public_id)
+    paper = get_or_404(queries.visible_to(user_of(request), discarded=True), public_id=public_id)
     is_draft, lines = paper.state == DecisionState.DRAFT, queries.lines_of(paper)
     corrections = paper.corrections.select_related("line__nomination")
     directors = persons_holding(Role.DIRECTOR, paper.organization) if is_draft else frozenset()
-    missing = list(services.undecided(paper.organization, paper.campaign)) if is_draft else []
+    undecided = services.undecided_nominations(paper.organization, paper.campaign)
+    missing = list(undecided) if is_draft else []
     context = {
         "decision": paper,
         **_listed(lines),
@@ -187,7 +187,7 @@ def _listed(lines: Sequence[Any]) -> dict[str, Any]:
 
 def _money(user: User, paper: Decision) -> dict[str, Any]:
     """The prize money of the paper, and whether the reader may see it line by line."""
-    money = totals(prizes.lines_of_decision(paper))
+    money = prize_totals(prizes.lines_of_decision(paper))
     return {
         "money": money,
         "money_words": amount_in_words(money.payable),
@@ -205,7 +205,7 @@ def _ids(request: HttpRequest, name: str) -> list[int]:
 def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Put nominations on a draft, or take one off it; the page then offers to put it back."""
     paper = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
-    wanted = services.undecided(paper.organization, paper.campaign)
+    wanted = services.undecided_nominations(paper.organization, paper.campaign)
     add = list(wanted.filter(pk__in=_ids(request, "add")).values_list("pk", flat=True))
     kept = urlencode({"chon": add}, doseq=True)  # the ticks stay if it is refused
     with refusals_shown(request):

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from nominations.awards.amounts import amount_in_words
-from nominations.awards.prizes import PrizeLine, bases_of, totals
+from nominations.awards.prizes import PrizeLine, bases_of, prize_totals
 from nominations.decisions import prizes, queries, services
 from nominations.decisions.decision_workflow import DecisionState
 from nominations.decisions.forms.decisions import FundChoiceForm, FundForm
@@ -101,7 +101,7 @@ def fund(request: HttpRequest) -> HttpResponse:
         "several": len(asked.form.agencies) > 1,
         "lines_path": asked.path("fund_lines"),
         "elsewhere_path": asked.path("fund_lines", chi="khac"),
-        "elsewhere": totals(year.elsewhere),
+        "elsewhere": prize_totals(year.elsewhere),
         "workbook_path": asked.path("fund_workbook"),
         "enter_path": asked.path("fund_enter"),
         "may_enter": authorization.holds(
@@ -125,7 +125,7 @@ def _fund_of(agency: Organization, year: int) -> dict[str, Any]:
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter or correct the fund of a year."""
     asked = _fund_question(request)
-    access.require(
+    access.require_allowed(
         authorization.holds(user_of(request), *DRAFTERS, organization=asked.organization),
         _("Only the council secretary and the director enter the fund."),
     )
@@ -163,7 +163,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "totals": totals(rows),
+        "totals": prize_totals(rows),
         "bases": bases_of(rows),
         "elsewhere": elsewhere,
         "award": rows[0].fact.award_name if rows and code else "",
@@ -205,7 +205,7 @@ def _year_parts(year: FundYear) -> list[tuple[Heading, Sequence[PrizeLine]]]:
 def _decision(request: HttpRequest, public_id: UUID) -> Decision:
     papers = queries.visible_to(user_of(request)).select_related("organization__parent")
     paper = access.get_or_404(papers, public_id=public_id)
-    access.require(
+    access.require_allowed(
         paper.organization_id in prizes.money_ids(user_of(request)),
         _("Only secretary, director and inspector see the prizes name by name."),
     )
@@ -222,9 +222,9 @@ def decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "decision": paper,
         "is_draft": paper.state == DecisionState.DRAFT,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "totals": totals(rows),
+        "totals": prize_totals(rows),
         "bases": bases_of(rows),
-        "words": amount_in_words(totals(rows).payable),
+        "words": amount_in_words(prize_totals(rows).payable),
     }
     return render(request, "decisions/prizes.html", context)
 

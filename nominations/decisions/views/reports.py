@@ -125,7 +125,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def _rows_of(request: HttpRequest, chosen: dict[str, Any]) -> NominationQuerySet:
     """The nominations of the group, the reader's own left out."""
     group = chosen["group"]
-    rows = services.reportable(chosen["organization"], group.kind).exclude(
+    rows = services.reportable_nominations(chosen["organization"], group.kind).exclude(
         person_id=user_of(request).person_id or 0
     )
     if group.authority:

@@ -14,7 +14,7 @@ from nominations.awards.models import AwardOrigin
 from nominations.decisions import queries, services
 from nominations.decisions.forms.decisions import ReturnedForm
 from nominations.decisions.models import Revocation
-from nominations.decisions.returns import fill_returns
+from nominations.decisions.prize_returns import fill_returns
 from nominations.decisions.roles import DRAFTERS
 from nominations.decisions.views.corrections import correction_chain
 from nominations.issued_papers.models import IssuedKind

@@ -9,7 +9,7 @@ from nominations.people.authorization import roles_today
 from nominations.people.models import Organization
 from nominations.people.queries import agency_shown_first
 from nominations.people.roles import Role
-from nominations.web.access import require, user_of
+from nominations.web.access import require_allowed, user_of
 
 AGENCY = "co-quan"
 """The parameter of an address that names the agency."""
@@ -28,7 +28,7 @@ def chosen_agency(
     the sentence without any."""
     user = user_of(request)
     ids = roles_today(user).organizations(*roles)
-    require(bool(ids), sentence)
+    require_allowed(bool(ids), sentence)
     agencies = list(Organization.objects.filter(pk__in=ids).order_by("rank", "code"))
     wanted = request.GET.get(AGENCY, "")
     chosen = next((one for one in agencies if str(one.pk) == wanted), None)

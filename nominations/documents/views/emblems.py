@@ -46,7 +46,7 @@ def emblem(request: HttpRequest) -> HttpResponse:
                 return _example(form, agency)
             _act(request, form, agency, shown)
             return redirect(f"{reverse('documents:emblem')}?{AGENCY}={agency.pk}")
-    row = emblems.current(agency).defer("content").select_related("added_by__person").first()
+    row = emblems.current_emblem(agency).defer("content").select_related("added_by__person").first()
     context = {"agencies": agencies, "agency": agency, "form": form, "emblem": row}
     context["seen_version"] = shown.mark
     failed = form.is_bound and not form.is_valid()
@@ -59,7 +59,7 @@ def _example(form: EmblemForm, agency: Organization) -> HttpResponse:
     if upload:
         content = emblems.checked_picture(upload).content
     else:
-        row = emblems.current(agency).first()
+        row = emblems.current_emblem(agency).first()
         content = bytes(row.content) if row is not None else b""
     return file_answer(render_example_certificate(content))
 
@@ -82,7 +82,7 @@ def _act(request: HttpRequest, form: EmblemForm, agency: Organization, shown: Sh
 def picture(request: HttpRequest) -> HttpResponseBase:
     """The emblem as it is kept, sandboxed."""
     _agencies, agency = _agency(request)
-    row: AgencyEmblem = get_or_404(emblems.current(agency))
+    row: AgencyEmblem = get_or_404(emblems.current_emblem(agency))
     return uploaded_attachment(
         bytes(row.content), name=f"bieu_trung.{row.kind}", content_type=CONTENT_TYPES[row.kind]
     )

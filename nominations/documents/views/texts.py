@@ -19,8 +19,8 @@ from nominations.documents.agency_texts import (
     editable_text,
     editable_texts,
     example_of,
-    filled,
-    marked,
+    filled_text,
+    placeholder,
 )
 from nominations.documents.forms import AgencyTextForm
 from nominations.documents.models import AgencyText
@@ -88,14 +88,14 @@ def _page(
     failed = form.is_bound and not form.is_valid()
     typed = form.cleaned_data["text"] if form.is_bound and not failed else ""
     examples = {name: example_of(name) for name in editable.placeholders}
-    shown = filled(typed or form.get_initial_for_field(form.fields["text"], "text"), examples)
+    shown = filled_text(typed or form.get_initial_for_field(form.fields["text"], "text"), examples)
     rows = AgencyText.objects.filter(organization=agency, name=editable.name)
     context = {
         **more,
         "agency": agency,
         "editable": editable,
         "form": form,
-        "placeholders": [(marked(name), examples[name]) for name in editable.placeholders],
+        "placeholders": [(placeholder(name), examples[name]) for name in editable.placeholders],
         "shown": [] if failed else shown.splitlines(),
         "shipped": editable.shipped(),
         "versions": rows.select_related("recorded_by__person").order_by("-pk"),

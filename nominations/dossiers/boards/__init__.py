@@ -1,8 +1,8 @@
 """Boards: how many are nominated, endorsed, passed and decided, against the shares and quotas of
 the campaign's frozen rule set.
 
-`tally` reads the figures of an agency in a handful of queries, `quotas` and `shares` compare them
-with the rules, `board` assembles the board of a unit or of the agency. `forgotten` finds eligible
+`aggregates` reads the figures of an agency in a handful of queries, `quotas` compares them with
+the rules, `board` assembles the board of a unit or of the agency. `forgotten` finds eligible
 subjects that are not nominated; `fairness` computes how awards are distributed.
 """
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from nominations.awards.models import Award
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.eligibility.members import counting_day
 from nominations.eligibility.subject_kinds import RecordReading, is_among
+from nominations.eligibility.unit_members import counting_day
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.rulesets import from_frozen
 from nominations.people.body_kinds import BodyKind

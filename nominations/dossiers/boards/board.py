@@ -270,7 +270,7 @@ class _BoardBuilder:
         return [
             line
             for award in self.types
-            for line in quotas.lines(
+            for line in quotas.quota_lines(
                 self.rules, self.figures, award.code, names=self.names, unit=unit
             )
         ]
@@ -282,7 +282,9 @@ class _BoardBuilder:
             line
             for award in self.types
             if award.for_collectives
-            for line in quotas.shares(self.rules, self.figures, award.code, units, names=self.names)
+            for line in quotas.member_shares(
+                self.rules, self.figures, award.code, units, names=self.names
+            )
         ]
 
     def unit_lines(self, shown: Collection[int]) -> list[UnitLine]:

@@ -20,7 +20,7 @@ from nominations.eligibility.answers import Answer, Eligibility, RuleAnswer
 from nominations.eligibility.assessment import judge, judge_many
 from nominations.eligibility.collect_facts import collect_persons, collect_units
 from nominations.eligibility.facts import Facts
-from nominations.eligibility.members import counting_day
+from nominations.eligibility.unit_members import counting_day
 from nominations.law.models import AGENCY_RECIPIENTS, AwardType, RecipientKind
 from nominations.law.rulesets import RuleSet
 from nominations.law.vocabulary import read_rule, tests_in

@@ -149,7 +149,7 @@ class QuotaLine:
         return _("Room for %(left)s more.") % {"left": self.left}
 
 
-def lines(
+def quota_lines(
     rule_set: RuleSet,
     tally: BoardAggregates,
     code: str,
@@ -162,11 +162,13 @@ def lines(
     for quota in rule_set.quotas_for(code, commendation_type=tally.campaign.commendation_type):
         if quota.scope == "unit" and unit is None:
             continue
-        found.append(line(quota, tally, names=names, unit=unit if quota.scope == "unit" else None))
+        found.append(
+            quota_line(quota, tally, names=names, unit=unit if quota.scope == "unit" else None)
+        )
     return found
 
 
-def line(
+def quota_line(
     quota: Quota, tally: BoardAggregates, *, names: dict[str, str], unit: int | None = None
 ) -> QuotaLine:
     """One quota against the figures of the agency, or of a unit."""
@@ -308,7 +310,7 @@ def _required_shares(standard: Standard) -> Iterator[tuple[tuple[str, ...], str,
             yield test.args.codes, test.operator, Decimal(str(test.bound))
 
 
-def shares(
+def member_shares(
     rule_set: RuleSet,
     tally: BoardAggregates,
     code: str,

@@ -19,7 +19,7 @@ from nominations.dossiers.campaign_workflow import CampaignState
 from nominations.dossiers.forms.transitions import reason_field
 from nominations.dossiers.models import Campaign, CampaignTitle
 from nominations.dossiers.services.own_choice import KEY, REASON, values_left_today
-from nominations.dossiers.services.steps import STEP_NAMES
+from nominations.dossiers.services.step_changes import STEP_NAMES
 from nominations.law.models import AwardType, CommendationType
 from nominations.law.movements import MovementLauncher, MovementReview
 from nominations.people.models import Authority, Organization

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from nominations.dossiers.models import Campaign, CampaignTitle, PaperKind, ProgressKind, Report
 from nominations.dossiers.models.managers import RETURNED_FILTER
 from nominations.dossiers.services.evidence import KINDS
-from nominations.dossiers.services.late import MIN_REASON_LENGTH, is_late
+from nominations.dossiers.services.late_nominations import MIN_REASON_LENGTH, is_late
 from nominations.dossiers.services.progress import COMPLETE_PERCENT, MAX_TEXT_LENGTH
 from nominations.files.file_names import ALIASES
 from nominations.files.upload_check import KINDS as KINDS_OF_FILES

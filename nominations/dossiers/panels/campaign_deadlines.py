@@ -9,7 +9,7 @@ from datetime import date
 from nominations.dossiers.deadline_facts import events_of_campaign
 from nominations.dossiers.legal_deadlines import is_step_ahead, takes_step
 from nominations.dossiers.models import Campaign, CampaignTitle
-from nominations.law.deadlines import compute, counted_from, step_name
+from nominations.law.deadlines import compute_deadline, counted_from, step_name
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.title_procedure import read_deadlines
 from nominations.people.sectors import Sector
@@ -72,7 +72,7 @@ def campaign_deadlines(
             if calendar is None:
                 counted = rule.event in events and rule.unit == "working_days"
                 calendar = WorkingCalendar.local() if counted else None
-            computed = compute(
+            computed = compute_deadline(
                 rule, year=campaign.year, events=events, calendar=calendar or WorkingCalendar()
             )
             key = (rule.step, rule.key, rule.source, counted_from(rule))

@@ -17,7 +17,7 @@ from nominations.dossiers.models import (
 )
 from nominations.dossiers.panels.timeline import NominationTimelineEntry
 from nominations.dossiers.permissions import may_write
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.services.late_nominations import is_late
 from nominations.people.models import User
 from nominations.states import State
 from workflow import clock

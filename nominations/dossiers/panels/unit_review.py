@@ -112,7 +112,7 @@ class EndorsementPreview:
         return [row for row in rows if f"version_{row.pk}" in data]
 
 
-def preview(pks: Sequence[int], *, actor: User) -> EndorsementPreview:
+def endorsement_preview(pks: Sequence[int], *, actor: User) -> EndorsementPreview:
     """Which of the ticked nominations can be endorsed, by the engine's offers.
 
     Nominations that the reader cannot see are left out silently.

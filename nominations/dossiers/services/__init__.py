@@ -29,14 +29,14 @@ from nominations.dossiers.services.forgotten import (
 )
 from nominations.dossiers.services.initiatives import (
     allow_double,
-    choosable,
+    choosable_initiatives,
     choose_initiatives,
     uses_elsewhere,
 )
 from nominations.dossiers.services.progress import write_progress
 from nominations.dossiers.services.registration_reminders import remind_to_register
 from nominations.dossiers.services.reports import save_report, write_reports_many
-from nominations.dossiers.services.steps import propose_steps
+from nominations.dossiers.services.step_changes import propose_steps
 
 __all__ = [
     "CampaignCopy",
@@ -46,7 +46,7 @@ __all__ = [
     "allow_double",
     "ask_for_exception",
     "attach_evidence",
-    "choosable",
+    "choosable_initiatives",
     "choose_initiatives",
     "copy_campaign",
     "delete_draft",

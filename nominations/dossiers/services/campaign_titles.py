@@ -64,10 +64,10 @@ def set_titles(campaign: Campaign, types: Sequence[AwardType]) -> None:
 
 
 def titles_today(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
-    """The titles, not saved, as `parameters` gives them, with the steps that two people changed;
-    those that the campaign has already keep their key."""
+    """The titles, not saved, as `title_parameters` gives them, with the steps that two people
+    changed; those that the campaign has already keep their key."""
     kept = dict(campaign.titles.values_list("award_type_id", "pk"))
-    fresh = parameters(campaign, types)
+    fresh = title_parameters(campaign, types)
     for title in fresh:
         title.pk = kept.get(title.award_type_id)
     _keep_confirmed_steps([title for title in fresh if title.pk is not None])
@@ -81,7 +81,7 @@ _PARAMETERS = [
 ]
 
 
-def freeze(campaign: Campaign) -> None:
+def frozen_title_rules(campaign: Campaign) -> None:
     """Freeze today's rule set for the campaign's present awards."""
     types = [title.award_type for title in campaign.titles.select_related("award_type")]
     set_titles(campaign, types)
@@ -119,7 +119,7 @@ def day_of_standards(campaign: Campaign) -> date:
     return min(campaign.achievement_to, localtime(campaign.submission_closes_at).date())
 
 
-def parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
+def title_parameters(campaign: Campaign, types: Sequence[AwardType]) -> list[CampaignTitle]:
     """The campaign's titles, not saved, with the parameters of today's rule set; the rule set is
     put on the campaign.
 

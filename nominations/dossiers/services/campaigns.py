@@ -25,7 +25,7 @@ from nominations.dossiers.services.own_choice import (
     record_choice,
     values_left,
 )
-from nominations.dossiers.services.steps import propose_steps_as_before
+from nominations.dossiers.services.step_changes import propose_steps_as_before
 from nominations.law.models import AwardType, CommendationType
 from nominations.people.authorization import require
 from nominations.people.models import Organization

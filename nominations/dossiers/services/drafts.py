@@ -13,10 +13,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from nominations import citations
+from nominations.chunking import key_chunks
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
 from nominations.dossiers.permissions import require_writer
 from nominations.dossiers.recipients import barred_recipients
-from nominations.dossiers.services.late import reason_for
+from nominations.dossiers.services.late_nominations import reason_for
 from nominations.law import catalogue
 from nominations.law.models import AwardType, RecipientKind, kind_of_subject
 from nominations.law.rulesets import from_frozen
@@ -24,7 +25,6 @@ from nominations.people.authorization import account_of, person_id_of, roles_tod
 from nominations.people.models import Person, Unit, UnitMembership, User
 from nominations.people.models.dated import holds_on
 from nominations.people.roles import Role
-from nominations.portions import key_chunks
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed

@@ -14,7 +14,7 @@ from nominations.dossiers.models import Correction, Evidence, Nomination, PaperK
 from nominations.dossiers.models.papers import evidence_path
 from nominations.dossiers.models.reviews import EVIDENCE_ITEM
 from nominations.dossiers.permissions import may_attach, require_writer
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.people.authorization import account_of
 from nominations.vietnamese import clean_text
 from workflow import audit, clock
@@ -50,13 +50,13 @@ def attach_evidence(
     """Add a file to the dossier (or to one of its progress notes); a duplicate file is stored once.
 
     Refuses an actor who may not write the dossier (NotAllowed); with a ValidationError an unknown
-    kind of paper, a file `files.upload_check.accept` refuses, too many files, and evidence that was
+    kind of paper, a file `accept_upload` refuses, too many files, and evidence that was
     not flagged while a correction is open. On any failure no file remains on disk. The file is read
     before the row is locked: a large one would keep everybody else waiting.
     """
     if paper not in KINDS:
         raise ValidationError(_("Choose what kind of paper this is."), code="unknown_paper")
-    accepted = upload if isinstance(upload, AcceptedFile) else accept(upload)
+    accepted = upload if isinstance(upload, AcceptedFile) else accept_upload(upload)
     evidence = Evidence(
         paper=paper,
         name=accepted.name,

@@ -51,7 +51,7 @@ def ask_for_exception(*, actor: User, nomination: Nomination, reason: str) -> Ex
         )
         payload = {"name": "; ".join(request.wordings), "comment": reason}
         event_key = audit.record_on(locked, "exception.asked", actor=actor, payload=payload)
-        outbox.queue(
+        outbox.queue_messages(
             topic="exception.asked",
             recipients={user.pk for user in secretaries_of(locked)} - {actor.pk},
             event_key=event_key,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Campaign, Nomination
 from nominations.dossiers.permissions import require_secretary
 from nominations.dossiers.services.drafts import NewNomination, NominationStarter
-from nominations.dossiers.services.late import checked_reason
+from nominations.dossiers.services.late_nominations import checked_reason
 from nominations.pipeline import PIPELINE
 from nominations.states import LIVE, State
 from nominations.vietnamese import clean_text

@@ -34,7 +34,7 @@ OPENED_BY = frozenset({EVIDENCE_ITEM, "initiative"})
 """Items of a correction that open the choice of initiatives."""
 
 
-def choosable(nomination: Nomination) -> QuerySet[Initiative]:
+def choosable_initiatives(nomination: Nomination) -> QuerySet[Initiative]:
     """Recognised initiatives of the nominee, or of the nominated collective; the newest first."""
     recognitions = Recognition.objects.not_cancelled().filter(initiative=OuterRef("pk"))
     found = Initiative.objects.filter(Exists(recognitions), state=InitiativeState.RECOGNISED)
@@ -115,7 +115,7 @@ def choose_initiatives(
     """
     wanted = {one.pk for one in initiatives}
     locked = _lock(actor, nomination)
-    allowed = {one.pk for one in choosable(locked)}
+    allowed = {one.pk for one in choosable_initiatives(locked)}
     if not wanted <= allowed:
         raise ValidationError(
             _("Only recognised initiatives of the nominee can back the nomination."), "not_yours"

@@ -24,7 +24,7 @@ from nominations.dossiers.models import (
 from nominations.dossiers.models.opinions import opinion_path
 from nominations.dossiers.permissions import require_opinion_recorder
 from nominations.dossiers.required_opinions import TitleOpinion, title_opinions
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import clean_text
@@ -86,7 +86,7 @@ def record_opinion(
     if not nominations:
         raise ValidationError(_("Tick at least one nomination."), code="empty")
     reason, given = clean_text(reason), _checked(given)
-    accepted = accept(given.file) if given.file is not None else None
+    accepted = accept_upload(given.file) if given.file is not None else None
     stored: list[str] = []
     try:
         with transaction.atomic():

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from nominations.dossiers.models import Nomination, PaperKind, ProgressKind, ProgressNote
 from nominations.dossiers.permissions import is_registrant
 from nominations.dossiers.services.evidence import attach_evidence
-from nominations.files.upload_check import accept
+from nominations.files.upload_check import accept_upload
 from nominations.people.authorization import account_of
 from nominations.states import State
 from nominations.vietnamese import clean_text
@@ -44,7 +44,7 @@ def write_progress(
     Then nothing is written.
     """
     text = _checked(kind, text, percent)
-    accepted = accept(evidence) if evidence else None
+    accepted = accept_upload(evidence) if evidence else None
     with transaction.atomic():
         # Serialises concurrent requests.
         locked = Nomination.objects.select_for_update(no_key=True).get(pk=nomination.pk)

@@ -59,7 +59,7 @@ def _send(
     )
     names = ("name", "registration_closes_at")
     row = {"id": campaign.pk, **{name: getattr(campaign, name) for name in names}}
-    outbox.queue(
+    outbox.queue_messages(
         topic="campaign.reminder",
         recipients=recipients,
         event_key=f"campaign-reminder:{campaign.pk}:{reminder.sent_on.isoformat()}",

@@ -45,7 +45,7 @@ def remind_of_deadlines() -> int:
         groups[row.campaign_id, line.rule.step, line.day, place].append((row, line))
     for (campaign, step, day, place), found in groups.items():
         first, line = found[0]
-        outbox.queue(
+        outbox.queue_messages(
             topic="deadline.reminder",
             recipients=_who_acts(step, [row for row, _line in found]),
             event_key=f"deadline:{campaign}:{step}:{day.isoformat()}:{place}",

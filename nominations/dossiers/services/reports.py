@@ -10,10 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from nominations.chunking import chunks
 from nominations.dossiers.models import Correction, Nomination, Report
 from nominations.dossiers.permissions import EDITABLE, is_registrant, require_writer
 from nominations.people.authorization import account_of
-from nominations.portions import chunks
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from notifications.moments import moment_text

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from nominations.chunking import CHUNK
 from nominations.dossiers.campaign_movement import movement_of
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.duplicates.findings import DuplicateSearch, blocking_sentences
@@ -30,7 +31,6 @@ from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RuleSet, from_frozen
 from nominations.people.authorization import person_id_of
 from nominations.people.models import User
-from nominations.portions import CHUNK
 from nominations.states import State
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
@@ -41,7 +41,9 @@ UNDECIDED = frozenset({State.DRAFT, State.REGISTERED})
 """States in which the standards are evaluated at every view; submission stores the answer."""
 
 
-def assess(nominations: Sequence[Nomination], *, on: date | None = None) -> dict[int, Eligibility]:
+def assess_nominations(
+    nominations: Sequence[Nomination], *, on: date | None = None
+) -> dict[int, Eligibility]:
     """Evaluate the eligibility of each nomination today, rule by rule; a few queries per campaign.
 
     A nomination counts as live during the evaluation, so that two drafts of one person (base title
@@ -207,7 +209,7 @@ def refresh_obstacles(pks: Iterable[int]) -> int:
     )
     if not rows:
         return 0
-    answers, overridden = assess(rows), overrides_of(one.pk for one in rows)
+    answers, overridden = assess_nominations(rows), overrides_of(one.pk for one in rows)
     doubles, changed = blocking_sentences(rows), []
     for one in rows:
         block = submission_obstacle(answers[one.pk], overridden.get(one.pk, ()), doubles[one.pk])
@@ -287,7 +289,8 @@ def _barring(actor: Actor, nomination: Nomination, rule: str, reason: str) -> st
     if not reason:
         raise ValidationError(_("Write the reason for the exception."), code="no_reason")
     barring = {
-        one.standard.key: one.standard.says for one in assess([nomination])[nomination.pk].blocking
+        one.standard.key: one.standard.says
+        for one in assess_nominations([nomination])[nomination.pk].blocking
     }
     if rule not in barring:
         raise ValidationError(

@@ -8,11 +8,11 @@ from uuid import UUID
 from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.http import HttpRequest
 
-from nominations.dossiers.award_titles import title_of_award
 from nominations.dossiers.deadline_facts import with_facts
 from nominations.dossiers.exception_workflow import ExceptionState
 from nominations.dossiers.models import CampaignTitle, Correction, Nomination
 from nominations.dossiers.panels.review_basis import grade_column
+from nominations.dossiers.title_join import title_of_award
 from nominations.people.authorization import holder_exists
 from nominations.people.roles import Role
 from nominations.web.access import get_or_404, user_of

@@ -22,7 +22,7 @@ from nominations.dossiers.forms import (
 )
 from nominations.dossiers.models import Campaign, CampaignTitle, StepChange
 from nominations.dossiers.services.campaign_titles import day_of_standards, required_steps
-from nominations.dossiers.services.steps import (
+from nominations.dossiers.services.step_changes import (
     STEP_NAMES,
     is_nominated_for,
     occupied_steps,

@@ -26,7 +26,7 @@ from nominations.dossiers.models import Campaign, CampaignTitle, StepChange, Vot
 from nominations.dossiers.panels.campaign_deadlines import campaign_deadlines
 from nominations.dossiers.panels.paper_links import campaign_reports_run_path, links_of_campaign
 from nominations.dossiers.services.own_choice import REASON, values_left
-from nominations.dossiers.services.steps import steps_in_words
+from nominations.dossiers.services.step_changes import steps_in_words
 from nominations.dossiers.step_change_workflow import StepChangeState
 from nominations.dossiers.views.duplicates import duplicates_in
 from nominations.fractions import BodyFraction
@@ -41,7 +41,7 @@ from nominations.people.queries import agency_ids
 from nominations.people.roles import Role
 from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, refusals_in, show, show_in
+from nominations.web.refusals import Refused, refusals_in, show_in, show_refusal
 from nominations.web.stale_page import ShownValues
 from workflow import audit, clock, engine
 
@@ -296,7 +296,7 @@ def copy(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         made = services.copy_campaign(actor=user_of(request), campaign=row)
     except Refused as refusal:
-        show(request, refusal, messages.WARNING)
+        show_refusal(request, refusal, messages.WARNING)
         return redirect(row)
     messages.success(
         request,

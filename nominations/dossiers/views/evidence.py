@@ -19,9 +19,9 @@ from nominations.dossiers.panels.needed_papers import needed_papers
 from nominations.dossiers.permissions import may_attach
 from nominations.dossiers.services import attach_evidence, remove_evidence
 from nominations.dossiers.views.access import title_in_campaign, visible_or_404
-from nominations.files.upload_check import CONTENT_TYPES, accept
+from nominations.files.upload_check import CONTENT_TYPES, accept_upload
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
-from nominations.web.refusals import Refused, key_of, sentences, show, show_in
+from nominations.web.refusals import Refused, key_of, sentences, show_in, show_refusal
 
 NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "too_many_files"})
 
@@ -79,7 +79,7 @@ def _refuse_files(form: EvidenceForm) -> None:
     files = form.cleaned_data.get("file", ())
     for upload in files:
         try:
-            accept(upload)
+            accept_upload(upload)
         except ValidationError as refusal:
             for sentence in sentences(refusal):
                 form.add_error("file", _named(upload.name, sentence, len(files)))
@@ -118,7 +118,7 @@ def remove(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResp
     try:
         remove_evidence(actor=request.user, evidence=evidence)
     except Refused as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
     else:
         messages.success(request, _("“%(name)s” has been removed.") % {"name": evidence.name})
     return redirect("dossiers:evidence", row.public_id)

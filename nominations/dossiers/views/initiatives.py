@@ -45,11 +45,11 @@ def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _form(row: Nomination, data: Any = None) -> InitiativesForm:
     chosen = row.initiative_uses.order_by("initiative_id").values_list("initiative_id", flat=True)
-    return InitiativesForm(data, choosable=services.choosable(row), chosen=chosen)
+    return InitiativesForm(data, choosable=services.choosable_initiatives(row), chosen=chosen)
 
 
 def _page(request: HttpRequest, row: Nomination, form: InitiativesForm, seen: str) -> HttpResponse:
-    options = list(services.choosable(row))
+    options = list(services.choosable_initiatives(row))
     used: dict[int, list[str]] = {}
     for use in services.uses_elsewhere(row, options):
         used.setdefault(use.initiative_id, []).append(use.nomination.title)

@@ -17,11 +17,11 @@ from nominations.dossiers.models import Nomination
 from nominations.dossiers.nomination_page import page_context
 from nominations.dossiers.permissions import may_delete, may_write
 from nominations.dossiers.services import delete_draft, save_goals
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.services.late_nominations import is_late
 from nominations.dossiers.views.access import page_or_404, title_in_campaign, visible_or_404
 from nominations.states import State
 from nominations.web.access import user_of
-from nominations.web.refusals import Refused, show, show_in
+from nominations.web.refusals import Refused, show_in, show_refusal
 from nominations.web.stale_page import ShownValues, mark_of
 from workflow.exceptions import StaleVersion
 
@@ -106,7 +106,7 @@ def draft_delete(request: HttpRequest, public_id: UUID) -> HttpResponse:
         with shown.unchanged():
             delete_draft(actor=user_of(request), nomination=row)
     except Refused as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
         return redirect(row)
     messages.success(request, _("The draft has been deleted."))
     return redirect("dossiers:list")

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.forms import NominationFilterForm
 from nominations.dossiers.models import Campaign, Nomination
-from nominations.dossiers.queries import mine
+from nominations.dossiers.queries import own_nominations
 from nominations.law.models import AwardType
 from nominations.people.models import Unit, User
 from nominations.people.queries import agency_ids
@@ -42,7 +42,7 @@ def chosen(
     form.is_valid()
     values = form.cleaned_data
     if values.get("mine"):
-        rows = rows.filter(pk__in=mine(user).order_by().values("pk"))
+        rows = rows.filter(pk__in=own_nominations(user).order_by().values("pk"))
     if values.get("q"):
         rows = rows.named_like(values["q"])  # type: ignore[attr-defined]  # the query set of nominations
     if state := values.get("state"):

@@ -23,7 +23,7 @@ from nominations.dossiers.forms import (
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.permissions import may_write
 from nominations.dossiers.services import NewNomination, existing_nomination, save_goals, start_once
-from nominations.dossiers.services.late import is_late
+from nominations.dossiers.services.late_nominations import is_late
 from nominations.dossiers.views.nomination import not_saved
 from nominations.pipeline import PIPELINE
 from nominations.states import State

@@ -32,7 +32,7 @@ from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.people.models import Unit
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
-from nominations.web.refusals import refusals_to, refused, show
+from nominations.web.refusals import refusals_to, refused, show_refusal
 
 LISTS: dict[str, Callable[[Campaign, Unit | None], Paper]] = {
     "registrations": registration_list,
@@ -135,7 +135,7 @@ def _list_page(
             more={"table_form": filter_form(None, rows)},
         )
     except ValidationError as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
         return redirect(above)
 
 
@@ -148,7 +148,7 @@ def _list_file(
         if request.GET.get(FORMAT) != "xlsx":
             return paper_download(request, LISTS[kind](campaign, unit))
     except ValidationError as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
         return redirect(above)
     table = TABLES[kind]
     content = list_file(table, campaign, rows, filter_form(request.GET, rows))
@@ -246,5 +246,5 @@ def _shown(
             return paper_preview(request, compose(), file_path=file_path, above=above)
         return paper_download(request, compose())
     except ValidationError as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
         return redirect(above)

@@ -14,7 +14,7 @@ from nominations.dossiers.forms.transitions import ConfirmForm, NominationReason
 from nominations.dossiers.models import CampaignTitle, Nomination
 from nominations.dossiers.nomination_page import report_context
 from nominations.dossiers.panels.eligibility import lines_of
-from nominations.dossiers.panels.next_act import offers_with_todays_standards
+from nominations.dossiers.panels.next_button import offers_with_todays_standards
 from nominations.dossiers.panels.next_step import what_happens_next
 from nominations.dossiers.panels.review_basis import ReviewBasis, review_basis
 from nominations.dossiers.services.exceptions import secretaries_of

@@ -93,7 +93,7 @@ def _wanted(request: HttpRequest) -> list[int]:
 @require_http_methods(["GET", "POST"])
 def endorse(request: HttpRequest) -> HttpResponse:
     """GET shows who would be endorsed and who not, with the reasons; POST endorses those shown."""
-    preview = unit_review.preview(_wanted(request), actor=user_of(request))
+    preview = unit_review.endorsement_preview(_wanted(request), actor=user_of(request))
     if not preview.included and not preview.excluded:
         messages.info(request, _("Tick at least one nomination first."))
         return redirect("dossiers:unit")

@@ -19,7 +19,7 @@ from nominations.people.authorization import (
     may_enter_administration,
     require_shared_data_keeper,
 )
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.refusals import refusals_in, refusals_shown
 from nominations.web.stale_page import ShownValues
 
@@ -29,7 +29,7 @@ from nominations.web.stale_page import ShownValues
 def index(request: HttpRequest) -> HttpResponse:
     """Who is trusted, who was, and why no longer."""
     user = user_of(request)
-    require(
+    require_allowed(
         may_enter_administration(user),
         _("Only administrators open these pages; your roles of today do not include that."),
     )

@@ -17,7 +17,7 @@ from nominations.documents.paper_pages import paper_download, paper_preview
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.paper_sources import PaperSource, source_of
 from nominations.web.access import user_of
-from nominations.web.refusals import show
+from nominations.web.refusals import show_refusal
 
 KINDS = (IssuedKind.CORRECTION, IssuedKind.REVOCATION)
 """Kinds whose drafts stand here; the others have pages in their rooms."""
@@ -54,5 +54,5 @@ def download(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     try:
         return paper_download(request, _paper(source, record))
     except ValidationError as refusal:
-        show(request, refusal)
+        show_refusal(request, refusal)
         return redirect(source.above(record))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 from nominations.issued_papers import services
 from nominations.issued_papers.forms import PaperIssueForm
 from nominations.issued_papers.paper_sources import PaperSource, source_of
-from nominations.issued_papers.prepared_paper import Prepared, mark_of_draft, prepare
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.prepared_paper import PreparedPaper, mark_of_draft, prepare_paper
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.people import authorization
-from nominations.web.access import require, user_of
-from nominations.web.refusals import refusals_in, show
+from nominations.web.access import require_allowed, user_of
+from nominations.web.refusals import refusals_in, show_refusal
 from nominations.web.stale_page import sent_mark
 
 
@@ -33,14 +33,14 @@ def issue(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     )
     try:
         services.check_ready(source, record)
-        ready = prepare(source, record, source.recorded_details(record))
+        ready = prepare_paper(source, record, source.recorded_details(record))
     except ValidationError as refusal:
-        show(request, refusal)
-        found = issued(source.kind, source.record_of(record))
+        show_refusal(request, refusal)
+        found = issued_paper_of(source.kind, source.record_of(record))
         return redirect(found or source.above(record))
     if request.method == "POST" and form.is_valid():
         with refusals_in(form):
-            paper = services.issue(
+            paper = services.issue_paper(
                 actor=user_of(request),
                 source=source,
                 record=record,
@@ -60,7 +60,7 @@ def _found(request: HttpRequest, kind: str, key: str) -> tuple[PaperSource, Any]
     except KeyError:
         raise Http404 from None
     record = source.find(user_of(request), key)
-    require(
+    require_allowed(
         authorization.holds(
             user_of(request), *source.roles, organization=source.organization(record)
         ),
@@ -81,7 +81,7 @@ def _form_arguments(source: PaperSource, record: Any) -> dict[str, Any]:
 
 
 def _shown(
-    source: PaperSource, record: Any, form: PaperIssueForm, ready: Prepared
+    source: PaperSource, record: Any, form: PaperIssueForm, ready: PreparedPaper
 ) -> dict[str, Any]:
     replaced = source.follows(record)
     return {

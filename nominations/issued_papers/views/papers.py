@@ -12,14 +12,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from nominations.documents.paper_pages import file_answer
-from nominations.documents.preview import previewed
+from nominations.documents.preview import preview_blocks
 from nominations.documents.rendering import PaperFile
 from nominations.documents.stored_blocks import paper_of
 from nominations.issued_papers import queries
-from nominations.issued_papers.differences import differences
 from nominations.issued_papers.models import IssuedKind, IssuedPaper
 from nominations.issued_papers.paper_sources import source_of
 from nominations.issued_papers.prepared_paper import stored_blocks, verify_address
+from nominations.issued_papers.record_differences import differences
 from nominations.issued_papers.signed_copies import shown_copies, signs_remotely
 from nominations.people import authorization
 from nominations.web.access import get_or_404, user_of
@@ -42,7 +42,7 @@ def _context(request: HttpRequest, found: IssuedPaper) -> dict[str, Any]:
     )
     return {
         "issued": found,
-        "paper": previewed(paper_of(content)) if "certificates" not in content else None,
+        "paper": preview_blocks(paper_of(content)) if "certificates" not in content else None,
         "certificates": content.get("certificates", []),
         "files": queries.files_of(found),
         "copies": shown_copies(found),

@@ -20,7 +20,7 @@ from nominations.issued_papers.forms import RemoteSigningForm, SignedCopyForm
 from nominations.issued_papers.models import IssuedPaper
 from nominations.vietnamese import ascii_name
 from nominations.web.access import get_or_404, user_of
-from nominations.web.refusals import refusals_in, refusals_shown, refused, show
+from nominations.web.refusals import refusals_in, refusals_shown, refused, show_refusal
 
 MAX_FILE_NAME = 60
 
@@ -29,7 +29,7 @@ def _for_signing(request: HttpRequest, public_id: UUID) -> IssuedPaper:
     """The paper, for whoever issues papers of its kind; 403 for other readers of the agency."""
     found = get_or_404(queries.visible_to(user_of(request)), public_id=public_id)
     with refusals_shown(request):
-        signed_copies.require(user_of(request), found)
+        signed_copies.require_issuer(user_of(request), found)
     return found
 
 
@@ -79,7 +79,7 @@ def sign_remotely(request: HttpRequest, public_id: UUID) -> HttpResponse:
     with refusals_shown(request):
         signed_copies.require_remote_signer(user, found)
     if not settings.REMOTE_SIGNING_URL:
-        show(request, refused("remote_off", _("Remote signing is switched off here.")))
+        show_refusal(request, refused("remote_off", _("Remote signing is switched off here.")))
         return redirect(found)
     form = RemoteSigningForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from nominations.law.citation_fields import CitationFields, joined, split
+from nominations.law.citation_fields import CitationFields, joined_citation, split_citation
 from nominations.law.key_fields import field_for, file_keys, initial_of
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.web.forms import BaseForm, VnDateField
@@ -100,7 +100,7 @@ class PartForm(BaseForm):
 
     def _initial(self, table: Mapping[str, Any]) -> dict[str, Any]:
         found = {key.name: initial_of(key, table) for key in self.keys}
-        place = split(str(table.get("source", "")), self.act)
+        place = split_citation(str(table.get("source", "")), self.act)
         return found | {
             "article": place.article,
             "clause": place.clause,
@@ -188,7 +188,7 @@ class PartForm(BaseForm):
                 point=data["point"],
                 other=data["other_source"],
             )
-            source = joined(place, self.act)
+            source = joined_citation(place, self.act)
             found |= {"source": source} if source else {}
             found["verified"] = bool(data["verified"])
         return found

@@ -67,7 +67,7 @@ def read_reached(section: Section) -> ApplicableKinds:
     return ApplicableKinds(*found)
 
 
-def narrowed(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:
+def narrowed_row(row: Mapping[str, Any], scope: LayerScope) -> dict[str, Any]:
     """A row of a layer, limited to its scope."""
     found = dict(row)
     for key, kind in (("persons", RecipientKind.INDIVIDUAL), ("bodies", RecipientKind.COLLECTIVE)):

@@ -11,7 +11,7 @@ from nominations.law.recipient_words import BODY_CHOICES, PERSON_CHOICES
 from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.report_keys import REPORT
-from nominations.law.rulesets.type_keys import TYPES
+from nominations.law.rulesets.types_key import TYPES
 from nominations.people.models import Authority
 
 if TYPE_CHECKING:

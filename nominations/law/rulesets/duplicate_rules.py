@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from nominations.law.datafile import Section
 from nominations.law.models import AwardCategory, CommendationType
-from nominations.law.rulesets.sources import read_lacks, sourced
+from nominations.law.rulesets.sources import read_lacks, read_source
 
 EFFECTS = ("blocking", "advisory")
 
@@ -98,7 +98,7 @@ def _rule(key: str, section: Section) -> DuplicateRule:
         says=section.text("says"),
         effect=section.one_of("effect", EFFECTS),
         lacks=read_lacks(section),
-        **sourced(section),
+        **read_source(section),
     )
     rule = replace(rule, **KINDS[key](section))
     section.close()

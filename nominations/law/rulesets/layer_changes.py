@@ -19,7 +19,7 @@ from nominations.law.rulesets.layers import (
 )
 from nominations.law.rulesets.parts import RuleSet, Standard
 from nominations.law.rulesets.quota_rules import Quota
-from nominations.law.rulesets.strictness import loosened, loosened_row, part_at
+from nominations.law.rulesets.strictness import loosening, part_at, row_loosening
 
 Place = tuple[str, ...]
 ADDS, FILLS, TIGHTENS = "adds", "fills", "tightens"
@@ -79,9 +79,9 @@ def _guilty_key(
 def _problem(layer: Layer, place: Place, before: Any) -> str:
     """Why the value at the place is looser than the one before; "" if it is not."""
     if not place[-1].isdigit():
-        return loosened(place, before, layer.parts)
+        return loosening(place, before, layer.parts)
     rows = [one for one, number, _table in rows_with_tables(layer) if _is_at(one, number, place)]
-    return loosened_row(before, rows[0]) if rows else ""
+    return row_loosening(before, rows[0]) if rows else ""
 
 
 def _is_at(row: Standard | Quota, number: int, place: Place) -> bool:

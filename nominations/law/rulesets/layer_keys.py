@@ -228,9 +228,9 @@ def places_of_common() -> Iterator[Place]:
     yield ("defaults",)
     for form in AwardCategory.values:
         yield ("form", form)
-    for code in catalogue.nominable():
+    for code in catalogue.nominable_entries():
         yield ("award", code)
-    for code in catalogue.nominable():
+    for code in catalogue.nominable_entries():
         yield ("level", "province", "award", code)
     for one in CommendationType.values:
         yield ("type", one)

@@ -8,7 +8,7 @@ from typing import Any
 from nominations.law import catalogue
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.recipient_words import BODY_WORDS, PERSON_WORDS
-from nominations.law.rulesets.applicable_kinds import left_over, narrowed
+from nominations.law.rulesets.applicable_kinds import left_over, narrowed_row
 from nominations.law.rulesets.layer_scope import LayerScope, scoped_rows
 from nominations.law.rulesets.parts import MEETINGS
 
@@ -59,7 +59,7 @@ def put_listed_row(
         if (scope.persons or scope.bodies) and (rest := left_over(one, scope)):
             found.append(rest)
             place = len(found)
-    mine = narrowed(row, scope)
+    mine = narrowed_row(row, scope)
     found.insert(len(found) if place < 0 else place, mine)
     rows[:] = found
 

@@ -24,10 +24,10 @@ from nominations.law import datafile
 from nominations.law.models import LayerLevel
 from nominations.law.rulesets.layer_merge import put_listed_row, put_row, put_table
 from nominations.law.rulesets.layer_scope import EVERYBODY, LayerScope
-from nominations.law.rulesets.loader import SCHEMA, Parts, from_content
+from nominations.law.rulesets.loader import SCHEMA, RuleFileParts, from_content
 from nominations.law.rulesets.parts import MEETINGS, QUORUM, RuleSet, Standard
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
-from nominations.law.rulesets.strictness import loosened, loosened_listed, loosened_row, part_at
+from nominations.law.rulesets.strictness import loosened_listed, loosening, part_at, row_loosening
 from nominations.law.rulesets.tables import ROW_LISTS
 
 LEVELS = (str(LayerLevel.PROVINCE), str(LayerLevel.AGENCY))  # from above downwards
@@ -49,7 +49,7 @@ class Layer:
     file: str
     text: str
     document: Mapping[str, Any]
-    parts: Parts
+    parts: RuleFileParts
     scope: LayerScope = EVERYBODY
 
     def holds_on(self, day: date) -> bool:
@@ -175,7 +175,7 @@ def read_layer(content: datafile.Section) -> Layer:
         raise content.fail("valid_to", _("lies before valid_from"))
     name = content.text("name")
     completed = _completed(content.content)
-    parts = Parts()
+    parts = RuleFileParts()
     within = datafile.Section(
         file=content.file,
         path="",
@@ -243,7 +243,7 @@ def _check_tables(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 continue
             if replaces_inferred(before, table):
                 continue
-            problem = loosened(place, before, layer.parts)
+            problem = loosening(place, before, layer.parts)
             if problem:
                 words = {
                     "source": citations.in_full(before.source),
@@ -281,7 +281,7 @@ def _check_rows(layer: Layer, base: RuleSet, above: Sequence[Layer]) -> None:
                 continue
             if replaces_inferred(before, table):
                 continue
-            problem = loosened_row(before, row)
+            problem = row_loosening(before, row)
             if problem:
                 words = {
                     "source": citations.in_full(before.source),
@@ -347,7 +347,7 @@ def _merged(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     return from_content(content, digest=sha256(joined.encode()).hexdigest())
 
 
-def layered(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
+def with_layers(base: RuleSet, layers: Sequence[Layer]) -> RuleSet:
     """The rule set with the layers on top: provinces first, then agencies, each in order of time.
 
     A later layer of a level replaces values of an earlier one; of two from the same day, the later

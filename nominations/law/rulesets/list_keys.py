@@ -11,7 +11,7 @@ from nominations.law.opinion_names import BEFORE_NAMES, BODY_NAMES, SILENCE_NAME
 from nominations.law.rulesets.deadline_rules import EVENTS, LONGEST
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.left_to_keys import LEFT_TO
-from nominations.law.rulesets.type_keys import AWARDS, TYPES
+from nominations.law.rulesets.types_key import AWARDS, TYPES
 from nominations.people.models import Authority
 from nominations.people.sectors import Sector
 

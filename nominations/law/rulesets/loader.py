@@ -34,7 +34,7 @@ from nominations.law.rulesets.prize_rules import read_prize_rules
 from nominations.law.rulesets.quota_rules import Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_recipients
 from nominations.law.rulesets.regime_end import RegimeEnd
-from nominations.law.rulesets.setting_rules import SETTINGS, Setting
+from nominations.law.rulesets.rule_settings import SETTINGS, Setting
 from nominations.law.rulesets.tables import (
     ROW_LISTS,
     SINGLE,
@@ -44,9 +44,9 @@ from nominations.law.rulesets.tables import (
     read_rule_table,
     read_scale,
     read_setting,
+    read_source_and_layer,
     read_standard,
     rules_at,
-    sourced,
 )
 from nominations.law.rulesets.unread_acts import read_unread_acts, with_marks
 from nominations.people.models import Authority
@@ -57,7 +57,7 @@ SCHEMA = 2
 _Part = TypeVar("_Part", Standard, Quota)
 
 
-class Parts:
+class RuleFileParts:
     """The parts of a rule file, read and checked table by table."""
 
     def __init__(self) -> None:
@@ -157,7 +157,7 @@ class Parts:
         return found
 
 
-def _complete(content: datafile.Section, parts: Parts) -> StepRule:
+def _complete(content: datafile.Section, parts: RuleFileParts) -> StepRule:
     """The common quorum; refuses an incomplete regime."""
     for name in RULES:
         if ("defaults", name) not in parts.rules:
@@ -190,7 +190,7 @@ def _reach(content: datafile.Section) -> tuple[RecipientKinds, ...]:
     """Read the scopes of layers that refuse the rest; only in a document with layers."""
     found = []
     for row in content.rows("reach", needed=False):
-        found.append(read_recipients(row, sourced(row)))
+        found.append(read_recipients(row, read_source_and_layer(row)))
         row.close()
     return tuple(found)
 
@@ -211,7 +211,7 @@ def from_content(content: datafile.Section, *, digest: str) -> RuleSet:
     content.whole("schema", minimum=SCHEMA, maximum=SCHEMA)
     written, unread = content.content, read_unread_acts(content)
     content = with_marks(content, unread)
-    parts = Parts()
+    parts = RuleFileParts()
     parts.add(content)
     rule_set = RuleSet(
         code=content.text("code"),
@@ -263,7 +263,7 @@ def read_file(path: Path) -> RuleSet:
     return from_content(datafile.read(path), digest=sha256(path.read_bytes()).hexdigest())
 
 
-def read(folder: Path = FOLDER) -> list[RuleSet]:
+def read_rule_sets(folder: Path = FOLDER) -> list[RuleSet]:
     """Read every rule set of a folder in order of time; refuses gaps and overlaps between them."""
     found = sorted(
         ((read_file(path), path.name) for path in folder.glob("*.toml")),
@@ -276,8 +276,8 @@ def read(folder: Path = FOLDER) -> list[RuleSet]:
     return [rule_set for rule_set, _name in found]
 
 
-def plain(content: Mapping[str, Any]) -> dict[str, Any]:
-    """A document as JSON data: dates and decimals as texts (`thawed` is the inverse)."""
+def plain_document(content: Mapping[str, Any]) -> dict[str, Any]:
+    """A document as JSON data: dates and decimals as texts (`restored_document` is the inverse)."""
 
     def simple(value: Any) -> Any:
         if isinstance(value, Mapping):
@@ -291,8 +291,8 @@ def plain(content: Mapping[str, Any]) -> dict[str, Any]:
     return {key: simple(value) for key, value in content.items()}
 
 
-def thawed(content: Mapping[str, Any]) -> dict[str, Any]:
-    """The inverse of `plain`: dates restored."""
+def restored_document(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The inverse of `plain_document`: dates restored."""
     found: dict[str, Any] = {
         key: date.fromisoformat(content[key]) for key in DAYS if key in content
     }
@@ -313,7 +313,7 @@ def read_salaries(path: Path = SALARY_FILE) -> list[BaseSalary]:
         one = BaseSalary(
             valid_from=row.day("valid_from"),
             amount=row.whole("amount", minimum=1, maximum=1_000_000_000),
-            **{key: value for key, value in sourced(row).items() if key != "layer"},
+            **{key: value for key, value in read_source_and_layer(row).items() if key != "layer"},
         )
         row.close()
         if found and one.valid_from <= found[-1].valid_from:

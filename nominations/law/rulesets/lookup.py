@@ -20,10 +20,15 @@ from nominations.law.layer_workflow import LayerState
 from nominations.law.models import CommendationType, LayerLevel, RuleLayer
 from nominations.law.rulesets import loader
 from nominations.law.rulesets.dated_values import BaseSalary
-from nominations.law.rulesets.layers import Layer, layered, read_layer_text
-from nominations.law.rulesets.loader import from_content, plain, read_salaries, thawed
+from nominations.law.rulesets.layers import Layer, read_layer_text, with_layers
+from nominations.law.rulesets.loader import (
+    from_content,
+    plain_document,
+    read_salaries,
+    restored_document,
+)
 from nominations.law.rulesets.parts import RuleSet, StepRule
-from nominations.law.rulesets.setting_rules import Setting
+from nominations.law.rulesets.rule_settings import Setting
 from nominations.law.rulesets.title_defaults import TitleDefaults
 from nominations.law.rulesets.title_procedure import deadlines_data, opinions_data
 from nominations.people.models import Authority, Organization
@@ -40,7 +45,7 @@ class NoRuleSet(LookupError):
 
 @cache
 def _folder(path: Path) -> tuple[RuleSet, ...]:
-    return tuple(loader.read(path))
+    return tuple(loader.read_rule_sets(path))
 
 
 @cache
@@ -53,7 +58,7 @@ def shipped_regimes() -> tuple[RuleSet, ...]:
     return _folder(loader.FOLDER)
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Clear the caches, so that files changed while the process runs are read again."""
     for cached in (_folder, _salaries, _cached_layer, _stacked):
         cached.cache_clear()
@@ -75,7 +80,7 @@ def _cached_layer(text: str, code: str) -> Layer:
 
 @lru_cache(maxsize=128)
 def _stacked(base: _ByDigest, layers: tuple[tuple[str, str], ...]) -> RuleSet:
-    return layered(base.rule_set, [_cached_layer(text, code) for text, code in layers])
+    return with_layers(base.rule_set, [_cached_layer(text, code) for text, code in layers])
 
 
 class _ByDigest:
@@ -176,13 +181,13 @@ def rule_set_on(
     mine = [one for one in layers if one.holds_on(day)]
     if organization is None:
         base = regime_on(day)
-        return layered(base, mine) if mine else base
+        return with_layers(base, mine) if mine else base
     mine = [one for one in mine if one.scope.reaches(organization)]
     agency = AgencyRules(organization)
     if not mine:
         return agency.on(day)
     approved = [_cached_layer(row.content, row.code) for row in agency.rows_on(day)]
-    return layered(regime_on(day), [*approved, *mine])
+    return with_layers(regime_on(day), [*approved, *mine])
 
 
 def rule_set_for(
@@ -214,7 +219,7 @@ _FROZEN: dict[str, RuleSet] = {}
 
 
 def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
-    """The rule set that `frozen` stored with a campaign, including its layers.
+    """The rule set that `frozen_rules` stored with a campaign, including its layers.
 
     Refuses with NoRuleSet rules stored before whole documents were.
     """
@@ -226,7 +231,7 @@ def from_frozen(rules: Mapping[str, Any]) -> RuleSet:
             _FROZEN.clear()
         name = str(rules.get("rule_set", ""))
         _FROZEN[digest] = from_content(
-            Section(file=name, path="", content=thawed(content)), digest=digest
+            Section(file=name, path="", content=restored_document(content)), digest=digest
         )
     return _FROZEN[digest]
 
@@ -351,12 +356,12 @@ def _plain_fraction(rule: StepRule) -> dict[str, Any]:
     }
 
 
-def setting(name: str, *, on: date, organization: Organization | None = None) -> Setting:
+def rule_set_value(name: str, *, on: date, organization: Organization | None = None) -> Setting:
     """The value of a setting; KeyError if it is not set."""
     return rule_set_on(on, organization).settings[name]
 
 
-def frozen(on: date, *, organization: Organization | None = None) -> dict[str, Any]:
+def frozen_rules(on: date, *, organization: Organization | None = None) -> dict[str, Any]:
     """The whole rule set as plain data, to be stored with a campaign."""
     return frozen_copy(rule_set_on(on, organization))
 
@@ -390,5 +395,5 @@ def frozen_copy(rule_set: RuleSet) -> dict[str, Any]:
             for place, rule in rule_set.rules.items()
         },
         "layers": list(rule_set.layers),
-        "content": plain(rule_set.content),
+        "content": plain_document(rule_set.content),
     }

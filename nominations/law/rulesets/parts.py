@@ -10,7 +10,7 @@ from typing import Any
 
 from nominations.fractions import BodyFraction
 from nominations.law.models import CommendationType, RecipientKind
-from nominations.law.rulesets.commendation_types import asked_for
+from nominations.law.rulesets.applicable_types import asked_for
 from nominations.law.rulesets.deadline_rules import DeadlineRule
 from nominations.law.rulesets.duplicate_rules import DuplicateRule
 from nominations.law.rulesets.exclusion_rules import ExclusionRule
@@ -19,7 +19,7 @@ from nominations.law.rulesets.prize_rules import PrizeRules
 from nominations.law.rulesets.quota_rules import CENTRAL, Quota
 from nominations.law.rulesets.recipients import RECIPIENTS, RecipientKinds, rows_asked_of
 from nominations.law.rulesets.regime_end import RegimeEnd
-from nominations.law.rulesets.setting_rules import Setting
+from nominations.law.rulesets.rule_settings import Setting
 from nominations.law.rulesets.unread_acts import UnreadAct
 
 PAPERS = ("initiative", "excellence", "unit_minutes", "other")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from nominations.law.datafile import Section
-from nominations.law.rulesets.sources import sourced
+from nominations.law.rulesets.sources import read_source
 from nominations.people.models import Authority
 
 SWITCHES = (
@@ -79,14 +79,14 @@ class PrizeRules:
 
 def _switch(section: Section) -> PrizeSwitch:
     switch = PrizeSwitch(
-        applies=section.flag("applies"), says=section.text("says"), **sourced(section)
+        applies=section.flag("applies"), says=section.text("says"), **read_source(section)
     )
     section.close()
     return switch
 
 
 def _computation(section: Section) -> PrizeSwitch:
-    found = PrizeSwitch(applies=True, says=section.text("says"), **sourced(section))
+    found = PrizeSwitch(applies=True, says=section.text("says"), **read_source(section))
     section.close()
     return found
 
@@ -95,21 +95,21 @@ def _payers(section: Section) -> Payers:
     levels = ("agency", "province", "ministry")
     found = Payers(
         {authority: section.one_of(authority, levels) for authority in Authority.values},
-        **sourced(section),
+        **read_source(section),
     )
     section.close()
     return found
 
 
 def _money_only(section: Section) -> MoneyOnly:
-    found = MoneyOnly(awards=section.words("awards"), **sourced(section))
+    found = MoneyOnly(awards=section.words("awards"), **read_source(section))
     section.close()
     return found
 
 
 def _fund_share(section: Section) -> FundShare:
     found = FundShare(
-        percent=section.number("percent"), says=section.text("says"), **sourced(section)
+        percent=section.number("percent"), says=section.text("says"), **read_source(section)
     )
     section.close()
     return found

@@ -11,8 +11,8 @@ from nominations.law.rulesets.incomplete_keys import INCOMPLETE
 from nominations.law.rulesets.key_types import KeyDescription, TableDescription
 from nominations.law.rulesets.left_to_keys import LEFT_TO, LEFT_TO_PROVINCE
 from nominations.law.rulesets.parts import PAPERS
-from nominations.law.rulesets.setting_rules import SETTINGS
-from nominations.law.rulesets.type_keys import AWARDS, TYPES
+from nominations.law.rulesets.rule_settings import SETTINGS
+from nominations.law.rulesets.types_key import AWARDS, TYPES
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from nominations.law.datafile import Section
 
 
-def sourced(section: Section) -> dict[str, Any]:
+def read_source(section: Section) -> dict[str, Any]:
     """Read source and verification of a table; a verified value must have a source."""
     found = {"source": section.text("source", ""), "verified": section.flag("verified")}
     if found["verified"] and not found["source"]:

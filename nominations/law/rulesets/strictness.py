@@ -10,15 +10,15 @@ from django.utils.translation import gettext as _
 
 from nominations.law import catalogue
 from nominations.law.models import RecipientKind
-from nominations.law.rulesets.commendation_types import dropped_types
+from nominations.law.rulesets.applicable_types import dropped_types
 from nominations.law.rulesets.deadline_rules import loosened_deadline
 from nominations.law.rulesets.exclusion_rules import ExclusionRule, loosened_exclusion
-from nominations.law.rulesets.loader import Parts
+from nominations.law.rulesets.loader import RuleFileParts
 from nominations.law.rulesets.opinion_rules import OpinionRule, loosened_opinion
 from nominations.law.rulesets.parts import ABSENT, BASES, QUORUM, STEPS, RuleSet, Standard, StepRule
 from nominations.law.rulesets.quota_rules import ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds
-from nominations.law.rulesets.setting_rules import SETTINGS, Setting
+from nominations.law.rulesets.rule_settings import SETTINGS, Setting
 
 Place = tuple[str, ...]
 SINGLE = ("catalogue", "prize", "report", "filing", "sets", "recipients", "conditions")
@@ -90,7 +90,7 @@ def _rules_at(base: RuleSet, place: Place) -> Iterator[tuple[str, StepRule]]:
             return
 
 
-def loosened(place: Place, before: Any, parts: Parts) -> str:
+def loosening(place: Place, before: Any, parts: RuleFileParts) -> str:
     """Why the layer's value is looser than the one before; "" if it is not."""
     if isinstance(before, Setting):
         return _setting(place[1], before, parts.settings[place[1]])
@@ -121,7 +121,7 @@ def _values(part: Any) -> list[str]:
     return [name for name in part.__slots__ if name not in ("source", "verified", "layer")]
 
 
-def loosened_row(before: Standard | Quota, after: Standard | Quota) -> str:
+def row_loosening(before: Standard | Quota, after: Standard | Quota) -> str:
     """The same of a condition or a cap in the place of one with its key."""
     if isinstance(before, Standard):
         return _standard(before, after) if isinstance(after, Standard) else ""

@@ -12,7 +12,7 @@ from nominations.law import catalogue, datafile
 from nominations.law.expressions import ExpressionError
 from nominations.law.models import AGENCY_RECIPIENTS, RecipientKind
 from nominations.law.rulesets.applicable_kinds import EVERYONE, read_reached
-from nominations.law.rulesets.commendation_types import read_types
+from nominations.law.rulesets.applicable_types import read_types
 from nominations.law.rulesets.deadline_rules import read_deadline
 from nominations.law.rulesets.exclusion_rules import read_exclusion
 from nominations.law.rulesets.opinion_rules import read_opinion
@@ -36,27 +36,20 @@ from nominations.law.rulesets.parts import (
 )
 from nominations.law.rulesets.quota_rules import CENTRAL, QUOTA_TYPES, ROUNDINGS, Quota
 from nominations.law.rulesets.recipients import RecipientKinds, read_kinds, read_recipients
-from nominations.law.rulesets.setting_rules import INSTEAD, SETTINGS, Setting
-from nominations.law.rulesets.sources import read_lacks, read_left_to
+from nominations.law.rulesets.rule_settings import INSTEAD, SETTINGS, Setting
+from nominations.law.rulesets.sources import read_lacks, read_left_to, read_source
 from nominations.law.vocabulary import KIND_WORDS, read_rule
 from nominations.people.models import Authority
 
 _LAST_DAY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
-def sourced(section: datafile.Section) -> dict[str, Any]:
-    """Read source and verification of a part; a verified value must have a source."""
-    found = {
-        "source": section.text("source", ""),
-        "verified": section.flag("verified"),
-        "layer": section.text("layer", CENTRAL),
-    }
-    if found["verified"] and not found["source"]:
-        raise section.fail("source", _("a verified value needs its source"))
-    return found
+def read_source_and_layer(section: datafile.Section) -> dict[str, Any]:
+    """Source and check of a part, as `read_source` reads them, and the layer that it stands in."""
+    return {**read_source(section), "layer": section.text("layer", CENTRAL)}
 
 
-def fraction(section: datafile.Section, rule: StepRule) -> StepRule:
+def with_fraction(section: datafile.Section, rule: StepRule) -> StepRule:
     """The rule with the fraction of the section."""
     denominator = section.whole("denominator", minimum=1, maximum=100)
     numerator = section.whole("numerator", minimum=1, maximum=denominator)
@@ -84,7 +77,7 @@ def _day_of_year(section: datafile.Section) -> dict[str, Any]:
 
 def _vote(section: datafile.Section, rule: StepRule) -> StepRule:
     found = replace(
-        _second_share(section, fraction(section, rule)),
+        _second_share(section, with_fraction(section, rule)),
         strict=section.flag("strict"),
         base=section.one_of("base", BASES, rule.base),
         absent=section.one_of("absent", ABSENT, rule.absent),
@@ -111,7 +104,7 @@ def _second_share(section: datafile.Section, rule: StepRule) -> StepRule:
 
 def read_rule_table(name: str, section: datafile.Section) -> StepRule:
     """Read one of the rules of an award."""
-    rule = StepRule(**sourced(section))
+    rule = StepRule(**read_source_and_layer(section))
     if name == "registration":
         rule = replace(rule, needed=section.flag("required"), **_day_of_year(section))
     elif name == "papers":
@@ -122,7 +115,7 @@ def read_rule_table(name: str, section: datafile.Section) -> StepRule:
                 problem = _("must be one of: %(known)s") % {"known": ", ".join(PAPERS)}
                 raise section.fail("required", problem)
     elif name == QUORUM:
-        rule = fraction(section, rule)
+        rule = with_fraction(section, rule)
     else:
         rule = replace(rule, needed=section.flag("needed"))
         if name in ("vote", *STEPS) and rule.needed:
@@ -166,14 +159,16 @@ def read_setting(name: str, section: datafile.Section) -> Setting:
     if name in INSTEAD.values() and not awards:
         raise section.fail("awards", _("is missing"))
     left_to = read_left_to(section) if kind.may_be_left else ""
-    setting = Setting(value=value, types=types, awards=awards, left_to=left_to, **sourced(section))
+    setting = Setting(
+        value=value, types=types, awards=awards, left_to=left_to, **read_source_and_layer(section)
+    )
     section.close()
     return setting
 
 
 def read_quorum(section: datafile.Section) -> StepRule:
     """How many of all members have to be present at a meeting."""
-    rule = fraction(section, StepRule(**sourced(section)))
+    rule = with_fraction(section, StepRule(**read_source_and_layer(section)))
     return replace(rule, left_to=read_left_to(section))
 
 
@@ -184,7 +179,7 @@ def _catalogue(section: datafile.Section) -> AwardAuthority:
     return AwardAuthority(
         authority=section.one_of("authority", Authority.values),
         targets=section.choices("targets", RecipientKind.values),
-        **sourced(section),
+        **read_source_and_layer(section),
     )
 
 
@@ -195,12 +190,12 @@ def _prize(section: datafile.Section) -> Prize:
     if not multiples:
         raise section.fail("", _("names no multiple"))
     at_most = section.flag("at_most", False)
-    return Prize(multiples=multiples, at_most=at_most, **sourced(section))
+    return Prize(multiples=multiples, at_most=at_most, **read_source_and_layer(section))
 
 
 def read_scale(section: datafile.Section) -> dict[str, Prize]:
     """The prizes of several awards by code, with one source; refuses an unknown award."""
-    marks = sourced(section)
+    marks = read_source_and_layer(section)
     found = {}
     for code in section.content:
         if code in ("source", "verified", "layer"):
@@ -227,7 +222,7 @@ def _report(section: datafile.Section) -> ReportFormat:
         years=section.whole("years", minimum=1, maximum=40),
         years_collective=section.whole("years_collective", 0, minimum=0, maximum=40),
         left_to=read_left_to(section),
-        **sourced(section),
+        **read_source_and_layer(section),
     )
 
 
@@ -238,23 +233,25 @@ def _filing(section: datafile.Section) -> FilingRule:
         **_day_of_year(section),
         next_year=section.flag("next_year", False),
         types=read_types(section),
-        **sourced(section),
+        **read_source_and_layer(section),
     )
 
 
 def _recipients(section: datafile.Section) -> RecipientKinds:
-    return read_recipients(section, sourced(section))
+    return read_recipients(section, read_source_and_layer(section))
 
 
 def _sets(section: datafile.Section) -> DossierSets:
-    return DossierSets(count=section.whole("count", minimum=1, maximum=20), **sourced(section))
+    return DossierSets(
+        count=section.whole("count", minimum=1, maximum=20), **read_source_and_layer(section)
+    )
 
 
 def _conditions(section: datafile.Section) -> ConditionList:
     lacks = read_lacks(section)
     if not lacks:
         raise section.fail("complete", _("leave the table out where the list is complete"))
-    return ConditionList(lacks=lacks, types=read_types(section), **sourced(section))
+    return ConditionList(lacks=lacks, types=read_types(section), **read_source_and_layer(section))
 
 
 SINGLE: dict[str, Callable[[datafile.Section], Any]] = {
@@ -296,7 +293,7 @@ def read_standard(award: str, targets: Collection[str], section: datafile.Sectio
         types=read_types(section),
         way=section.flag("way", True),
         lacks=read_lacks(section),
-        **sourced(section),
+        **read_source_and_layer(section),
     )
     try:
         read_rule(standard.rule, (standard.kind,) if standard.kind else tuple(targets))
@@ -319,7 +316,7 @@ def read_quota(award: str, targets: Collection[str], section: datafile.Section) 
         scope=section.one_of("scope", ("unit", "agency"), "agency"),
         effect=section.one_of("effect", EFFECTS, "advisory"),
         types=read_types(section),
-        **sourced(section),
+        **read_source_and_layer(section),
     )
     if kind in ("percent", "managers"):
         quota = replace(quota, rounding=section.one_of("rounding", tuple(ROUNDINGS)))
@@ -360,7 +357,7 @@ def read_row_list(content: datafile.Section, name: str) -> tuple[Any, ...]:
     found: list[Any] = []
     for row in content.rows(name, needed=False):
         reached = read_reached(row)
-        one = replace(ROW_LISTS[name](row, sourced(row)), reached=reached)
+        one = replace(ROW_LISTS[name](row, read_source_and_layer(row)), reached=reached)
         row.close()
         same = [other for other in found if other.key == one.key]
         if any(EVERYONE in (one.reached, other.reached) for other in same):

@@ -12,7 +12,7 @@ from typing import Any
 
 from nominations.law import catalogue
 from nominations.law.rulesets.applicable_kinds import EVERYONE, ApplicableKinds
-from nominations.law.rulesets.commendation_types import asked_for
+from nominations.law.rulesets.applicable_types import asked_for
 from nominations.law.rulesets.deadline_rules import DEADLINE_STEPS, DeadlineRule
 from nominations.law.rulesets.opinion_rules import OpinionRule
 from nominations.law.rulesets.parts import RuleSet

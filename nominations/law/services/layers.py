@@ -41,7 +41,7 @@ def check_layer(text: str, *, organization: Organization, file: str = FILE) -> L
             for row in agency.rows_on(day)
             if row.code != layer.code
         ]
-        rulesets.layered(rulesets.regime_on(day), [*others, layer])
+        rulesets.with_layers(rulesets.regime_on(day), [*others, layer])
     return layer
 
 

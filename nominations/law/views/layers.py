@@ -56,7 +56,10 @@ def _preview(layer: Layer, organization: Organization) -> dict[str, Any]:
     """What the layer changes on its first day under a known regime."""
     day = max(layer.valid_from, rulesets.shipped_regimes()[0].valid_from)
     regime, others = rulesets.regime_on(day), _layers_on(day, organization, but=layer.code)
-    base, changed = rulesets.layered(regime, others), rulesets.layered(regime, [*others, layer])
+    base, changed = (
+        rulesets.with_layers(regime, others),
+        rulesets.with_layers(regime, [*others, layer]),
+    )
     found = layer_diff.layer_diff(base, changed, on=day, organization=organization)
     notes = [
         *reach_notes(layer, organization),

@@ -10,14 +10,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from nominations.demo.attested_records import enter_service
 from nominations.demo.history import drive_history
-from nominations.demo.live import drive_year
-from nominations.demo.merits import enter_service
+from nominations.demo.live_year import drive_year
 from nominations.demo.model_examples import hold_up_examples
 from nominations.demo.past_awards import enter_years_between
 from nominations.demo.recipients import find_stars
 from nominations.demo.staff import hire
-from nominations.law.catalogue import load
+from nominations.law.catalogue import load_award_types
 from nominations.people.models import Organization
 from notifications.delivery import deliver_due
 from notifications.models import Notice, OutboxMessage
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             )
         random = Random(options["seed"])  # noqa: S311 - invented data, nothing secret
         started = time.perf_counter()
-        load()
+        load_award_types()
         staff = hire(random)
         enter_service(staff)
         stars = find_stars(staff, random)

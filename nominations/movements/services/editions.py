@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.issued_papers.models import IssuedKind
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.movements.issued_record_keys import response_record, review_record
 from nominations.movements.models import Movement, MovementReport
 from nominations.movements.services.write_checks import (
@@ -63,7 +63,7 @@ def _reason(reason: str) -> dict[str, Any]:
 
 
 def _require_issued(kind: str, record: str) -> None:
-    if issued(kind, record) is None:
+    if issued_paper_of(kind, record) is None:
         raise ValidationError(
             _("This paper was not issued yet; correct it as it is."), code="not_issued"
         )

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.movements.models import Movement
 from nominations.movements.queries import KEEPERS
 from nominations.people.authorization import require
@@ -85,7 +85,7 @@ def locked_movement(movement: Movement, *, keeps: bool = True) -> Movement:
 
 def require_not_issued(kind: str, record: str) -> None:
     """Refuse (ValidationError) to write over texts whose paper was issued."""
-    if issued(kind, record) is not None:
+    if issued_paper_of(kind, record) is not None:
         raise ValidationError(
             _("The paper was issued and its texts do not change any more. Make a later edition."),
             code="text_issued",

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from nominations.files.upload_check import AcceptedFile, accept
+from nominations.files.upload_check import AcceptedFile, accept_upload
 from nominations.movements import queries
 from nominations.movements.attached_files import KINDS
 from nominations.movements.models import EmulationPlan, Movement, MovementReport
@@ -68,7 +68,7 @@ def accepted_upload(upload: Any) -> AcceptedFile | None:
 
     Refuses (ValidationError) what may not come in.
     """
-    return accept(upload, kinds=KINDS) if upload else None
+    return accept_upload(upload, kinds=KINDS) if upload else None
 
 
 REGISTERED_EVENT = "movement.registered"

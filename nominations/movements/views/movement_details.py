@@ -18,7 +18,7 @@ from nominations.awards.models import Award
 from nominations.dossiers.campaign_workflow import HELD
 from nominations.dossiers.models import Campaign
 from nominations.issued_papers.models import IssuedKind
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.law.models import CommendationType
 from nominations.movements import services
 from nominations.movements.forms import (
@@ -79,7 +79,7 @@ def _given(data: dict[str, Any]) -> IndicatorInput:
 def response(request: HttpRequest, pk: int) -> HttpResponse:
     """The agency's response plan."""
     row = keeper_movement_or_404(request, pk)
-    if request.method == "GET" and issued(IssuedKind.RESPONSE_PLAN, response_record(row)):
+    if request.method == "GET" and issued_paper_of(IssuedKind.RESPONSE_PLAN, response_record(row)):
         messages.info(request, _("The plan was issued and is not written over any more."))
         return redirect(row)
     form = ResponsePlanForm(

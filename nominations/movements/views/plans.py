@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from nominations.documents.paper_pages import PaperLink
 from nominations.issued_papers.models import IssuedKind
 from nominations.issued_papers.panel import panel_of
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.movements import queries, services
 from nominations.movements.forms import EditionForm, EmulationPlanForm
 from nominations.movements.models import EmulationPlan
@@ -96,7 +96,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.is_draft and request.method == "GET":
         messages.info(request, _("The plan is no draft any more. Make a later edition."))
         return redirect(row)
-    if request.method == "GET" and issued(IssuedKind.EMULATION_PLAN, row.stream) is not None:
+    if (
+        request.method == "GET"
+        and issued_paper_of(IssuedKind.EMULATION_PLAN, row.stream) is not None
+    ):
         messages.info(request, _("The plan was issued and is not written over any more."))
         return redirect(row)
     initial = {name: getattr(row, name) for name in COLUMNS}

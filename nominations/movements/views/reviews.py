@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from nominations.issued_papers.models import IssuedKind
-from nominations.issued_papers.queries import issued
+from nominations.issued_papers.queries import issued_paper_of
 from nominations.law.movements import MovementReview
 from nominations.movements import services
 from nominations.movements.forms import ResultRowForm, ReviewForm
@@ -85,7 +85,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.is_running and request.method == "GET":
         messages.info(request, _("The movement is over; open it again before you correct it."))
         return redirect(row)
-    if request.method == "GET" and issued(IssuedKind.MOVEMENT_REVIEW, review_record(report)):
+    if request.method == "GET" and issued_paper_of(
+        IssuedKind.MOVEMENT_REVIEW, review_record(report)
+    ):
         messages.info(request, _("The report was issued and is not written over any more."))
         return redirect(row)
     initial = {name: getattr(report, name) for name in COLUMNS}

@@ -120,7 +120,7 @@ def _keep(
         },
     )
     if checked.reply is None:
-        outbox.queue(
+        outbox.queue_messages(
             topic="nomination.arrived",
             recipients=officers_of(checked.recipient),
             event_key=event_key,

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import gettext as _
 
-from nominations.files.upload_check import KINDS, AcceptedFile, accept
+from nominations.files.upload_check import KINDS, AcceptedFile, accept_upload
 from nominations.packages.report_contents import FORMATS, PAPER_KIND
 from nominations.packages.sealing.package_file import OpenPackage
 
@@ -22,9 +22,9 @@ def require_acceptable(package: OpenPackage) -> None:
 
 
 def accepted_file(content: bytes, name: str, kinds: tuple[str, ...] = KINDS) -> AcceptedFile:
-    """The file accepted by `upload_check.accept`; a refusal (ValidationError) names it."""
+    """The file accepted by `upload_check.accept_upload`; a refusal (ValidationError) names it."""
     try:
-        return accept(SimpleUploadedFile(name, content), kinds=kinds)
+        return accept_upload(SimpleUploadedFile(name, content), kinds=kinds)
     except ValidationError as refusal:
         raise ValidationError(
             _("“%(name)s” in the package is not accepted: %(sentence)s"),

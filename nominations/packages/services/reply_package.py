@@ -16,7 +16,7 @@ from nominations.law.models import AwardType
 from nominations.packages.models import PackageKind, ReceivedPackage, SentPackage
 from nominations.packages.package_contents import content_id, made_at
 from nominations.packages.package_sheets import outcome_workbook
-from nominations.packages.reproducible_office_file import reproducible
+from nominations.packages.reproducible_office_file import reproducible_file
 from nominations.packages.sealing.package_file import PackageWriter
 from nominations.packages.services.submission_package import keep_sent
 from nominations.people import authorization
@@ -94,7 +94,7 @@ def build_reply(*, actor: Actor, received: ReceivedPackage) -> SentPackage:
     with tempfile.TemporaryDirectory() as folder:
         writer = PackageWriter(Path(folder) / "work")
         with override("vi"):
-            sheet = reproducible(
+            sheet = reproducible_file(
                 outcome_workbook(outcomes, _kinds(report, outcomes)), made_at(report)
             )
         writer.add("01_ket_qua.xlsx", [sheet], kind="list")

@@ -20,8 +20,8 @@ from nominations.packages.package_check import CheckedPackage, checked_package
 from nominations.packages.sealing.signing_keys import grouped_fingerprint
 from nominations.packages.services.package_import import may_take_in, take_in
 from nominations.people.authorization import holds
-from nominations.web.access import require, require_any_or_404, user_of
-from nominations.web.refusals import Refused, refusals_in, show
+from nominations.web.access import require_allowed, require_any_or_404, user_of
+from nominations.web.refusals import Refused, refusals_in, show_refusal
 
 
 def _is_for(request: HttpRequest) -> None:
@@ -36,11 +36,11 @@ def upload(request: HttpRequest) -> HttpResponse:
     _is_for(request)
     form = PackageForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        path = pending_upload.keep(request, form.cleaned_data["file"])
+        path = pending_upload.store_upload(request, form.cleaned_data["file"])
         with refusals_in(form):
             checked_package(path)
             return redirect("packages:check")
-        pending_upload.drop(request)
+        pending_upload.discard_upload(request)
     takes_from_below = holds(user_of(request), *RECEIVERS)
     above = reverse("packages:received_list" if takes_from_below else "packages:list")
     return render(request, "packages/upload.html", {"form": form, "above": above})
@@ -60,10 +60,10 @@ def check(request: HttpRequest) -> HttpResponse:
             return _taken_in(request, path)
         checked = checked_package(path)
     except Refused as refusal:
-        pending_upload.drop(request)
-        show(request, refusal)
+        pending_upload.discard_upload(request)
+        show_refusal(request, refusal)
         return redirect("packages:upload")
-    require(may_take_in(user_of(request), checked), _not_yours(checked))
+    require_allowed(may_take_in(user_of(request), checked), _not_yours(checked))
     context = {"checked": checked, "fingerprint": grouped_fingerprint(checked.package.fingerprint)}
     return render(request, "packages/check.html", context)
 
@@ -76,11 +76,11 @@ def _not_yours(checked: CheckedPackage) -> str:
 
 def _taken_in(request: HttpRequest, path: Path) -> HttpResponse:
     if "cancel" in request.POST:
-        pending_upload.drop(request)
+        pending_upload.discard_upload(request)
         messages.info(request, _("Nothing was recorded."))
         return redirect("packages:upload")
     row: ReceivedPackage = take_in(actor=user_of(request), path=path)
-    pending_upload.drop(request)
+    pending_upload.discard_upload(request)
     if row.kind == PackageKind.DOSSIERS:
         messages.success(request, _("The package was taken in; its dossiers wait to be received."))
         return redirect("packages:received", public_id=row.public_id)

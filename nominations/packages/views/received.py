@@ -27,7 +27,7 @@ from nominations.packages.services.reply_package import build_reply, unreported_
 from nominations.people.authorization import has_permission, holds
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.attachments import UNKNOWN_TYPE, uploaded_attachment
-from nominations.web.refusals import Refused, show
+from nominations.web.refusals import Refused, show_refusal
 from workflow.canonical import given_day
 
 PER_PAGE = 25
@@ -57,7 +57,7 @@ def package(request: HttpRequest, public_id: UUID) -> HttpResponse:
         try:
             build_reply(actor=user, received=row)
         except Refused as refusal:
-            show(request, refusal)
+            show_refusal(request, refusal)
         else:
             messages.success(request, _("The reply is sealed: download it and send it back."))
         return redirect("packages:received", public_id=public_id)
@@ -112,7 +112,7 @@ def file(request: HttpRequest, public_id: UUID, place: int) -> HttpResponseBase:
         try:
             accepted_file(content, name)
         except ValidationError as refusal:
-            show(request, refusal)
+            show_refusal(request, refusal)
             return redirect("packages:received", public_id=public_id)
     return uploaded_attachment(
         content,

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from nominations.importing.cells import BirthDate, CellError
-from nominations.importing.matching import MAX_SIMILAR_NAMES, NameIndex
+from nominations.importing.name_matching import MAX_SIMILAR_NAMES, NameIndex
 from nominations.importing.plan import AnswerOption
 from nominations.importing.row_reader import AS_WRITTEN, RowReader
 from nominations.people.importing.person_names import (

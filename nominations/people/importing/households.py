@@ -20,7 +20,7 @@ from nominations.importing.table_layout import TableColumn, TableLayout
 from nominations.people.gender import HONORIFICS
 from nominations.people.importing.person_names import (
     PersonNameCell,
-    capitalised,
+    capitalised_name,
     is_capitalised,
     require_letters,
     split_name_cell,
@@ -214,7 +214,7 @@ class HouseholdChecker(TableChecker):
                 raise CellError(_("Write the name of the representative alone in this cell."))
             require_letters(taken.name)
             right = is_capitalised(taken.name) and not taken.name.isupper()
-            name = taken.name if right else capitalised(taken.name)
+            name = taken.name if right else capitalised_name(taken.name)
             return PersonNameCell(name=name, gender=taken.gender)
 
         nobody = PersonNameCell(name="")

@@ -85,7 +85,7 @@ HOUSEHOLD_IMPORTER = Importer(
 )
 
 
-def person_importer(careers: person_plan.Careers | None = None) -> Importer:
+def person_importer(careers: person_plan.CareerStore | None = None) -> Importer:
     """The importer of persons with their place of work; `careers` stores the day of recruitment."""
     return Importer(
         kind="persons",

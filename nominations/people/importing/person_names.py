@@ -149,7 +149,7 @@ def is_capitalised(name: str) -> bool:
     return all(not word[0].islower() for word in name.split())
 
 
-def capitalised(name: str) -> str:
+def capitalised_name(name: str) -> str:
     """The name with a capital letter at the beginning of every word, the rest small."""
     return " ".join(word[:1].upper() + word[1:].lower() for word in name.split())
 

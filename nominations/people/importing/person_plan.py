@@ -18,7 +18,7 @@ from nominations.importing.cells import (
     read_word,
     require_likely_age,
 )
-from nominations.importing.matching import NameIndex
+from nominations.importing.name_matching import NameIndex
 from nominations.importing.name_questions import NEW, NameQuestions
 from nominations.importing.plan import AnswerOption, PlannedRow
 from nominations.importing.row_reader import AS_WRITTEN, RowReader
@@ -28,7 +28,7 @@ from nominations.people.importing.directory import BirthDateNeeded, places_of
 from nominations.people.importing.directory_checker import DirectoryChecker
 from nominations.people.importing.person_names import (
     PersonNameCell,
-    capitalised,
+    capitalised_name,
     is_capitalised,
     require_letters,
 )
@@ -40,7 +40,7 @@ from nominations.people.importing.persons import (
     PersonIdentity,
     PersonRow,
 )
-from nominations.people.importing.recorded_places import (
+from nominations.people.importing.place_changes import (
     current_place,
     is_same_place,
     stays_away,
@@ -56,7 +56,7 @@ OF_WORKING_AGE, AT_BEGINNING, LONGEST_CAREER = (17, 75), (16, 65), 55
 """Ages and years beyond which a date is probably an error and needs a confirmation."""
 
 
-class Careers(Protocol):
+class CareerStore(Protocol):
     """Interface to store the day of recruitment, implemented by another room."""
 
     def first_days(self, organization: Organization) -> Mapping[int, date]:
@@ -74,7 +74,7 @@ class PersonChecker(DirectoryChecker):
         sheet: Spreadsheet,
         organization: Organization,
         name_questions: NameQuestions,
-        careers: Careers | None = None,
+        careers: CareerStore | None = None,
     ) -> None:
         super().__init__(sheet, organization, name_questions, with_unplaced=True)
         self.identity = PersonIdentity(self.directory)
@@ -156,7 +156,7 @@ class PersonChecker(DirectoryChecker):
             if not self.directory.namesakes(name):
                 require_letters(name)
                 if not is_capitalised(name):
-                    name = capitalised(name)
+                    name = capitalised_name(name)
                     why = _("The name does not begin with capital letters.")
                     choices = [AnswerOption(AS_WRITTEN, name)]
                     line.ask(PersonColumn.NAME, f"{text}|letters", text, choices, why)

@@ -13,11 +13,11 @@ from django.db.models import Max
 from nominations.importing.plan import ImportPlan
 from nominations.people.body_kinds import BodyKind
 from nominations.people.importing.households import HouseholdRow
-from nominations.people.importing.person_plan import Careers
+from nominations.people.importing.person_plan import CareerStore
 from nominations.people.importing.persons import PersonRow
 from nominations.people.importing.units import UnitRow
 from nominations.people.models import Person, Position, Unit, UnitMembership
-from nominations.people.projection import sync_permissions
+from nominations.people.permission_projection import sync_permissions
 from nominations.people.services.households import IMPORTED, LAST_RANK, next_codes
 from nominations.vietnamese import fold, sort_key, spelling_key, tidy_name
 from workflow import audit
@@ -119,7 +119,7 @@ def write_households(plan: ImportPlan, *, actor: Actor) -> None:
 # --- persons --------------------------------------------------------------------------------------
 
 
-def write_persons(plan: ImportPlan, *, actor: Actor, careers: Careers | None) -> None:
+def write_persons(plan: ImportPlan, *, actor: Actor, careers: CareerStore | None) -> None:
     """Add and change the persons of a plan without problems; one entry in the agency's history."""
     rows: list[PersonRow] = [entry.new for entry in plan.entries]
     new = [row for row in rows if row.person is None]

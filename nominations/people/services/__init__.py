@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nominations.people.projection import sync_permissions
+from nominations.people.permission_projection import sync_permissions
 from nominations.people.services.accounts import (
     NewAccount,
     change_account,
@@ -14,7 +14,7 @@ from nominations.people.services.accounts import (
 from nominations.people.services.assignments import (
     assign_role,
     check_assignment,
-    delegate,
+    delegate_role,
     end_role,
     is_administrator_between,
 )
@@ -45,7 +45,7 @@ __all__ = [
     "check_assignment",
     "check_membership",
     "create_account",
-    "delegate",
+    "delegate_role",
     "end_household",
     "end_membership",
     "end_role",

@@ -19,7 +19,7 @@ from nominations.people.authorization import (
     require_manager_of,
 )
 from nominations.people.models import Organization, PasswordLink, Person, User
-from nominations.people.projection import sync_permissions
+from nominations.people.permission_projection import sync_permissions
 from nominations.vietnamese import clean_text
 from nominations.web.refusals import not_allowed
 from workflow import audit, clock

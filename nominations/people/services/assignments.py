@@ -11,9 +11,14 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import require_manager, require_shared_data_keeper
 from nominations.people.models import Organization, Person, RoleAssignment, Unit, UnitMembership
-from nominations.people.projection import sync_permissions
+from nominations.people.permission_projection import sync_permissions
 from nominations.people.roles import ADMINISTRATORS, INCOMPATIBLE, UNIT_ROLES, Role
-from nominations.people.services.dates import check_order, overlapping, period, short_date
+from nominations.people.services.dates import (
+    check_order,
+    overlapping_rows,
+    period_in_words,
+    short_date,
+)
 from nominations.people.services.placements import require_workplace
 from workflow import audit, clock
 from workflow.actors import Actor
@@ -56,7 +61,7 @@ def _check_open(place: Unit | Organization, valid_from: date) -> None:
 def _check_compatible(person: Person, role: str, valid_from: date, valid_to: date | None) -> None:
     """Refuse incompatible roles on any common day, wherever they are held."""
     partners = {other for pair in INCOMPATIBLE if role in pair for other in pair - {role}}
-    held = person.role_assignments.filter(overlapping(valid_from, valid_to), role__in=partners)
+    held = person.role_assignments.filter(overlapping_rows(valid_from, valid_to), role__in=partners)
     clash = held.order_by("valid_from").first()
     if clash is not None:
         raise ValidationError(
@@ -67,7 +72,7 @@ def _check_compatible(person: Person, role: str, valid_from: date, valid_to: dat
             % {
                 "person": person.full_name,
                 "held": clash.get_role_display(),
-                "period": period(clash.valid_from, clash.valid_to),
+                "period": period_in_words(clash.valid_from, clash.valid_to),
                 "role": Role(role).label,
             },
             code="incompatible",
@@ -86,14 +91,17 @@ def _check_compatible(person: Person, role: str, valid_from: date, valid_to: dat
 def _check_no_seat(person: Person, valid_from: date, valid_to: date | None) -> None:
     """Refuse an administrator who has a seat on a council in the period."""
     # Seats are read through the person, since this room may not import that of councils.
-    seat = person.council_seats.filter(overlapping(valid_from, valid_to)).first()
+    seat = person.council_seats.filter(overlapping_rows(valid_from, valid_to)).first()
     if seat is not None:
         raise ValidationError(
             _(
                 "%(person)s sits on a council %(period)s; a member of a council may not be an"
                 " administrator at that time (separation of duties)."
             )
-            % {"person": person.full_name, "period": period(seat.valid_from, seat.valid_to)},
+            % {
+                "person": person.full_name,
+                "period": period_in_words(seat.valid_from, seat.valid_to),
+            },
             code="sits_on_council",
         )
 
@@ -101,7 +109,7 @@ def _check_no_seat(person: Person, valid_from: date, valid_to: date | None) -> N
 def is_administrator_between(person: Person, valid_from: date, valid_to: date | None) -> bool:
     """Whether the person is an administrator on any of the days, anywhere."""
     held = person.role_assignments.filter(role__in=ADMINISTRATORS)
-    return held.filter(overlapping(valid_from, valid_to)).exists()
+    return held.filter(overlapping_rows(valid_from, valid_to)).exists()
 
 
 def check_assignment(
@@ -122,12 +130,15 @@ def check_assignment(
     check_order(valid_from, valid_to)
     _check_open(place, valid_from)
     same = person.role_assignments.filter(
-        overlapping(valid_from, valid_to), role=role, unit=unit, organization=organization
+        overlapping_rows(valid_from, valid_to), role=role, unit=unit, organization=organization
     ).first()
     if same is not None:
         raise ValidationError(
             _("%(person)s holds this role already, %(period)s.")
-            % {"person": person.full_name, "period": period(same.valid_from, same.valid_to)},
+            % {
+                "person": person.full_name,
+                "period": period_in_words(same.valid_from, same.valid_to),
+            },
             code="held_already",
         )
     _check_compatible(person, role, valid_from, valid_to)
@@ -249,7 +260,7 @@ def _check_delegation(
     if valid_from < assignment.valid_from or ends_later:
         raise ValidationError(
             _("The role itself is held %(period)s; the delegation must lie within that time.")
-            % {"period": period(assignment.valid_from, assignment.valid_to)},
+            % {"period": period_in_words(assignment.valid_from, assignment.valid_to)},
             code="delegation_outside_role",
         )
     agency = assignment.agency
@@ -262,7 +273,7 @@ def _check_delegation(
         )
 
 
-def delegate(
+def delegate_role(
     *, actor: Actor, assignment: RoleAssignment, to: Person, valid_from: date, valid_to: date
 ) -> RoleAssignment:
     """Let a colleague act in one's role from one day to another; it ends by itself.
@@ -334,7 +345,7 @@ def end_role(*, actor: Actor, assignment: RoleAssignment, on: date) -> RoleAssig
                 % {"end": short_date(assignment.valid_to)},
                 code="ends_already",
             )
-        for delegation in assignment.delegations.filter(overlapping(on + ONE_DAY, None)):
+        for delegation in assignment.delegations.filter(overlapping_rows(on + ONE_DAY, None)):
             _stop(delegation, on, actor=actor)
         _stop(assignment, on, actor=actor)
     return assignment if assignment.pk else None

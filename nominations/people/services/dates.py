@@ -14,7 +14,7 @@ def short_date(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def period(valid_from: date, valid_to: date | None) -> str:
+def period_in_words(valid_from: date, valid_to: date | None) -> str:
     """The period in words, an open end left open."""
     if valid_to is None:
         return _("from %(start)s") % {"start": short_date(valid_from)}
@@ -34,7 +34,7 @@ def check_order(valid_from: date, valid_to: date | None) -> None:
         )
 
 
-def overlapping(valid_from: date, valid_to: date | None) -> Q:
+def overlapping_rows(valid_from: date, valid_to: date | None) -> Q:
     """Dated rows that share at least one day with the period."""
     lasts = Q(valid_to__isnull=True) | Q(valid_to__gte=valid_from)
     return lasts if valid_to is None else lasts & Q(valid_from__lte=valid_to)

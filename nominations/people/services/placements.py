@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from nominations.people.authorization import require_manager
 from nominations.people.models import Organization, Person, Position, Unit, UnitMembership
-from nominations.people.services.dates import check_order, overlapping, period, short_date
+from nominations.people.services.dates import (
+    check_order,
+    overlapping_rows,
+    period_in_words,
+    short_date,
+)
 from workflow import audit
 from workflow.actors import Actor
 
@@ -53,7 +58,9 @@ def check_membership(
             % {"place": unit.name, "day": short_date(unit.valid_to)},
             code="place_closed",
         )
-    others = person.memberships.filter(overlapping(valid_from, valid_to)).select_related("unit")
+    others = person.memberships.filter(overlapping_rows(valid_from, valid_to)).select_related(
+        "unit"
+    )
     if but is not None:
         others = others.exclude(pk=but.pk)
     for other in others:
@@ -66,7 +73,7 @@ def check_membership(
                 % {
                     "person": person.full_name,
                     "unit": other.unit.name,
-                    "period": period(other.valid_from, other.valid_to),
+                    "period": period_in_words(other.valid_from, other.valid_to),
                 },
                 code="two_units",
             )
@@ -99,7 +106,7 @@ def _end_main_place(person: Person, *, before: date) -> str:
     """
     was = ""
     for membership in person.memberships.filter(
-        overlapping(before, None), is_primary=True, valid_from__lt=before
+        overlapping_rows(before, None), is_primary=True, valid_from__lt=before
     ).select_related("unit", "position"):
         was = f"{membership.position.name}, {membership.unit.name}"
         membership.valid_to = before - ONE_DAY

@@ -26,9 +26,9 @@ from nominations.people.household_rights import household_agency_ids
 from nominations.people.models import Unit
 from nominations.people.models.organizations import UnitQuerySet
 from nominations.people.queries import matching_households
-from nominations.people.record_pages import record_page_of_unit
+from nominations.people.record_addresses import record_page_of_unit
 from nominations.people.services.dates import short_date
-from nominations.web.access import get_or_404, require, user_of
+from nominations.web.access import get_or_404, require_allowed, user_of
 from nominations.web.refusals import refusals_in
 from nominations.web.stale_page import ShownValues
 from workflow import clock
@@ -39,7 +39,7 @@ PER_PAGE = 50
 def _agencies(request: HttpRequest) -> frozenset[int]:
     """The agencies whose households the reader manages; 403 if there are none."""
     found = household_agency_ids(user_of(request))
-    require(
+    require_allowed(
         bool(found),
         _("Households are kept by the council secretary and the system administrator."),
     )

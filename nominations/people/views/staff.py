@@ -27,7 +27,7 @@ from nominations.people.forms.roles import (
     reporting_sentence,
 )
 from nominations.people.models import Organization, Person, RoleAssignment, User
-from nominations.people.record_pages import record_page_of_person
+from nominations.people.record_addresses import record_page_of_person
 from nominations.web.access import user_of
 from nominations.web.refusals import Refused, refusals_in, show_in
 from nominations.web.stale_page import ShownValues
@@ -238,7 +238,7 @@ def delegate(request: HttpRequest, pk: int) -> HttpResponse:
     form = DelegationForm(request.POST or None, assignment=assignment)
     if request.method == "POST" and _attempt(
         form,
-        lambda: services.delegate(
+        lambda: services.delegate_role(
             actor=user_of(request), assignment=assignment, **form.cleaned_data
         ),
     ):

@@ -24,8 +24,8 @@ from nominations.period_reports.forms import ReportEditionForm, ReportPeriodForm
 from nominations.period_reports.models import AgencyReport, ReportVariant, SectionText
 from nominations.period_reports.papers import heading_of, lines_of
 from nominations.period_reports.record_blocks import ReportRecord, report_record
+from nominations.period_reports.report_structure import TEXT, ReportSection, section_of, structure
 from nominations.period_reports.report_workflow import PERIOD_REPORTS, ReportState
-from nominations.period_reports.structure import TEXT, ReportSection, section_of, structure
 from nominations.web.access import get_or_404, require_any_or_404, user_of
 from nominations.web.refusals import Refused, refusals_in, show_in
 from nominations.web.stale_page import ShownValues, mark_of

@@ -240,7 +240,7 @@ _LISTS: Mapping[str, Any] = {
 }  # fmt: skip
 
 
-def read(path: Path) -> GradingAct:
+def read_grading_act(path: Path) -> GradingAct:
     """One act; refuses a wrong file with GradingActError."""
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -284,7 +284,11 @@ def _check(path: Path, act: GradingAct) -> None:
 @cache
 def grading_acts() -> tuple[GradingAct, ...]:
     """The shipped acts, the oldest first."""
-    return tuple(sorted((read(path) for path in FOLDER.glob("*.toml")), key=lambda one: one.order))
+    return tuple(
+        sorted(
+            (read_grading_act(path) for path in FOLDER.glob("*.toml")), key=lambda one: one.order
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

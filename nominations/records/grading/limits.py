@@ -211,14 +211,16 @@ def _discipline(act: GradingAct, work: YearOfWork) -> list[GradeLimit]:
 _LIMITS = {MONTHS: _months, ABSENCE: _absence, DISCIPLINE: _discipline}
 
 
-def limits(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> list[GradeLimit]:
+def grade_limits(
+    act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS
+) -> list[GradeLimit]:
     """All limits of the act below the best grade, in the order of the aspects."""
     return [limit for aspect in aspects for limit in _LIMITS[aspect](act, work)]
 
 
 def rank_allowed(act: GradingAct, work: YearOfWork, aspects: Sequence[str] = ASPECTS) -> RankSpan:
     """The best rank that the act allows: (minimum, maximum)."""
-    found = limits(act, work, aspects)
+    found = grade_limits(act, work, aspects)
     highest = min((one.rank for one in found if one.sure), default=BEST)
     return (min((one.rank for one in found), default=BEST), highest)
 
@@ -286,7 +288,7 @@ def expectations(work: YearOfWork) -> list[str]:
     """
     lines = kind_sentences(work)
     choices = work.acts()
-    found = [limit for choice in choices for limit in limits(choice.act, work)]
+    found = [limit for choice in choices for limit in grade_limits(choice.act, work)]
     lines += list(dict.fromkeys(limit.expectation() for limit in found))
     if choices and not found:
         act = choices[0].act

@@ -16,7 +16,7 @@ from nominations.people.employment import ServiceBegin
 from nominations.people.models import Person, Unit, UnitMembership
 from nominations.people.models.dated import holds_on
 from nominations.records.grading.decrees import ActChoice, acts_for, asks_own_regulation
-from nominations.records.grading.limits import YearOfWork, limits, rank_allowed_by_all
+from nominations.records.grading.limits import YearOfWork, grade_limits, rank_allowed_by_all
 from nominations.records.models import Absence, AnnualGrade, Attestation, Discipline, Service
 from nominations.records.months import months_in
 from nominations.records.scales import GRADE_RANK, AbsenceKind, AttestationKind, Grade
@@ -50,7 +50,7 @@ class _Sheet:
     manages: dict[int, bool] = field(default_factory=dict)
 
 
-def review(
+def sheet_remarks(
     unit: Unit, year: int, recorded: Iterable[AnnualGrade], chosen: ChosenGrades | None = None
 ) -> list[ReviewLine]:
     """Remarks on the grades of a unit and its members for a year, the forbidden ones first.
@@ -144,7 +144,7 @@ def _limits(sheet: _Sheet) -> list[ReviewLine]:
         if rank <= lowest:
             continue
         limit = min(
-            (one for choice in work.acts() for one in limits(choice.act, work)),
+            (one for choice in work.acts() for one in grade_limits(choice.act, work)),
             key=lambda one: (not one.sure, one.rank),
         )
         sure = rank > highest

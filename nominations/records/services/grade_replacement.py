@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from nominations.people.services.dates import short_date
-from nominations.records.grading.replacement import replacement_source
+from nominations.records.grading.replacement_rule import replacement_source
 from nominations.records.models import AnnualGrade
 from nominations.records.permissions import require_secretary
 from nominations.records.scales import Grade

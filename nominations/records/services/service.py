@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 
 from nominations.people.employment import ServiceBegin, ServiceEnd
 from nominations.people.models import Organization, Person, Unit
-from nominations.people.services.dates import check_order, overlapping, period, short_date
+from nominations.people.services.dates import (
+    check_order,
+    overlapping_rows,
+    period_in_words,
+    short_date,
+)
 from nominations.people.services.placements import require_workplace
 from nominations.records.models import Absence, Headcount, Service
 from nominations.records.permissions import require_staff_keeper
@@ -34,13 +39,13 @@ def _save_alone(
     """Lock the person, refuse a period that overlaps another one, save, write the history."""
     with transaction.atomic():
         Person.objects.select_for_update().get(pk=row.person_id)
-        other = others.filter(overlapping(row.valid_from, row.valid_to)).first()
+        other = others.filter(overlapping_rows(row.valid_from, row.valid_to)).first()
         if other is not None:
             raise ValidationError(
                 sentence
                 % {
                     "person": row.person.full_name,
-                    "period": period(other.valid_from, other.valid_to),
+                    "period": period_in_words(other.valid_from, other.valid_to),
                 },
                 code=code,
             )

@@ -19,8 +19,8 @@ from nominations.people.authorization import roles_today
 from nominations.people.models import Unit, User
 from nominations.records.forms import GradeFilterForm, GradeSheetForm, ReplacementForm
 from nominations.records.grade_sheet import GradeSheetUnit, existing_grades, people_of
-from nominations.records.grading.replacement import replacement_source
-from nominations.records.grading.sheet_review import ReviewLine, review
+from nominations.records.grading.replacement_rule import replacement_source
+from nominations.records.grading.sheet_review import ReviewLine, sheet_remarks
 from nominations.records.models import AnnualGrade, Discipline, Examination
 from nominations.records.queries import (
     conduct_ids,
@@ -97,7 +97,7 @@ def grade_sheet(request: HttpRequest) -> HttpResponse:
         existing=existing_grades(place.unit, place.year),
     )
     chosen = form.grades() if request.method == "POST" and form.is_valid() else {}
-    remarks = review(place.unit, place.year, form.existing.values(), chosen)
+    remarks = sheet_remarks(place.unit, place.year, form.existing.values(), chosen)
     if request.method == "POST" and form.is_valid():
         try:
             _refuse_forbidden(remarks)

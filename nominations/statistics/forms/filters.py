@@ -18,7 +18,7 @@ from nominations.law.models import AwardType
 from nominations.people.models import Organization
 from nominations.statistics import honour_roll
 from nominations.statistics.annex_templates import templates
-from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, labels
+from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, division_labels
 from nominations.statistics.nomination_counts import YEAR
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
 
@@ -82,7 +82,7 @@ class StatisticsPeriodForm(BaseForm):
         ]
         self._words: dict[str, dict[str, str]] = {}
         for one in self.narrows:
-            words = labels(one)
+            words = division_labels(one)
             if one == Division.UNIT:
                 words = {name: name for name in honour_roll.unit_names(agency)}
             self._words[f"p_{one}"] = {value or NOT_RECORDED: word for value, word in words.items()}

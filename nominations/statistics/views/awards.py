@@ -28,7 +28,7 @@ from nominations.statistics.breakdown import (
     Chosen,
     Division,
     choices_in_words,
-    divided,
+    divided_rows,
     is_of_lines,
     without_replaced,
     years_in_words,
@@ -37,7 +37,7 @@ from nominations.statistics.figures_page import figure_table
 from nominations.statistics.forms.filters import FILTERS, MAX_YEARS, StatisticsPeriodForm
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import TallyCell
-from nominations.statistics.restatements import restated
+from nominations.statistics.restatements import restated_awards
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from workflow import clock
@@ -105,7 +105,7 @@ def index(request: HttpRequest) -> HttpResponse:
 def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]:
     """The tables of the page, all of the same awards."""
     period, chosen, filters = form.period, form.chosen, _given(form)
-    pages = queries.lines(agency, **period, chosen=chosen)
+    pages = queries.award_lines(agency, **period, chosen=chosen)
     by = form.cleaned_data["theo"]
     if (by or is_of_lines(chosen)) and pages.count() > MAX_DIVIDED:
         return {"too_many": pages.count(), "most": MAX_DIVIDED, "period": period}
@@ -122,7 +122,9 @@ def _figures(form: StatisticsPeriodForm, agency: Organization) -> dict[str, Any]
         "period": period,
         "chosen": form.filters_in_words[3:] if chosen else [],
         "is_of_lines": is_of_lines(chosen),
-        "restated": restated(agency, chosen=chosen, counted=layout.totals[-1].count, **period),
+        "restated": restated_awards(
+            agency, chosen=chosen, counted=layout.totals[-1].count, **period
+        ),
         **(_division(by, pages, cells, filters) if by else {}),
     }
 
@@ -136,7 +138,7 @@ def _division(
     return {
         "division": Division(by).label,
         "division_years": years,
-        "divided": divided(lines_alone, by, years, filters),
+        "divided": divided_rows(lines_alone, by, years, filters),
         "undivided": sum(cell.summed for cell in cells),
     }
 
@@ -178,7 +180,7 @@ def lines(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     years, chosen = _years(request), [*form.chosen, *_chosen(request)]
-    awards = queries.lines(agency, **form.period, **years, chosen=chosen)
+    awards = queries.award_lines(agency, **form.period, **years, chosen=chosen)
     figures = []
     if not is_of_lines(chosen):
         cells = queries.chosen_cells(queries.tally(agency, **form.period, chosen=chosen), chosen)
@@ -207,7 +209,7 @@ def download_lines(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     years, chosen = _years(request), _chosen(request)
-    awards = queries.lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
+    awards = queries.award_lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
     about = _head(form, [*choices_in_words(chosen), *years_in_words(**years)], awards.count())
     content = as_xlsx([(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about)
     return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX)
@@ -241,7 +243,7 @@ def download(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     period, chosen = form.period, form.chosen
-    pages = queries.lines(agency, **period, chosen=chosen)
+    pages = queries.award_lines(agency, **period, chosen=chosen)
     cells = queries.chosen_tally(agency, pages, period, chosen)
     figures = exports.figures_table(cells)
     years = f"{period['year_from']}-{period['year_to']}"

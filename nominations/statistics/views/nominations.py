@@ -32,7 +32,7 @@ from nominations.statistics.nomination_counts import (
     nomination_years,
     nominations_of,
     readable_agency_ids,
-    summed,
+    summed_row,
 )
 from nominations.statistics.views.awards import MAX_LINES, agency_asked
 from nominations.web.access import require_any_or_404, user_of
@@ -83,7 +83,7 @@ def _tables(
     several_years = by != YEAR and form.cleaned_data["tu"] < form.cleaned_data["den"]
     return {
         "rows": rows,
-        "total": summed(rows, _("Sum"), filters),
+        "total": summed_row(rows, _("Sum"), filters),
         "years": nomination_table(found, YEAR, filters) if several_years else [],
         "divided_by": dict(form.choice_field("theo").choices)[by],  # type: ignore[arg-type]
     }

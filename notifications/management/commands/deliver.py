@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from notifications.delivery import deliver_due
-from notifications.outcomes import Delivered
+from notifications.outcomes import DeliveryOutcome
 
 PASS = 200
 
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help=f"One pass of {PASS} messages.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        total = Delivered()
+        total = DeliveryOutcome()
         limit: int = options["limit"]
         while True:
             size = min(PASS, limit - total.handled) if limit else PASS

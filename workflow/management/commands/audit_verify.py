@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from workflow.verification import Verified, breaks
+from workflow.verification import VerificationCounts, chain_breaks
 
 
 class Command(BaseCommand):
@@ -24,9 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         started = time.monotonic()
-        verified = Verified()
+        verified = VerificationCounts()
         found = 0
-        for one in breaks(verified):
+        for one in chain_breaks(verified):
             found += 1
             if found <= options["limit"]:
                 self.stdout.write(f"BROKEN {one}")

@@ -125,7 +125,7 @@ class Command(BaseCommand):
             raise CommandError(_("%(count)s errors in the rule files.") % {"count": len(found)})
         for note in lint.notes_on(folder, options["files"]):
             self.stdout.write(_("Note: %(sentence)s") % {"sentence": note})
-        for rule_set in rulesets.read(folder):
+        for rule_set in rulesets.read_rule_sets(folder):
             for sentence in ends_to_tell(rule_set, clock.today()):
                 words = {"code": rule_set.code, "sentence": sentence}
                 self.stdout.write(_("Warning, %(code)s: %(sentence)s") % words)
@@ -252,7 +252,7 @@ class Command(BaseCommand):
             )
             # Without an agency no installation is asked for its days off, only the public holidays.
             calendar = WorkingCalendar.local() if options["organization"] else WorkingCalendar()
-            answers = procedure_answers.answered(
+            answers = procedure_answers.procedure_answers(
                 rule_set,
                 asked,
                 written.procedure,

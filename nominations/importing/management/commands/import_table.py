@@ -13,11 +13,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from nominations.importing.annotated_file import marked_copy
+from nominations.importing.file_reader import MAX_MEGABYTES, read_table
 from nominations.importing.models import ImportRun
 from nominations.importing.plan import ImportPlan, RowProblem, no_progress
 from nominations.importing.registry import Importer, importer_of, importers
 from nominations.importing.runs import sweep
-from nominations.importing.source import MAX_MEGABYTES, read
 from workflow.actors import SYSTEM
 
 SHOWN_PROBLEMS = 50
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         organization = self._organization(options["organization"])
         path: Path = options["file"]
         try:
-            sheet = read(path.name, self._content(path), importer.table)
+            sheet = read_table(path.name, self._content(path), importer.table)
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from None
         if options["dry_run"]:

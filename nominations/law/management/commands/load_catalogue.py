@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            created, updated = catalogue.load(options["file"])
+            created, updated = catalogue.load_award_types(options["file"])
         except DataFileError as error:
             raise CommandError(str(error)) from None
         self.stdout.write(

@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from nominations.people.models import Organization, Unit, User
-from nominations.people.projection import (
+from nominations.people.permission_projection import (
     UNIT,
     PermissionDrift,
     PermissionGrant,
-    drift,
+    permission_differences,
     sync_permissions,
 )
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         parser.add_argument("--fix", action="store_true", help="correct what differs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = drift()
+        found = permission_differences()
         if not found:
             self.stdout.write(_("The permissions are in step with the roles."))
             return

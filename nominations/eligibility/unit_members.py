@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from nominations.awards.models import Award
 from nominations.eligibility.facts import MembersFact
-from nominations.eligibility.record_rows import RecordRow, part, read
+from nominations.eligibility.record_rows import RecordRow, read_record_rows, row_part
 from nominations.people.employment import ServiceBegin
 from nominations.people.gender import Gender
 from nominations.people.models import UnitMembership
@@ -54,27 +54,29 @@ def _rows(units: Sequence[int], year: int, on: date) -> dict[str, list[RecordRow
     counts = Headcount.objects.filter(
         not_cancelled, unit_id__in=units, counted_on__year=year, counted_on__lte=day
     )
-    return read(
+    return read_record_rows(
         [
-            part("member", members, key="person_id", pk="pk", number="unit_id", code=_GENDER),
-            part(
+            row_part("member", members, key="person_id", pk="pk", number="unit_id", code=_GENDER),
+            row_part(
                 "grade",
                 AnnualGrade.objects.filter(not_cancelled, year=year, **theirs),
                 key="person_id",
                 pk="pk",
                 code="grade",
             ),
-            part(
+            row_part(
                 "award",
                 Award.objects.known_on(on).filter(year=year, **theirs),
                 key="person_id",
                 code="award_type__code",
             ),
-            part("discipline", disciplined, key="person_id", code="form"),
-            part(
+            row_part("discipline", disciplined, key="person_id", code="form"),
+            row_part(
                 "recruit", recruits, key="person_id", pk="pk", begins="valid_from", ends="valid_to"
             ),
-            part("headcount", counts, key="unit_id", pk="pk", number="total", begins="counted_on"),
+            row_part(
+                "headcount", counts, key="unit_id", pk="pk", number="total", begins="counted_on"
+            ),
         ],
         subjects=len(units),
     )

@@ -119,7 +119,9 @@ def stored_grants(person: Person | None = None) -> set[PermissionGrant]:
     return grants
 
 
-def drift(day: date | None = None, person: Person | None = None) -> PermissionDrift:
+def permission_differences(
+    day: date | None = None, person: Person | None = None
+) -> PermissionDrift:
     """What `sync_permissions` would change; writes nothing."""
     day = day or clock.today()
     # Stored first: a role given between the two reads is then added twice, never taken away.
@@ -173,7 +175,7 @@ def sync_permissions(person: Person | None = None, on: date | None = None) -> in
     """
     forget_roles()
     with transaction.atomic():
-        found = drift(on, person)
+        found = permission_differences(on, person)
         for table in _TABLES:
             _remove(table, [grant for grant in found.surplus if grant.table == table])
             _insert(table, [grant for grant in found.missing if grant.table == table])

@@ -24,7 +24,7 @@ from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
 from nominations.eligibility.served_discipline import YearSpan, first_counted_year, is_served
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
-from nominations.law.spans import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
+from nominations.law.span_comparison import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
 from nominations.records.grading.limits import YearOfWork, rank_counted
 

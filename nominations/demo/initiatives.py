@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from nominations.demo.drive import local_time
+from nominations.demo.pipeline_driver import local_time
 from nominations.demo.staff import DemoStaff
 from nominations.dossiers.models import Nomination
 from nominations.dossiers.services import choose_initiatives

@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from nominations.awards.figures.cells import YearSpan
-from nominations.awards.figures.planned import FigureChange, FigureKey
+from nominations.awards.figures.planned_figures import FigureChange, FigureKey
 from nominations.awards.models import Award, AwardFigure
 from nominations.awards.services import NewFigure
 from nominations.importing.cells import CellError

@@ -25,7 +25,7 @@ from nominations.demo.staff import DemoStaff
 from nominations.demo.texts import report_texts
 from nominations.dossiers import services as dossiers
 from nominations.dossiers.models import Campaign, CampaignTitle, Nomination
-from nominations.files.upload_check import accept
+from nominations.files.upload_check import accept_upload
 from nominations.people.models import Person, Unit, User
 from nominations.pipeline import PIPELINE
 from workflow import clock, engine
@@ -129,9 +129,8 @@ class NominationDriver:
     def _attach(self, clerk: User, nomination: Nomination, paper: str) -> None:
         name, content = certificate(paper, nomination)
         upload = SimpleUploadedFile(name, content, content_type="application/pdf")
-        dossiers.attach_evidence(
-            actor=clerk, nomination=nomination, paper=paper, upload=accept(upload, apart=False)
-        )
+        file = accept_upload(upload, apart=False)
+        dossiers.attach_evidence(actor=clerk, nomination=nomination, paper=paper, upload=file)
 
     # --- the unit --------------------------------------------------------------------------------
 
@@ -274,7 +273,7 @@ class NominationDriver:
     def post(self, nominations: Sequence[Nomination], name: str, at: datetime) -> date:
         """Post for opinions; gives the last day."""
         with clock.at(at):
-            posting = consultation.post(
+            posting = consultation.open_posting(
                 actor=self.secretary,
                 organization=self.staff.agency,
                 campaign=self.campaign,

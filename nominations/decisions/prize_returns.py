@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nominations.awards.load_prizes import lines_of_awards
+from nominations.awards.prize_facts import lines_of_awards
 from nominations.awards.prizes import PrizeLine
 from nominations.decisions.models import Revocation
 from nominations.law.rulesets import RulesOfAgencies

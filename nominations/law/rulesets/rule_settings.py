@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nominations.law.models import CommendationType
-from nominations.law.rulesets.commendation_types import asked_for
+from nominations.law.rulesets.applicable_types import asked_for
 from nominations.law.rulesets.quota_rules import CENTRAL
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import reverse
 
 from nominations.people.models import Person, Unit, User
-from nominations.people.record_pages import RecordPages
+from nominations.people.record_addresses import RecordPages
 from nominations.records.queries import record_access, record_access_of_unit
 
 

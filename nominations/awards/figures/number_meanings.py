@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.figures.columns import FigureColumn, FigureLayout
 from nominations.awards.figures.headings import CountHeading
+from nominations.awards.importing.award_matching import AwardNameIndex, awards_named
 from nominations.awards.importing.import_plan import not_given_to
-from nominations.awards.importing.matching import AwardNameIndex, awards_named
 from nominations.importing.cells import CellError
 from nominations.importing.plan import AnswerOption
 from nominations.importing.row_reader import RowReader

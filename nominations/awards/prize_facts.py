@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from nominations.awards.models import Award
-from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute
+from nominations.awards.prizes import PrizeFact, PrizeLine, Rules, compute_prize_lines
 from nominations.law.models import RecipientKind
 from nominations.law.rulesets import RulesOfAgencies
 
@@ -86,7 +86,7 @@ def lines_of_awards(
     if not own:
         return []
     rivals = _rivals(own, on, Q(pk__in=[fact.pk for fact in own]))
-    return compute([*own, *rivals], rules=rules or RulesOfAgencies().on)[: len(own)]
+    return compute_prize_lines([*own, *rivals], rules=rules or RulesOfAgencies().on)[: len(own)]
 
 
 def expected_lines(
@@ -99,4 +99,4 @@ def expected_lines(
     if not facts:
         return []
     rivals = _rivals(facts, on, Q(pk__in=[]))
-    return compute([*facts, *rivals], rules=rules or RulesOfAgencies().on)[: len(facts)]
+    return compute_prize_lines([*facts, *rivals], rules=rules or RulesOfAgencies().on)[: len(facts)]

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from nominations.demo.drive import DraftRow
+from nominations.demo.pipeline_driver import DraftRow
 from nominations.demo.staff import SINCE, DemoStaff
 from nominations.people.employment import ServiceBegin, StaffKind
 from nominations.people.models import Person, Unit, UnitMembership

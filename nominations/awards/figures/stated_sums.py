@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from nominations.awards.figures.cells import read_counts
 from nominations.awards.figures.headings import CountHeading
-from nominations.awards.figures.planned import ReadCount
+from nominations.awards.figures.planned_figures import ReadCount
 from nominations.importing.cells import CellError
 from nominations.importing.name_questions import NameQuestions, OpenQuestion
 from nominations.importing.plan import AnswerOption, ImportPlan, RowProblem

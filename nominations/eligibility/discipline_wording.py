@@ -9,7 +9,7 @@ from nominations.eligibility.facts import DisciplineFact, Facts
 from nominations.eligibility.served_discipline import (
     ends_within,
     not_served,
-    recorded,
+    recorded_disciplines,
     without_end,
 )
 from nominations.records.scales import DisciplineForm
@@ -51,7 +51,7 @@ def disciplines_read(facts: Facts) -> list[str]:
     """Lines about all disciplines recorded by the day; or that there is none."""
     if facts.disciplines is None:
         return []
-    return [_line(one) for one in recorded(facts)] or [_("No discipline on record")]
+    return [_line(one) for one in recorded_disciplines(facts)] or [_("No discipline on record")]
 
 
 def counted_again(facts: Facts, source: str, oldest: int) -> list[str]:
@@ -60,7 +60,7 @@ def counted_again(facts: Facts, source: str, oldest: int) -> list[str]:
     said = _("Achievements count only once this has been served (%(source)s): %(discipline)s")
     return [
         said % {"source": citations.in_full(source), "discipline": _line(one)}
-        for one in recorded(facts)
+        for one in recorded_disciplines(facts)
         if one.ends_on is None or one.ends_on.year >= oldest
     ]
 

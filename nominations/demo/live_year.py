@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 
-from nominations.demo import merits
-from nominations.demo.drive import NominationDriver, local_time
+from nominations.demo import attested_records
 from nominations.demo.households import household_rows, listed_households
+from nominations.demo.pipeline_driver import NominationDriver, local_time
 from nominations.demo.plans_and_movements import drive_plans_and_movements
 from nominations.demo.regulation import lay_down, set_funds
 from nominations.demo.running_campaign import REGISTRATION_CLOSED, drive_running
@@ -58,7 +58,7 @@ def _finished_campaign(year: DemoYear) -> int:
     drive.by_clerks("register", nominations, year.ago(117))
     drive.write_reports(nominations, year.ago(110))
     attested = [AttestationKind.MOVEMENT]
-    merits.attest(staff, [*rows, *households], year.today.year, year.ago(109), attested)
+    attested_records.attest(staff, [*rows, *households], year.today.year, year.ago(109), attested)
     drive.by_clerks("submit", nominations, year.ago(108))
     drive.endorse(nominations, year.ago(105))
     lost = nominations[0]

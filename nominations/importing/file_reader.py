@@ -43,7 +43,7 @@ _DELIMITERS = (";", ",", "\t")
 _EXAMPLES = 3
 
 
-def read(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
+def read_table(file_name: str, content: bytes, table: TableLayout) -> Spreadsheet:
     """The tables of a file as one, in Unicode.
 
     Refuses (ValidationError, one sentence): a file over 10 MB or empty, one that is neither .xlsx
@@ -318,7 +318,7 @@ def _counted(kind: LineKind, count: int) -> str:
 
 def likely_headings(file_name: str, content: bytes) -> list[str]:
     """The texts of the line that looks most like headings, whatever they say; for a readable file
-    whose headings `read` does not recognise.
+    whose headings `read_table` does not recognise.
     """
     if file_name.lower().endswith(".xlsx"):
         grids = sheets_of_workbook(content)
