@@ -1,5 +1,5 @@
 """Concurrent acts on PostgreSQL with real threads: close against cast, two certifications, two
-openings."""
+openings, signing against completing the minutes."""
 
 from __future__ import annotations
 
@@ -104,6 +104,23 @@ def test_of_two_who_saw_the_same_version_the_second_is_told_who_was_first(
         for user in (chamber.cast.chair, chamber.cast.secretary)
     ]
     assert Counter(run_at_once(acts)) == {"done": 1, "stale_version": 1}
+
+
+def test_nobody_signs_minutes_that_are_rewritten_at_the_same_moment(chamber: Chamber) -> None:
+    session = chamber.complete(chamber.counted())
+    read, seen = session.conclusion, session.version
+    written = {"minutes_number": session.minutes_number, "conclusion": "Kết luận khác."}
+    secretary = chamber.cast.secretary
+    ended = run_at_once(
+        [
+            lambda: move(session, "sign", chamber.cast.chair, seen_version=seen),
+            *[lambda: move(session, "complete_minutes", secretary, seen_version=seen, **written)]
+            * 3,
+        ]
+    )
+    assert Counter(ended) == {"done": 1, "stale_version": 3}
+    session.refresh_from_db()
+    assert session.conclusion == (read if ended[0] == "done" else "Kết luận khác.")
 
 
 def test_certify_and_void_at_once_give_one_of_the_two(chamber: Chamber) -> None:
