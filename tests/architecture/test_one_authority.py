@@ -18,10 +18,11 @@ GUARDIAN = frozenset(
     | {"ObjectPermissionChecker", "UnitUserPermission", "OrganizationUserPermission"}
 )
 IDS = frozenset({"unit_ids", "organization_ids"})
-# The files of a room that make lists.
+# The files of a room that make lists; of its pages only `index` is one.
 LISTS = re.compile(
     r"nominations/\w+/(queries|inbox|models/managers)\.py|nominations/\w+/views/\w+\.py"
 )
+PAGES = re.compile(r"nominations/\w+/views/\w+\.py")
 
 
 def _rooms() -> Iterator[Path]:
@@ -83,6 +84,19 @@ def test_a_permission_is_never_asked_of_an_account_for_one_object() -> None:
 def test_only_what_makes_a_list_asks_for_the_ids_of_a_list() -> None:
     others = (path for path in _rooms() if not LISTS.fullmatch(inside(path)))
     assert _places(others, IDS) == []
+
+
+def test_a_page_asks_for_the_ids_of_a_list_only_where_it_lists() -> None:
+    found = [
+        where(path, call)
+        for path in _rooms()
+        if PAGES.fullmatch(inside(path))
+        for page in nodes(tree(path))
+        if isinstance(page, ast.FunctionDef) and page.name != "index"
+        for call in ast.walk(page)
+        if isinstance(call, ast.Call) and _names(call.func) & IDS
+    ]
+    assert found == []
 
 
 def caught(source: ast.AST) -> list[ast.ExceptHandler]:

@@ -250,7 +250,7 @@ def test_the_frame_of_a_page_costs_at_most_two_queries_beside_the_login() -> Non
 
 
 @pytest.mark.django_db
-def test_an_endorsement_costs_at_most_fourteen_queries(settings: Any, tmp_path: Path) -> None:
+def test_an_endorsement_costs_at_most_twelve_queries(settings: Any, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path
     cast = Cast.build()
     nomination = cast.nomination(State.SUBMITTED)
@@ -270,4 +270,4 @@ def test_an_endorsement_costs_at_most_fourteen_queries(settings: Any, tmp_path: 
             },
         )
     assert answer.status_code == 302
-    assert len(caught) <= 14, [query["sql"][:200] for query in caught.captured_queries]
+    assert len(caught) <= 12, [query["sql"][:200] for query in caught.captured_queries]
