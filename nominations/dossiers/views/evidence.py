@@ -31,8 +31,9 @@ NOT_ABOUT_THE_FILE = frozenset({"locked", "dossier_locked", "not_registrant", "t
 def index(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The files of the dossier and the form that adds some; one that is refused stops no other."""
     row = visible_or_404(request, public_id)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm()
     if request.method == "POST":
+        form = EvidenceForm(request.POST, request.FILES)
         if form.is_valid():
             if _attached(request, row, form):
                 return redirect("dossiers:evidence", row.public_id)
