@@ -1,6 +1,7 @@
-"""Tasks of nominee, head, secretary, director and administrator, on their usual device.
+"""Daily tasks of nominee, head, secretary, director and administrator, on their usual device.
 
-Each page they see has to fit the other screen too.
+Each page they see has to fit the other screen too. The tests need the days of the demonstration, so
+they run before `test_whole_way`, which moves the clock of the site on.
 """
 
 from __future__ import annotations
