@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from nominations import citations
 from nominations.eligibility.facts import DisciplineFact, Facts
 from nominations.eligibility.served_discipline import (
+    ended_in_the_year,
     ends_within,
     not_served,
     recorded_disciplines,
@@ -78,6 +79,28 @@ def without_end_lines(facts: Facts) -> list[str]:
         " discipline, achievements count from then on"
     )
     return [said % {"discipline": _named(one)} for one in without_end(facts)]
+
+
+def year_open_lines(facts: Facts, source: str) -> list[str]:
+    """Why it is for agency and council to judge whether a title of the year may be given, with the
+    article; and what to record for each discipline without a last day."""
+    if facts.disciplines is None:
+        return [_("The disciplinary record is not complete")]
+    said = _(
+        "A discipline was served on %(day)s and achievements count from after that day"
+        " (%(source)s); no act says whether a title of %(year)s may be given: agency and council"
+        " judge it"
+    )
+    open_ = [
+        said
+        % {
+            "day": f"{one.ends_on:%d/%m/%Y}",
+            "source": citations.in_full(source),
+            "year": facts.year,
+        }
+        for one in ended_in_the_year(facts)
+    ]
+    return [*without_end_lines(facts), *open_]
 
 
 def start_unclear(facts: Facts) -> list[str]:

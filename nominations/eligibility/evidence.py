@@ -16,6 +16,7 @@ from nominations.eligibility.discipline_wording import (
     start_unclear,
     with_paper,
     without_end_lines,
+    year_open_lines,
 )
 from nominations.eligibility.facts import AwardFact, InitiativeFact
 from nominations.eligibility.subject_kinds import kinds_read
@@ -226,6 +227,7 @@ _READERS: dict[str, Callable[[FactView, Comparison], Lines]] = {
     "initiatives": _initiatives, "discipline": _disciplines, "under_examination": _examinations,
     "attested": _attested, "member_share": _shares, "members_with": _shares,
     "member_grade_share": _shares, "person_is": _person_kind, "discipline_served": _served,
+    "whole_year_counts": _served,
 }  # fmt: skip
 _CHAINED = ("grade_chain", "chain")
 
@@ -262,6 +264,8 @@ def unknown_evidence(view: FactView, test: Comparison, *, future: bool = False) 
     """What is not recorded; for a future year, what has to be reached."""
     if test.word.name == "discipline_served" and view.facts.disciplines is not None:
         return without_end_lines(view.facts)
+    if test.word.name == "whole_year_counts":
+        return year_open_lines(view.facts, view.reading.restart_source)
     found = _unknown(view, test, future=future)
     if not _cuts_window(view, test):
         return found

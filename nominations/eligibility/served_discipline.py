@@ -39,6 +39,25 @@ def is_served(facts: Facts) -> bool | None:
     return None if without_end(facts) else True
 
 
+def ended_in_the_year(facts: Facts) -> list[DisciplineFact]:
+    """The served ones whose time ended within the achievement year, before its last day: only what
+    was achieved in the rest of it counts."""
+    day = _last_day(facts)
+    return [
+        one
+        for one in recorded_disciplines(facts)
+        if one.ends_on is not None and one.ends_on.year == facts.year and one.ends_on < day
+    ]
+
+
+def counts_as_a_whole(facts: Facts) -> bool | None:
+    """Whether no discipline ended within the achievement year; None if one did or may have: the
+    acts do not say whether a title of that year may be given, so that nobody is refused it."""
+    if facts.disciplines is None or ended_in_the_year(facts) or without_end(facts):
+        return None
+    return True
+
+
 def first_counted_year(facts: Facts) -> YearSpan | None:
     """The first year whose achievements count: at the earliest (None for any year), and for sure;
     None without a discipline. No act says whether the year in which the time ends counts as a year:

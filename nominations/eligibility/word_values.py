@@ -20,13 +20,14 @@ from nominations.eligibility.collective_values import (
     members_with,
     unit_age,
 )
+from nominations.eligibility.discipline_values import DISCIPLINE_VALUES
 from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
-from nominations.eligibility.served_discipline import YearSpan, first_counted_year, is_served
+from nominations.eligibility.served_discipline import YearSpan, first_counted_year
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
 from nominations.law.span_comparison import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
-from nominations.records.grading.limits import YearOfWork, rank_counted
+from nominations.records.grading.limits import YearOfWork
 
 WHOLE_YEAR = 12
 YearAnswer = Callable[["FactView", "WordArguments", int], int]
@@ -346,34 +347,9 @@ def training_below(view: FactView, args: WordArguments) -> Span:
     return _TRUTH[view.facts.training_below]
 
 
-def discipline(view: FactView, args: WordArguments) -> Span:
-    if view.facts.disciplines is None:
-        return ANYTHING
-    minimum = maximum = 0
-    for one in view.facts.disciplines:
-        if not args.name:
-            lowest, highest = rank_counted(view.work, one, one.rank)
-            minimum, maximum = max(minimum, lowest), max(maximum, highest)
-            continue
-        if one.decided_on.year > view.year:
-            continue
-        if args.name == "ever" or one.decided_on.year == view.year:
-            minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
-        elif args.name == "running":
-            # Without a recorded end it may still last.
-            maximum = max(maximum, one.rank if one.ends_on is None else 0)
-            if one.ends_on is not None and one.ends_on.year >= view.year:
-                minimum, maximum = max(minimum, one.rank), max(maximum, one.rank)
-    return (minimum, maximum)
-
-
 def under_examination(view: FactView, args: WordArguments) -> Span:
     open_matters = view.facts.examinations
     return _TRUTH[None if open_matters is None else bool(open_matters)]
-
-
-def discipline_served(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[is_served(view.facts)]
 
 
 def registered(view: FactView, args: WordArguments) -> Span:
@@ -393,7 +369,7 @@ VALUES: Mapping[str, Value] = {
     for one in (
         grade, grade_chain, graded, graded_below, chain, awards, holds, years_since, initiatives,
         service_months, recruit_months, person_is, unit_is, absence_months, training_below,
-        discipline, discipline_served, under_examination, registered, attested, members,
-        members_with, member_share, member_grade_share, member_discipline, unit_age,
+        under_examination, registered, attested, members, members_with, member_share,
+        member_grade_share, member_discipline, unit_age,
     )
-} | MOVEMENT_VALUES  # fmt: skip
+} | DISCIPLINE_VALUES | MOVEMENT_VALUES  # fmt: skip

@@ -95,6 +95,7 @@ WORDS = {
         VocabularyWord(name="training_below", scale="truth", kinds=_INDIVIDUAL),
         VocabularyWord(name="discipline", scale="discipline", takes="when", maximum=6),
         VocabularyWord(name="discipline_served", scale="truth"),
+        VocabularyWord(name="whole_year_counts", scale="truth"),
         VocabularyWord(name="under_examination", scale="truth"),
         VocabularyWord(name="registered", scale="truth"),
         VocabularyWord(name="attested", scale="truth", takes="matter", needed=True),

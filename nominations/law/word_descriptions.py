@@ -104,6 +104,13 @@ WORD_DESCRIPTIONS = {
             " where its last day is not recorded."
         ),
     ),
+    "whole_year_counts": WordDescription(
+        _("No discipline ended within the year"),
+        _(
+            "No served discipline ended within Y before its last day; unknown where one did, since"
+            " no act says whether a title of that year may be given."
+        ),
+    ),
     "under_examination": WordDescription(
         _("A matter is being examined"), _("A matter is open on the day of the question.")
     ),

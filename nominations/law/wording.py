@@ -190,6 +190,9 @@ def _plain_truths(holds: bool) -> dict[str, str]:
         "discipline_served": _("every discipline has been served")
         if holds
         else _("a discipline has not been served"),
+        "whole_year_counts": _("no discipline ended within the year")
+        if holds
+        else _("a discipline ended within the year"),
         "under_examination": _("a matter is being examined")
         if holds
         else _("no matter is being examined"),

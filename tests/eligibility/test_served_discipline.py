@@ -20,6 +20,7 @@ from tests.law.rulebook import facts, grades, held
 from workflow import clock
 
 SINCE_2024 = ("R2", "R3A", "R3B", "R4")
+OF_THE_YEAR = ("LDTT", "TTLDTT", "CSTDCS", "TTLDXS")
 
 
 def reprimand(decided_on: date, ends_on: date | None = None) -> DisciplineFact:
@@ -45,7 +46,8 @@ def test_every_award_waits_until_a_discipline_has_been_served(code: str) -> None
     served = person(disciplines=[reprimand(date(2025, 5, 5), date(2026, 5, 5))])
 
     for award in rule_set.catalogue:
-        for known, answer in ((running, Answer.UNMET), (served, Answer.MET)):
+        after = Answer.UNKNOWN if award in OF_THE_YEAR else Answer.MET
+        for known, answer in ((running, Answer.UNMET), (served, after)):
             found = asked(code, award, "examination", known)
             assert found.answer == answer, (code, award)
             assert found.standard.source.endswith("Đ4 k4")
@@ -110,6 +112,20 @@ def test_a_year_in_which_the_time_ends_is_told_as_open() -> None:
     assert missing == (
         "Chấp hành xong kỷ luật ngày 05/05/2022: năm 2022 chỉ tính thành tích sau ngày đó, không"
         " văn bản nào nói năm ấy có được tính là một năm hay không"
+    )
+
+
+def test_a_title_of_the_year_in_which_the_time_ends_is_for_the_agency_to_judge() -> None:
+    known = person(disciplines=[reprimand(date(2025, 5, 5), date(2026, 5, 5))])
+
+    found = asked("R4", "LDTT", "examination", known)
+
+    assert found.answer == Answer.UNKNOWN
+    (missing,) = found.missing
+    assert missing == (
+        "Chấp hành xong kỷ luật ngày 05/05/2026, thành tích chỉ tính từ sau ngày đó (Điều 4, khoản"
+        " 4 Nghị định 152/2025/NĐ-CP); không văn bản nào nói danh hiệu của năm 2026 có được xét"
+        " tặng hay không: cơ quan, Hội đồng xem xét, quyết định"
     )
 
 

@@ -21,7 +21,7 @@ OLD_BASIS, NEW_BASIS = "CONG_TRANG|DOT_XUAT", "CONG_TRANG"
 OLD_ORDER, NEW_ORDER = f"{OLD_BASIS}|CONG_HIEN", f"{NEW_BASIS}|CONG_HIEN"
 LAW_2003, LAW_2022 = "Luật 15/2003/QH11", "Luật 06/2022/QH15"
 D65 = "Nghị định 65/2014/NĐ-CP"
-BOTH_PARAGRAPHS = "not under_examination and discipline_served"
+BOTH_PARAGRAPHS = "not under_examination and discipline_served and whole_year_counts"
 D91, D98, D152 = "Nghị định 91/2017/NĐ-CP", "Nghị định 98/2023/NĐ-CP", "Nghị định 152/2025/NĐ-CP"
 
 
