@@ -93,10 +93,10 @@ def actionable(
     A record waits if an offered transition with `inbox` starts at its state and `allowed_for` of
     the transition holds for the actor. `within` limits the search.
     """
-    return actionable_in({workflow: within}, actor=actor)[workflow]
+    return actionable_by_workflow({workflow: within}, actor=actor)[workflow]
 
 
-def actionable_in(
+def actionable_by_workflow(
     asked: Mapping[Workflow, QuerySet[Any] | None], *, actor: Actor
 ) -> dict[Workflow, list[int]]:
     """`actionable` of several workflows, each within its rows (None: all), by one query for those

@@ -17,7 +17,7 @@ from django.db import transaction
 from workflow import audit
 from workflow.actors import SYSTEM, Actor, SystemActor, may_act
 from workflow.apply import Batch, apply
-from workflow.available import Offer, actionable, actionable_in, offers, offers_many
+from workflow.available import Offer, actionable, actionable_by_workflow, offers, offers_many
 from workflow.call import Call, build_call, key_of, require_declared
 from workflow.evaluate import evaluate, not_allowed, stale_version
 from workflow.exceptions import (
@@ -40,7 +40,7 @@ __all__ = [
     "Refusal",
     "SystemActor",
     "actionable",
-    "actionable_in",
+    "actionable_by_workflow",
     "offers",
     "offers_many",
     "perform",

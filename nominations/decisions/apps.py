@@ -14,7 +14,7 @@ class DecisionsConfig(AppConfig):
     def ready(self) -> None:
         from nominations.decisions.editable_texts import TEXTS
         from nominations.decisions.importing.importer import OUTCOME_IMPORTER
-        from nominations.decisions.inbox import asks, items
+        from nominations.decisions.inbox import inbox_workflows, items
         from nominations.decisions.issued_sources import (
             CertificatesSource,
             DecisionSource,
@@ -46,7 +46,7 @@ class DecisionsConfig(AppConfig):
         registry.register(OUTCOME_IMPORTER)
         menu.register(entries)
         agency_texts.register(*TEXTS)
-        inbox.register(items, asks)
+        inbox.register(items, inbox_workflows)
         register_event_day("decision", decision_day)
         register_event_day("report", report_day)
         for action, label in ACTIONS.items():

@@ -25,7 +25,7 @@ from nominations.dossiers.waiting_dossiers import STATES, WaitingDossiers, Waiti
 from nominations.people.authorization import holds, roles_today
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.web.inbox import Asked, InboxItem, waiting_for
+from nominations.web.inbox import InboxItem, InboxWorkflows, waiting_for
 
 DECISION = gettext_lazy("Decision")
 REPORT = gettext_lazy("Report upward")
@@ -33,7 +33,7 @@ ARRIVAL = gettext_lazy("Arrived dossier")
 RETURN = gettext_lazy("Revocation")
 
 
-def asks(user: User) -> Asked:
+def inbox_workflows(user: User) -> InboxWorkflows:
     """The workflows of "my work", for the director and the delegate: drafts with a nomination of
     somebody else, and corrections."""
     if not holds(user, Role.DIRECTOR, Role.DIRECTOR_DELEGATE):
@@ -48,7 +48,7 @@ def items(user: User) -> list[InboxItem]:
     query for people without a role."""
     if not roles_today(user).organizations_with("view_nominations"):
         return []
-    waiting, acts = read_waiting(user), waiting_for(user, asks)
+    waiting, acts = read_waiting(user), waiting_for(user, inbox_workflows)
     return [
         *agendas(waiting),
         *opinion_items(waiting, WaitsFor.SESSION),

@@ -10,7 +10,7 @@ class DossiersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from nominations.dossiers.inbox import asks, items
+        from nominations.dossiers.inbox import inbox_workflows, items
         from nominations.dossiers.landing import agencies_with_open_campaigns
         from nominations.dossiers.menu import entries
         from nominations.dossiers.printed_reports import CampaignReports
@@ -20,7 +20,7 @@ class DossiersConfig(AppConfig):
 
         print_sources.register(CampaignReports())
         menu.register(entries)
-        inbox.register(items, asks)
+        inbox.register(items, inbox_workflows)
         landing.register(agencies_with_open_campaigns)
         audit.register("campaign.opened", _("opened the campaign"))
         audit.register("campaign.drafted", _("drafted the campaign"))

@@ -42,7 +42,7 @@ from nominations.people.models import User
 from nominations.people.roles import Role
 from nominations.pipeline import PIPELINE
 from nominations.states import State
-from nominations.web.inbox import Asked, InboxItem, OwnRecord, waiting_for
+from nominations.web.inbox import InboxItem, InboxWorkflows, OwnRecord, waiting_for
 from workflow import clock, engine
 from workflow.available import offer_of
 from workflow.table import Transition, Workflow
@@ -50,8 +50,8 @@ from workflow.table import Transition, Workflow
 MAX_ITEMS = 200
 MAX_OWN_SHOWN = 12
 BEGUN = [State.DRAFT, State.REGISTERED]
-OWN_ACTS = {"register": State.DRAFT, "submit": State.REGISTERED}
-REVIEW_ACTS = ("endorse", "waive_unit_review", "waive_vote", "waive_consultation")
+OWN_TRANSITIONS = {"register": State.DRAFT, "submit": State.REGISTERED}
+REVIEW_TRANSITIONS = ("endorse", "waive_unit_review", "waive_vote", "waive_consultation")
 _KINDS = {
     "register": gettext_lazy("Drafts to finish"),
     "submit": gettext_lazy("Reports to write"),
@@ -74,7 +74,7 @@ _NOTES = {
 _NOTE_WORDS: dict[str, str] = {ProgressKind.PROGRESS: "tien-do", ProgressKind.RESULT: "ket-qua"}
 
 
-def asks(user: User) -> Asked:
+def inbox_workflows(user: User) -> InboxWorkflows:
     """The workflows of "my work": dossiers to pass on, and changes of steps that director or
     delegate may confirm; a second secretary finds these on the page of the campaign."""
     found: dict[Workflow, QuerySet[Any] | None] = {}
@@ -88,7 +88,7 @@ def asks(user: User) -> Asked:
 def items(user: User) -> list[InboxItem | OwnRecord]:
     """The rows of "my work": returned dossiers first, with their reason; then the newest of the
     user's own. Offers and deadlines are read for all dossiers together."""
-    all_waiting = waiting_for(user, asks)
+    all_waiting = waiting_for(user, inbox_workflows)
     waiting = all_waiting.get(PIPELINE, [])
     rows = _read(user, waiting[:MAX_ITEMS])
     begun = [row for row in rows if row.state in BEGUN]
@@ -165,7 +165,7 @@ def _own(
     for row in sorted(rows, key=lambda row: row.pk not in returned):
         for offer in offers.get(row.pk, []):
             name = offer.transition.name
-            if OWN_ACTS.get(name) == row.state and not _is_too_late(offer):
+            if OWN_TRANSITIONS.get(name) == row.state and not _is_too_late(offer):
                 yield _own_task(row, name, returned.get(row.pk), offer.enabled, legal.get(row.pk))
     yield from _notes([row for row in rows if row.pk not in returned])
 
@@ -216,12 +216,12 @@ def _own_task(
     label: str | Promise = _ACTIONS[name]
     path = writing
     subject: str = row.campaign.name
-    if OWN_ACTS[name] == State.DRAFT:
+    if OWN_TRANSITIONS[name] == State.DRAFT:
         path = sending if ready else row.get_absolute_url()
     if correction is not None:
         kind, label = _("Returned to you"), _("Correct")
         subject = _("Returned: %(reason)s") % {"reason": _shortened(correction.reason)}
-    elif OWN_ACTS[name] == State.REGISTERED and ready:
+    elif OWN_TRANSITIONS[name] == State.REGISTERED and ready:
         label, path = _("Submit the report"), sending
     return InboxItem(
         title=row.title,
@@ -268,7 +268,7 @@ def _reviews(
     legal: Mapping[int, DossierDeadline],
 ) -> Iterator[InboxItem]:
     for row in rows:
-        offered = (offer_of(offers.get(row.pk, []), name) for name in REVIEW_ACTS)
+        offered = (offer_of(offers.get(row.pk, []), name) for name in REVIEW_TRANSITIONS)
         if (review := next(filter(None, offered), None)) is not None:
             yield _review_task(row, review, legal.get(row.pk))
 

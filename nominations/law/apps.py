@@ -13,14 +13,14 @@ class LawConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.law.checks import data_files
-        from nominations.law.inbox import asks, items
+        from nominations.law.inbox import inbox_workflows, items
         from nominations.law.initiative_quorum import regulation_quorum
         from nominations.law.menu import entries
         from nominations.records import council_rules
         from nominations.web import frame, inbox, menu
 
         menu.register(entries)
-        inbox.register(items, asks)
+        inbox.register(items, inbox_workflows)
         frame.register_rule_pages("awards:rules")
         register(data_files, Tags.models)
         council_rules.answered_by(regulation_quorum)

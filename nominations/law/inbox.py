@@ -10,10 +10,10 @@ from nominations.law.models import RuleLayer
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.web.inbox import Asked, InboxItem, waiting_for
+from nominations.web.inbox import InboxItem, InboxWorkflows, waiting_for
 
 
-def asks(user: User) -> Asked:
+def inbox_workflows(user: User) -> InboxWorkflows:
     """The workflows of "my work", for those who approve regulations: an approved one waits only if
     its end is proposed."""
     if not holds(user, Role.SECRETARY, Role.DIRECTOR):
@@ -23,7 +23,7 @@ def asks(user: User) -> Asked:
 
 def items(user: User) -> list[InboxItem]:
     """The regulations that the account may approve, without its own proposals."""
-    waiting = waiting_for(user, asks).get(RULE_LAYERS)
+    waiting = waiting_for(user, inbox_workflows).get(RULE_LAYERS)
     return [_item(row) for row in (RuleLayer.objects.filter(pk__in=waiting) if waiting else [])]
 
 

@@ -13,13 +13,13 @@ class ModelExamplesConfig(AppConfig):
 
     def ready(self) -> None:
         from nominations.awards.services.conferral import after_revocation
-        from nominations.model_examples.inbox import asks, items
+        from nominations.model_examples.inbox import inbox_workflows, items
         from nominations.model_examples.menu import entries
         from nominations.model_examples.revoked_awards import tell_of_closed_pages
         from nominations.web import inbox, menu
 
         menu.register(entries)
-        inbox.register(items, asks)
+        inbox.register(items, inbox_workflows)
         after_revocation(tell_of_closed_pages)
         for action, label in (
             ("begun", pgettext_lazy("history", "Model example begun")),

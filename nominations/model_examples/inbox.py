@@ -20,22 +20,22 @@ from nominations.model_examples.services import CONSENT_STATES
 from nominations.people.authorization import holds
 from nominations.people.models import User
 from nominations.people.roles import Role
-from nominations.web.inbox import Asked, InboxItem, waiting_for
+from nominations.web.inbox import InboxItem, InboxWorkflows, waiting_for
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
 MAX_ITEMS = 50
 _KIND = pgettext_lazy("inbox", "Model examples")
-_ACTS = {
+_TRANSITIONS = {
     ExampleState.DRAFT: ("propose", _("Write and propose")),
     ExampleState.PROPOSED: ("approve", _("Read and approve")),
     ExampleState.APPROVED: ("publish", _("Publish")),
 }
 
 
-def asks(user: User) -> Asked:
-    """What "my work" asks about."""
+def inbox_workflows(user: User) -> InboxWorkflows:
+    """The workflows of "my work"."""
     return {} if holds(user, Role.SECRETARY) else {MODEL_EXAMPLES: None}
 
 
@@ -43,7 +43,7 @@ def items(user: User) -> list[InboxItem]:
     """The rows of "my work"; who is asked for consent finds the page on which it is given."""
     if holds(user, Role.SECRETARY):
         return []
-    waiting = waiting_for(user, asks)[MODEL_EXAMPLES][:MAX_ITEMS]
+    waiting = waiting_for(user, inbox_workflows)[MODEL_EXAMPLES][:MAX_ITEMS]
     asked = about_account(user) & Q(state__in=CONSENT_STATES) & ~Q(has_consent())
     revoked = Q(
         organization_id__in=sorted(writing_agency_ids(user)),
@@ -65,7 +65,7 @@ def items(user: User) -> list[InboxItem]:
             page = reverse("model_examples:consent", args=[row.pk])
             found.append(_item(row, _("Read it and answer whether you consent"), page))
         if row.pk in waiting:
-            name, label = _ACTS[ExampleState(row.state)]
+            name, label = _TRANSITIONS[ExampleState(row.state)]
             page = row.get_absolute_url() if name == "propose" else _step(row, name)
             found.append(_item(row, label, page))
     return found

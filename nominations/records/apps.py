@@ -17,7 +17,7 @@ class RecordsConfig(AppConfig):
         from nominations.people.importing.importer import person_importer
         from nominations.records.importing.careers import ServiceCareers
         from nominations.records.importing.importer import GRADE_IMPORTER, INITIATIVE_IMPORTER
-        from nominations.records.inbox import asks, items
+        from nominations.records.inbox import inbox_workflows, items
         from nominations.records.menu import entries
         from nominations.records.record_addresses import PAGES
         from nominations.web import inbox, menu
@@ -25,7 +25,7 @@ class RecordsConfig(AppConfig):
 
         menu.register(entries)
         record_addresses.register(PAGES)
-        inbox.register(items, asks)
+        inbox.register(items, inbox_workflows)
         registry.register(person_importer(ServiceCareers()))
         registry.register(GRADE_IMPORTER)
         registry.register(INITIATIVE_IMPORTER)

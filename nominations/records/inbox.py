@@ -13,24 +13,24 @@ from django.utils.translation import ngettext
 from nominations.people.models import User
 from nominations.records.initiative_workflow import INITIATIVES, InitiativeState
 from nominations.records.models import Initiative, InitiativeAuthor
-from nominations.web.inbox import Asked, InboxItem, waiting_for
+from nominations.web.inbox import InboxItem, InboxWorkflows, waiting_for
 
 MAX_ITEMS = 100
-_ACTS = {
+_TRANSITIONS = {
     InitiativeState.DRAFT: ("register", _("Initiatives to register"), _("Finish and register")),
     InitiativeState.REGISTERED: ("assess", _("Initiatives to assess"), _("Record the assessment")),
     InitiativeState.ASSESSED: ("recognise", _("Initiatives to recognise"), _("Decide")),
 }
 
 
-def asks(user: User) -> Asked:
+def inbox_workflows(user: User) -> InboxWorkflows:
     """The workflows of "my work"."""
     return {INITIATIVES: None}
 
 
 def items(user: User) -> list[InboxItem]:
     """The rows of "my work"; a draft is the work of its authors, not of the clerk."""
-    waiting = waiting_for(user, asks)[INITIATIVES]
+    waiting = waiting_for(user, inbox_workflows)[INITIATIVES]
     if not waiting:
         return []
     own = InitiativeAuthor.objects.filter(initiative=OuterRef("pk"), person_id=user.person_id or 0)
@@ -42,7 +42,7 @@ def items(user: User) -> list[InboxItem]:
 
 
 def _task(row: Initiative) -> InboxItem:
-    name, kind, label = _ACTS[InitiativeState(row.state)]
+    name, kind, label = _TRANSITIONS[InitiativeState(row.state)]
     page = row.get_absolute_url()
     acting = reverse("records:initiative_transition", args=[row.public_id, name])
     return InboxItem(

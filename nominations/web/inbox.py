@@ -1,7 +1,7 @@
 """The inbox: each room registers its items in its `apps.py`.
 
 The transitions that wait for the reader are read for all rooms together: a room registers its
-workflows (`asks`) and reads the result by `waiting_for`.
+workflows (`inbox_workflows`) and reads the result by `waiting_for`.
 """
 
 from __future__ import annotations
@@ -67,28 +67,28 @@ class Work:
 
 
 ItemsFor = Callable[["User"], Iterable["InboxItem | OwnRecord"]]
-Asked = Mapping[Workflow, "QuerySet[Any] | None"]
-AsksFor = Callable[["User"], Asked]
+InboxWorkflows = Mapping[Workflow, "QuerySet[Any] | None"]
+InboxWorkflowsFor = Callable[["User"], InboxWorkflows]
 _sources: list[ItemsFor] = []
-_asks: dict[ItemsFor, AsksFor] = {}
+_workflows: dict[ItemsFor, InboxWorkflowsFor] = {}
 _waiting: ContextVar[Mapping[Workflow, list[int]] | None] = ContextVar("inbox", default=None)
 """The waiting records of the reader, while an inbox is being built."""
 
 
-def register(items: ItemsFor, asks: AsksFor | None = None) -> None:
+def register(items: ItemsFor, workflows: InboxWorkflowsFor | None = None) -> None:
     """Register a room's items (called for each user), and the workflows they need, each within some
     rows (None: all)."""
     if items not in _sources:
         _sources.append(items)
-    if asks is not None:
-        _asks[items] = asks
+    if workflows is not None:
+        _workflows[items] = workflows
 
 
-def waiting_for(user: User, asks: AsksFor) -> Mapping[Workflow, list[int]]:
+def waiting_for(user: User, workflows: InboxWorkflowsFor) -> Mapping[Workflow, list[int]]:
     """The records that wait for the user, by workflow, longest waiting first: as read for all
     rooms, else by a query for this room."""
     known = _waiting.get()
-    return engine.actionable_in(asks(user), actor=user) if known is None else known
+    return engine.actionable_by_workflow(workflows(user), actor=user) if known is None else known
 
 
 def items_for(user: User) -> list[InboxItem]:
@@ -99,8 +99,9 @@ def items_for(user: User) -> list[InboxItem]:
 def work_of(user: User) -> Work:
     """What every room gives for this user: the items in the order of `items_for`, and the user's
     own records in that of the rooms."""
-    asked = _asked_by_all(user)
-    token = _waiting.set(engine.actionable_in(asked, actor=user) if asked else {})
+    workflows = _workflows_of_all_rooms(user)
+    waiting = engine.actionable_by_workflow(workflows, actor=user) if workflows else {}
+    token = _waiting.set(waiting)
     try:
         with local_calendar_read_once():
             found = [one for items in _sources for one in items(user)]
@@ -113,13 +114,13 @@ def work_of(user: User) -> Work:
     )
 
 
-def _asked_by_all(user: User) -> Asked:
+def _workflows_of_all_rooms(user: User) -> InboxWorkflows:
     """The workflows of all rooms with their rows; a workflow of two rooms is a ValueError."""
     found: dict[Workflow, QuerySet[Any] | None] = {}
     for items in _sources:
-        for workflow, within in (_asks[items](user) if items in _asks else {}).items():
+        for workflow, within in (_workflows[items](user) if items in _workflows else {}).items():
             if workflow in found:
-                raise ValueError(f"two rooms ask the inbox about {workflow.name}")
+                raise ValueError(f"two rooms register for the inbox the workflow {workflow.name}")
             found[workflow] = within
     return found
 

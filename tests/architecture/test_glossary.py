@@ -1,7 +1,8 @@
-"""Every member of every enumeration of the domain is in the glossary."""
+"""Every member of every enumeration of the domain is in the glossary, and no name that is gone."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,21 @@ def test_every_member_is_in_the_glossary(enum: type[TextChoices]) -> None:
 
     assert [row for row in rows if row not in glossary] == []
     assert [member.value for member in enum if f"| {member.value} |" not in glossary] == []
+
+
+def test_every_name_of_the_glossary_is_in_the_code() -> None:
+    files = [
+        path
+        for room in ("nominations", "workflow", "notifications", "config")
+        for path in (ROOT / room).rglob("*")
+        if path.suffix in {".py", ".toml"}
+    ]
+    code = {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+    glossary = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
+
+    names = {
+        word for text in re.findall(r"`([^`]+)`", glossary) for word in re.findall(r"\w+", text)
+    }
+
+    assert len(names) > 200
+    assert sorted(names - code) == []

@@ -27,7 +27,7 @@ def empty(monkeypatch: pytest.MonkeyPatch) -> None:
     """No room registered anything."""
     monkeypatch.setattr(menu, "_sources", [])
     monkeypatch.setattr(inbox, "_sources", [])
-    monkeypatch.setattr(inbox, "_asks", {})
+    monkeypatch.setattr(inbox, "_workflows", {})
 
 
 def modules(sources: list[Any]) -> set[str]:

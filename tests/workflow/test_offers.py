@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.workflow.placing import place
 from tests.workflow.toy.models import Membership, Parcel, Seal
 from tests.workflow.toy.table import PARCELS, State
-from workflow.engine import SYSTEM, actionable, actionable_in, offers, offers_many, perform
+from workflow.engine import SYSTEM, actionable, actionable_by_workflow, offers, offers_many, perform
 from workflow.exceptions import ConditionUnmet, NotAllowed, WrongState
 
 
@@ -102,15 +102,15 @@ def test_several_tables_are_asked_by_one_query_each_within_its_own_rows(
         other: Parcel.objects.filter(title="b"),
     }
     with django_assert_num_queries(1):
-        found = actionable_in(asked, actor=depot.lead)
+        found = actionable_by_workflow(asked, actor=depot.lead)
     assert found == {PARCELS: [first.pk], other: [second.pk]}
-    assert actionable_in(asked, actor=depot.clerk) == {PARCELS: [], other: []}
+    assert actionable_by_workflow(asked, actor=depot.clerk) == {PARCELS: [], other: []}
 
 
 def test_tables_that_mean_two_things_by_one_parameter_are_not_asked_together(depot):
     other = replace(PARCELS, params=lambda _actor: {"now": "another moment"})
     with pytest.raises(ValueError, match="the parameter now"):
-        actionable_in({PARCELS: None, other: None}, actor=depot.lead)
+        actionable_by_workflow({PARCELS: None, other: None}, actor=depot.lead)
 
 
 def test_an_act_that_is_always_possible_does_not_fill_the_list(depot):
