@@ -107,3 +107,4 @@ class AttestationKind(models.TextChoices):
     GRADING_REGULATION = "QUY_CHE_DANH_GIA", _("Grading regulation of the unit issued")
     COLLEAGUES_TRAINED = "DAO_TAO_DONG_NGHIEP", _("Trains and helps colleagues to better skills")
     MODEL_FARM = "MO_HINH_SAN_XUAT", _("Effective, stable farming model that helps other farmers")
+    INVENTION = "PHAT_MINH", _("Recognised invention, scientific or artistic work, or world prize")
