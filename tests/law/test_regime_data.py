@@ -38,10 +38,10 @@ def test_the_regimes_agree_with_the_catalogue(regime: str) -> None:
 
     for code, here in regimes()[regime].catalogue.items():
         assert here.authority == entries[code].authority, code
-        # The law of before 01/01/2024 has no prize of a household; nobody read that it names them.
-        left_out = {"household"} if regime.startswith("R1") else set()
-        assert {*here.targets} == {*entries[code].targets} - left_out, code
-        assert {*regimes()[regime].prizes[code].multiples} == {*here.targets}
+        assert {*here.targets} == {*entries[code].targets}, code
+        # The law of before 01/01/2024 gives households commendations and names no prize for them.
+        without_prize = {"household"} if regime.startswith("R1") else set()
+        assert {*regimes()[regime].prizes[code].multiples} == {*here.targets} - without_prize
         if code in regimes()[regime].reports:
             forms = {*regimes()[regime].reports[code].forms}
             assert forms == {*here.targets} - {"household"}, code
