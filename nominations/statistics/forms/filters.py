@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -21,11 +21,20 @@ from nominations.statistics.annex_templates import templates
 from nominations.statistics.breakdown import NOT_RECORDED, Chosen, Division, division_labels
 from nominations.statistics.nomination_counts import YEAR
 from nominations.web.forms import BaseForm, VnDateField, VnIntegerField
+from workflow import clock
 
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 MAX_YEARS = 30
 FILTERS = tuple(one for one in Division if one != Division.AGENCY)
 """Filters of a table besides agency and years."""
+
+
+def with_years(asked: dict[str, str], years: Collection[int]) -> dict[str, str]:
+    """The query with its missing first (`tu`) or last year (`den`): of `years` (this one if there
+    are none), at most `MAX_YEARS`."""
+    last = max(years, default=clock.today().year)
+    first = max(min(years, default=last), last - MAX_YEARS + 1)
+    return asked | {"tu": asked["tu"] or str(first), "den": asked["den"] or str(last)}
 
 
 class LongSelect(forms.Select):

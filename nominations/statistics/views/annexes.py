@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 
 from nominations.awards.models import Award
 from nominations.documents.paper_pages import FORMAT, paper_download
+from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.people.models import Organization
 from nominations.statistics import queries
 from nominations.statistics.annex_counts import (
@@ -40,7 +41,7 @@ from nominations.statistics.annex_templates import (
     templates,
 )
 from nominations.statistics.forms.filters import AnnexForm
-from nominations.statistics.views.awards import XLSX, agency_asked
+from nominations.statistics.views.awards import agency_asked
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from nominations.web.refusals import refusals_in, refusals_to, refused
@@ -174,5 +175,5 @@ def download(request: HttpRequest) -> HttpResponse:
     paper = annex_paper(found, known_on=known_on)
     if request.GET.get(FORMAT) == "xlsx":
         content = annex_workbook(found, known_on=known_on)
-        return attachment(content, name=f"{paper.file_name}.xlsx", content_type=XLSX)
+        return attachment(content, name=f"{paper.file_name}.xlsx", content_type=XLSX_TYPE)
     return paper_download(request, paper)

@@ -10,11 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from nominations.dossiers.boards import permissions
+from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.files.table_workbook import as_xlsx
 from nominations.law.models import CommendationType, RecipientKind
 from nominations.people.authorization import holds, roles_today
@@ -34,19 +34,17 @@ from nominations.statistics.breakdown import (
     years_in_words,
 )
 from nominations.statistics.figures_page import figure_table
-from nominations.statistics.forms.filters import FILTERS, MAX_YEARS, StatisticsPeriodForm
+from nominations.statistics.forms.filters import FILTERS, StatisticsPeriodForm, with_years
 from nominations.statistics.period_report import period_report
 from nominations.statistics.queries import TallyCell
 from nominations.statistics.restatements import restated_awards
+from nominations.statistics.workbook_heading import MAX_LINES, workbook_heading
 from nominations.web.access import user_of
 from nominations.web.attachments import attachment
 from workflow import clock
 
 LINES_PER_PAGE = 50
-MAX_LINES = 50_000
-"""How many award lines one workbook holds."""
 ASKED = ("co_quan", "tu", "den", "tinh_den", "gom", "theo", *(f"p_{one}" for one in FILTERS))
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def agency_asked(request: HttpRequest, agencies: list[Organization]) -> Organization:
@@ -70,10 +68,8 @@ def _form(request: HttpRequest) -> tuple[StatisticsPeriodForm, Organization]:
     asked = {name: request.GET.get(name, "") for name in ASKED}
     asked["co_quan"] = agency.code
     if not (asked["tu"] and asked["den"]):
-        known = {*queries.years_of([agency.pk]), *queries.figure_years(agency)}
-        years = sorted(known, reverse=True) or [clock.today().year]
-        first = max(years[-1], years[0] - MAX_YEARS + 1)
-        asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[0])}
+        years = {*queries.years_of([agency.pk]), *queries.figure_years(agency)}
+        asked = with_years(asked, years)
     return StatisticsPeriodForm(asked, agencies=agencies, agency=agency), agency
 
 
@@ -210,29 +206,10 @@ def download_lines(request: HttpRequest) -> HttpResponse:
         raise Http404
     years, chosen = _years(request), _chosen(request)
     awards = queries.award_lines(agency, **form.period, **years, chosen=[*form.chosen, *chosen])
-    about = _head(form, [*choices_in_words(chosen), *years_in_words(**years)], awards.count())
+    narrowed = [*choices_in_words(chosen), *years_in_words(**years)]
+    about = workbook_heading([*form.filters_in_words, *narrowed], awards.count())
     content = as_xlsx([(_("Award lines"), exports.lines_table(awards[:MAX_LINES]))], about=about)
-    return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX)
-
-
-def _head(
-    form: StatisticsPeriodForm, more: Sequence[tuple[str, str]], count: int
-) -> list[list[Any]]:
-    """What stands above every table of a workbook: the filters, the day, and what was left out."""
-    head: list[list[Any]] = [[label, value] for label, value in (*form.filters_in_words, *more)]
-    head.append([_("Written on"), clock.today()])
-    if count > MAX_LINES:
-        sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")
-        head.append(
-            [
-                sentence
-                % {
-                    "count": number_format(count, force_grouping=True),
-                    "most": number_format(MAX_LINES, force_grouping=True),
-                }
-            ]
-        )
-    return head
+    return attachment(content, name="danh-sach-khen-thuong.xlsx", content_type=XLSX_TYPE)
 
 
 @login_required
@@ -254,6 +231,6 @@ def download(request: HttpRequest) -> HttpResponse:
         sheets = [(_("Figures"), figures), (_("Award lines"), listed)]
         if summed := queries.figures_behind(cells):
             sheets.append((_("Figures without lists"), exports.sources_table(summed)))
-        content = as_xlsx(sheets, about=_head(form, [], pages.count()))
-        kind, suffix = XLSX, "xlsx"
+        content = as_xlsx(sheets, about=workbook_heading(form.filters_in_words, pages.count()))
+        kind, suffix = XLSX_TYPE, "xlsx"
     return attachment(content, name=f"thong-ke-{years}.{suffix}", content_type=kind)

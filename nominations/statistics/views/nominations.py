@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -21,7 +20,7 @@ from nominations.files.spreadsheet_writer import XLSX_TYPE
 from nominations.files.table_workbook import as_xlsx
 from nominations.people.models import Organization
 from nominations.statistics.breakdown import Division
-from nominations.statistics.forms.filters import MAX_YEARS, NominationCountsForm
+from nominations.statistics.forms.filters import NominationCountsForm, with_years
 from nominations.statistics.nomination_counts import (
     BY_KEY,
     MEASURES,
@@ -34,10 +33,10 @@ from nominations.statistics.nomination_counts import (
     readable_agency_ids,
     summed_row,
 )
-from nominations.statistics.views.awards import MAX_LINES, agency_asked
+from nominations.statistics.views.awards import agency_asked
+from nominations.statistics.workbook_heading import MAX_LINES, workbook_heading
 from nominations.web.access import require_any_or_404, user_of
 from nominations.web.attachments import attachment
-from workflow import clock
 
 DOSSIERS_PER_PAGE = 50
 ASKED = ("co_quan", "tu", "den", "theo", *(f"p_{one}" for one in NominationCountsForm.narrows))
@@ -51,9 +50,7 @@ def _form(request: HttpRequest) -> tuple[NominationCountsForm, Organization]:
     asked = {name: request.GET.get(name, "") for name in ASKED}
     asked |= {"co_quan": agency.code, "theo": asked["theo"] or Division.AWARD.value}
     if not (asked["tu"] and asked["den"]):
-        years = nomination_years(user_of(request), agency) or [clock.today().year]
-        first = max(years[0], years[-1] - MAX_YEARS + 1)
-        asked |= {"tu": asked["tu"] or str(first), "den": asked["den"] or str(years[-1])}
+        asked = with_years(asked, nomination_years(user_of(request), agency))
     return NominationCountsForm(asked, agencies=agencies, agency=agency), agency
 
 
@@ -141,25 +138,12 @@ def download(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     tables, found = _tables(request, form, agency), _found(request, form, agency)
-    head: list[list[Any]] = [[label, value] for label, value in form.filters_in_words]
-    head.append([_("Written on"), clock.today()])
     count = tables["total"].counts["registered"]
-    if count > MAX_LINES:
-        sentence = _("The list has %(count)s lines, of which the first %(most)s are here.")
-        head.append(
-            [
-                sentence
-                % {
-                    "count": number_format(count, force_grouping=True),
-                    "most": number_format(MAX_LINES, force_grouping=True),
-                }
-            ]
-        )
     sheets = [(_("Figures"), _table_of([*tables["rows"], tables["total"]], tables["divided_by"]))]
     if tables["years"]:
         sheets.append((_("By year"), _table_of(tables["years"], _("Year"))))
     sheets.append((_("Dossiers"), _dossiers(_listed(found)[:MAX_LINES])))
-    content = as_xlsx(sheets, about=head)
+    content = as_xlsx(sheets, about=workbook_heading(form.filters_in_words, count))
     return attachment(content, name="de-nghi-va-ket-qua.xlsx", content_type=XLSX_TYPE)
 
 
