@@ -1,20 +1,16 @@
-"""The values of the words about disciplines."""
+"""Values of the rule words about disciplines, as spans."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from nominations.eligibility.served_discipline import counts_as_a_whole, is_served
-from nominations.law.span_comparison import ANYTHING, Span
+from nominations.law.span_comparison import ANYTHING, TRUTH_SPANS, Span
 from nominations.records.grading.limits import rank_counted
 
 if TYPE_CHECKING:
     from nominations.eligibility.word_values import FactView
     from nominations.law.vocabulary import WordArguments
-
-
-def _truth(known: bool | None) -> Span:
-    return (0, 1) if known is None else (int(known), int(known))
 
 
 def discipline(view: FactView, args: WordArguments) -> Span:
@@ -39,11 +35,11 @@ def discipline(view: FactView, args: WordArguments) -> Span:
 
 
 def discipline_served(view: FactView, args: WordArguments) -> Span:
-    return _truth(is_served(view.facts))
+    return TRUTH_SPANS[is_served(view.facts)]
 
 
 def whole_year_counts(view: FactView, args: WordArguments) -> Span:
-    return _truth(counts_as_a_whole(view.facts))
+    return TRUTH_SPANS[counts_as_a_whole(view.facts)]
 
 
 DISCIPLINE_VALUES = {

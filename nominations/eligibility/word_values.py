@@ -25,14 +25,13 @@ from nominations.eligibility.facts import AwardFact, Facts, InitiativeFact
 from nominations.eligibility.movement_values import MOVEMENT_VALUES
 from nominations.eligibility.served_discipline import YearSpan, first_counted_year
 from nominations.eligibility.subject_kinds import RecordReading, is_among, is_body_among
-from nominations.law.span_comparison import ANYTHING, FALSE, SOME, TRUE, UNSURE, Span
+from nominations.law.span_comparison import ANYTHING, FALSE, SOME, TRUE, TRUTH_SPANS, UNSURE, Span
 from nominations.law.vocabulary import WordArguments
 from nominations.records.grading.limits import YearOfWork
 
 WHOLE_YEAR = 12
 YearAnswer = Callable[["FactView", "WordArguments", int], int]
 Value = Callable[["FactView", "WordArguments"], "Span"]
-_TRUTH: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
 
 # An award counts from its decision where no period is written. A state title of one year is filed
 # until the end of the next (Decree 98/2023 article 32) and decided by the end of the one after.
@@ -340,28 +339,28 @@ def absence_months(view: FactView, args: WordArguments) -> Span:
 
 
 def person_is(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[is_among(view.reading.person_kinds(view.facts), args.of_kinds)]
+    return TRUTH_SPANS[is_among(view.reading.person_kinds(view.facts), args.of_kinds)]
 
 
 def training_below(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[view.facts.training_below]
+    return TRUTH_SPANS[view.facts.training_below]
 
 
 def under_examination(view: FactView, args: WordArguments) -> Span:
     open_matters = view.facts.examinations
-    return _TRUTH[None if open_matters is None else bool(open_matters)]
+    return TRUTH_SPANS[None if open_matters is None else bool(open_matters)]
 
 
 def registered(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[view.facts.registered]
+    return TRUTH_SPANS[view.facts.registered]
 
 
 def attested(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[view.facts.attested.get(args.name)]
+    return TRUTH_SPANS[view.facts.attested.get(args.name)]
 
 
 def unit_is(view: FactView, args: WordArguments) -> Span:
-    return _TRUTH[is_body_among(view.facts.body_kinds, args.of_kinds)]
+    return TRUTH_SPANS[is_body_among(view.facts.body_kinds, args.of_kinds)]
 
 
 VALUES: Mapping[str, Value] = {

@@ -14,7 +14,7 @@ class LawConfig(AppConfig):
     def ready(self) -> None:
         from nominations.law.checks import data_files
         from nominations.law.inbox import inbox_workflows, items
-        from nominations.law.initiative_quorum import regulation_quorum
+        from nominations.law.initiative_quorum import initiative_council_quorum
         from nominations.law.menu import entries
         from nominations.records import council_rules
         from nominations.web import frame, inbox, menu
@@ -23,7 +23,7 @@ class LawConfig(AppConfig):
         inbox.register(items, inbox_workflows)
         frame.register_rule_pages("awards:rules")
         register(data_files, Tags.models)
-        council_rules.answered_by(regulation_quorum)
+        council_rules.answered_by(initiative_council_quorum)
         actions.register("awards.layer_proposed", _("Regulation proposed"))
         actions.register("awards.layer_approved", _("Regulation approved"))
         actions.register("awards.layer_rejected", _("Regulation turned down"))

@@ -9,7 +9,7 @@ from nominations.law.rulesets import NoRuleSet, rule_set_on
 from nominations.people.models import Organization
 
 
-def regulation_quorum(organization_id: int, day: date) -> BodyFraction | None:
+def initiative_council_quorum(organization_id: int, day: date) -> BodyFraction | None:
     """The quorum set for the initiative council, not the common one; None if not set."""
     try:
         rules = rule_set_on(day, Organization.objects.get(pk=organization_id))

@@ -1,4 +1,4 @@
-"""Limits in number in the words of the people who keep them."""
+"""Quotas in words."""
 
 from __future__ import annotations
 

@@ -11,6 +11,8 @@ from nominations.law.vocabulary import Comparison
 Span = tuple[float, float]
 ANYTHING: Span = (-inf, inf)
 SOME: Span = (0, inf)
+TRUTH_SPANS: dict[bool | None, Span] = {True: (1, 1), False: (0, 0), None: (0, 1)}
+"""The span of a truth; None: not known."""
 FALSE, UNSURE, TRUE = 0, 1, 2
 
 

@@ -36,7 +36,7 @@ ROLES = roles_of(GOLDEN)
 LETTERS = "smdoab"
 
 
-class GoldenWorld:
+class GoldenCorrections:
     """One person per role with a decided nomination; `put` makes paper and correction."""
 
     def __init__(self) -> None:
@@ -90,7 +90,7 @@ def test_the_golden_matrix_names_every_row_of_the_table() -> None:
 def test_every_cell_equals_the_hand_written_one() -> None:
     different, cells = [], 0
     with clock.at(NOW):
-        world = GoldenWorld()
+        world = GoldenCorrections()
         for name in CORRECTIONS.by_name:
             for state in CorrectionState.values:
                 golden = GOLDEN.get((name, state))
@@ -109,7 +109,7 @@ def test_every_cell_equals_the_hand_written_one() -> None:
 
 
 def _cell(
-    world: GoldenWorld, state: str, role: str, letter: str, name: str
+    world: GoldenCorrections, state: str, role: str, letter: str, name: str
 ) -> tuple[str, str] | None:
     """What the act answers and how the page offers it, leaving nothing behind."""
     actor = world.stage.actors[role]

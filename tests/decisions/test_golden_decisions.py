@@ -40,7 +40,7 @@ LETTERS = "osdme"
 GIVEN: dict[str, dict[str, Any]] = {"sign": {"data": {"number": "45/QĐ-STC", "signed_on": TODAY}}}
 
 
-class GoldenWorld:
+class GoldenDecisions:
     """One person per role with a nomination that waits for a decision; `put` makes the paper."""
 
     def __init__(self) -> None:
@@ -85,7 +85,7 @@ def test_the_golden_matrix_names_every_row_of_the_table() -> None:
 @pytest.mark.parametrize("transition_name", [row.name for row in DECISIONS.transitions])
 def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
     with clock.at(NOW):
-        world = GoldenWorld()
+        world = GoldenDecisions()
         different, cells = [], 0
         for state in DecisionState.values:
             golden = GOLDEN.get((transition_name, state))
@@ -105,7 +105,7 @@ def test_every_cell_equals_the_hand_written_one(transition_name: str) -> None:
 
 
 def _cell(
-    world: GoldenWorld, state: str, nominations: list[int], name: str, role: str
+    world: GoldenDecisions, state: str, nominations: list[int], name: str, role: str
 ) -> tuple[str, str]:
     """What the act answers and what the page offers, leaving nothing behind."""
     actor = world.stage.actors[role]
